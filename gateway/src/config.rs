@@ -1,0 +1,31 @@
+//! The gateway's configuration: one TOML file, one typed section per file here, and the sites file.
+//!
+//! Parsing is pure (text in, value or every problem out); reading files is the caller's part.
+//! Each part of the gateway is given its own section only.
+
+mod error;
+mod gateway;
+mod limits;
+mod plan_cache;
+mod server;
+mod sites;
+mod sites_error;
+mod sources;
+mod telemetry;
+mod toml_text;
+mod traffic;
+mod url;
+
+pub use error::{ConfigError, ConfigProblem};
+pub use gateway::GatewayConfig;
+pub use limits::LimitsConfig;
+pub use plan_cache::PlanCacheConfig;
+pub use server::{CorsConfig, ServerConfig};
+pub use sites::{CheckedSites, ContractLevels, SiteDeclaration, SitesFile};
+pub use sites_error::{SitePlace, SitesFileError, SitesFileProblem};
+pub use sources::{RegionsConfig, SitesConfig, SupergraphConfig};
+pub use telemetry::{LogFormat, OtlpConfig, TelemetryConfig};
+pub use toml_text::TomlError;
+pub use traffic::{BreakerConfig, TrafficConfig};
+pub use url::UrlError;
+pub(crate) use url::parse_http_url;

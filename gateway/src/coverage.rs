@@ -1,0 +1,6 @@
+//! Coverage: which sites were asked, which answered, which did not and why.
+//! Spec: docs/jurisdiction-spec.md, "Coverage".
+
+mod report;
+
+pub use report::{CoverageRecorder, CoverageReport, MissingSite, Reason, SiteOutcome};

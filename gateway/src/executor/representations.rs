@@ -1,0 +1,121 @@
+//! Builds the representations of one entity target.
+//! In: the objects found at the target's paths. Out: the distinct representations of those that
+//! have their key. Spec: Apollo Federation subgraph specification, `Query._entities`.
+
+use std::collections::HashMap;
+
+use serde_json_bytes::{ByteString, Map, Value};
+
+use super::{
+    response::{Response, ResponsePath},
+    rewrite,
+};
+use crate::{
+    planner::plan::{EntityTarget, RequiredField, RequiredType},
+    supergraph::Supergraph,
+};
+
+/// Distinct representations, in order of first use.
+#[derive(Debug, Default)]
+pub(super) struct RepresentationBatch {
+    pub(super) representations: Vec<Value>,
+    /// `parents[i]` are the places in the response that representation `i` stands for.
+    pub(super) parents: Vec<Vec<ResponsePath>>,
+}
+
+/// Collects the representations of all objects at the target's paths. An object whose key has a
+/// null is left out: it has nothing to fetch.
+pub(super) fn collect_representations(
+    supergraph: &Supergraph,
+    response: &Response,
+    target: &EntityTarget,
+) -> RepresentationBatch {
+    let mut batch = RepresentationBatch::default();
+    let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+    for path in &target.paths {
+        for place in response.places(path) {
+            let Some(Value::Object(object)) = response.value_at(&place) else { continue };
+            let Some(fields) = representation(supergraph, object, &target.requires) else {
+                continue;
+            };
+            let mut representation = Value::Object(fields);
+            rewrite::apply(&target.input_rewrites, &mut representation);
+            let text = serde_json::to_vec(&representation).unwrap_or_default();
+            let index = *known.entry(text).or_insert_with(|| {
+                batch.representations.push(representation);
+                batch.parents.push(Vec::new());
+                batch.representations.len() - 1
+            });
+            batch.parents[index].push(place);
+        }
+    }
+    batch
+}
+
+fn representation(
+    supergraph: &Supergraph,
+    object: &Map<ByteString, Value>,
+    requires: &[RequiredType],
+) -> Option<Map<ByteString, Value>> {
+    let typename = object.get("__typename").and_then(Value::as_str);
+    let mut fields = Map::new();
+    let mut fits_any = false;
+    for required in requires {
+        let fits = typename
+            .is_none_or(|typename| supergraph.is_possible_type(&required.type_name, typename));
+        if fits {
+            fits_any = true;
+            if !project(supergraph, object, &required.fields, &mut fields) {
+                return None;
+            }
+        }
+    }
+    let has_key = fields.iter().any(|(name, value)| name.as_str() != "__typename" && !value.is_null());
+    (fits_any && has_key).then_some(fields)
+}
+
+/// Copies the required fields; false when one that must be there is null or absent.
+fn project(
+    supergraph: &Supergraph,
+    object: &Map<ByteString, Value>,
+    required: &[RequiredField],
+    fields: &mut Map<ByteString, Value>,
+) -> bool {
+    let typename = object.get("__typename").and_then(Value::as_str);
+    required.iter().all(|required| match required {
+        RequiredField::OnType(on) => {
+            let fits = typename
+                .is_none_or(|typename| supergraph.is_possible_type(&on.type_name, typename));
+            !fits || project(supergraph, object, &on.fields, fields)
+        }
+        RequiredField::Field { response_key, name, fields: inner } => {
+            let value = object.get(response_key.as_str()).or_else(|| object.get(name.as_str()));
+            let Some(value) = value else { return false };
+            match project_value(supergraph, value, inner) {
+                Some(value) => {
+                    fields.insert(name.clone(), value);
+                    true
+                }
+                None => false,
+            }
+        }
+    })
+}
+
+fn project_value(supergraph: &Supergraph, value: &Value, inner: &[RequiredField]) -> Option<Value> {
+    if inner.is_empty() {
+        return Some(value.clone());
+    }
+    match value {
+        Value::Object(object) => {
+            let mut fields = Map::new();
+            project(supergraph, object, inner, &mut fields).then_some(Value::Object(fields))
+        }
+        Value::Array(items) => items
+            .iter()
+            .map(|item| project_value(supergraph, item, inner))
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Array),
+        other => Some(other.clone()),
+    }
+}

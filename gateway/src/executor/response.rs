@@ -1,0 +1,207 @@
+//! The response while it grows: one tree of values, its errors, and paths into it.
+
+use std::collections::HashSet;
+
+use serde_json_bytes::{ByteString, Map, Value};
+
+use super::error_entry::ErrorEntry;
+use crate::planner::plan::FlattenSegment;
+
+/// One step into a response.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PathSegment {
+    /// Into a field.
+    Key(ByteString),
+    /// Into a list.
+    Index(usize),
+}
+
+/// From the root down, with list indexes.
+pub type ResponsePath = Vec<PathSegment>;
+
+/// What is known so far.
+#[derive(Debug, Default)]
+pub struct Response {
+    /// Fields of the root.
+    pub data: Map<ByteString, Value>,
+    /// Errors, in order of arrival; an entry that repeats another only counts.
+    pub errors: Vec<ErrorEntry>,
+    /// Places whose missing fields an error elsewhere in `errors` explains.
+    pub explained: HashSet<ResponsePath>,
+}
+
+impl Response {
+    /// Adds an entry, or counts it where one says the same.
+    pub fn add_error(&mut self, entry: ErrorEntry) {
+        match self.errors.iter_mut().find(|known| known.repeats(&entry)) {
+            Some(known) => known.sites += entry.sites,
+            None => self.errors.push(entry),
+        }
+    }
+
+    /// Paths of the objects at `path`, in order.
+    pub fn places(&self, path: &[FlattenSegment]) -> Vec<ResponsePath> {
+        let mut places = Vec::new();
+        let mut here = ResponsePath::new();
+        match path.split_first() {
+            None => places.push(here),
+            Some((FlattenSegment::Key(key), rest)) => {
+                if let Some(value) = self.data.get(key.as_str()) {
+                    here.push(PathSegment::Key(key.clone()));
+                    collect_places(value, rest, &mut here, &mut places);
+                }
+            }
+            // A path begins with a root field, or a condition on the root's type.
+            Some((_, rest)) => return self.places(rest),
+        }
+        places
+    }
+
+    /// The value at `path`.
+    pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
+        let (first, rest) = path.split_first()?;
+        let PathSegment::Key(key) = first else { return None };
+        rest.iter().try_fold(self.data.get(key.as_str())?, |value, segment| match segment {
+            PathSegment::Key(key) => value.as_object()?.get(key.as_str()),
+            PathSegment::Index(index) => value.as_array()?.get(*index),
+        })
+    }
+
+    /// Merges `value` into what stands at `path`; at the empty path, into the root.
+    pub fn merge_at(&mut self, path: &[PathSegment], value: Value) {
+        let Some((first, rest)) = path.split_first() else {
+            if let Value::Object(fields) = value {
+                merge_objects(&mut self.data, fields);
+            }
+            return;
+        };
+        let PathSegment::Key(key) = first else { return };
+        let mut target = self.data.get_mut(key.as_str());
+        for segment in rest {
+            target = match (target, segment) {
+                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(key.as_str()),
+                (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
+                _ => None,
+            };
+        }
+        if let Some(target) = target {
+            merge_values(target, value);
+        }
+    }
+}
+
+fn collect_places(
+    value: &Value,
+    path: &[FlattenSegment],
+    here: &mut ResponsePath,
+    places: &mut Vec<ResponsePath>,
+) {
+    match (path.split_first(), value) {
+        (None, Value::Object(_)) => places.push(here.clone()),
+        (Some((FlattenSegment::Key(key), rest)), Value::Object(fields)) => {
+            if let Some(inner) = fields.get(key.as_str()) {
+                here.push(PathSegment::Key(key.clone()));
+                collect_places(inner, rest, here, places);
+                here.pop();
+            }
+        }
+        (Some((FlattenSegment::OnTypes(types), rest)), Value::Object(fields)) => {
+            let fits = fields
+                .get("__typename")
+                .and_then(Value::as_str)
+                .is_none_or(|typename| types.contains(typename));
+            if fits {
+                collect_places(value, rest, here, places);
+            }
+        }
+        (Some((FlattenSegment::Each, rest)), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                here.push(PathSegment::Index(index));
+                collect_places(item, rest, here, places);
+                here.pop();
+            }
+        }
+        // A list where the path has none left: a fetch may end in a list of lists.
+        (None, Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                here.push(PathSegment::Index(index));
+                collect_places(item, path, here, places);
+                here.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Merges `source` into `target`: objects field by field, lists of equal length item by item; else a
+/// value replaces what is null or of another kind, and null replaces nothing.
+pub(super) fn merge_values(target: &mut Value, source: Value) {
+    match (target, source) {
+        (_, Value::Null) => {}
+        (Value::Object(target), Value::Object(source)) => merge_objects(target, source),
+        (Value::Array(target), Value::Array(source)) if target.len() == source.len() => {
+            for (target, source) in target.iter_mut().zip(source) {
+                merge_values(target, source);
+            }
+        }
+        (target, source) => *target = source,
+    }
+}
+
+fn merge_objects(target: &mut Map<ByteString, Value>, source: Map<ByteString, Value>) {
+    for (key, value) in source {
+        match target.get_mut(key.as_str()) {
+            Some(known) => merge_values(known, value),
+            None => {
+                target.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json_bytes::json;
+
+    use super::*;
+
+    fn key(name: &str) -> FlattenSegment {
+        FlattenSegment::Key(name.into())
+    }
+
+    #[test]
+    fn places_follow_lists_and_type_conditions() {
+        let mut response = Response::default();
+        response.merge_at(
+            &[],
+            json!({"items": [{"__typename": "A", "x": {"n": 1}}, null, {"__typename": "B", "x": {"n": 2}}]}),
+        );
+        let only_b = FlattenSegment::OnTypes(BTreeSet::from(["B".to_owned()]));
+        let all = response.places(&[key("items"), FlattenSegment::Each, key("x")]);
+        assert_eq!(all.len(), 2);
+        let places = response.places(&[key("items"), FlattenSegment::Each, only_b, key("x")]);
+        assert_eq!(places.len(), 1);
+        assert_eq!(response.value_at(&places[0]), Some(&json!({"n": 2})));
+        assert!(response.places(&[key("absent"), key("x")]).is_empty());
+    }
+
+    #[test]
+    fn values_merge_field_by_field_and_null_replaces_nothing() {
+        for (case, mut target, source, expected) in [
+            ("fields join", json!({"a": 1}), json!({"b": 2}), json!({"a": 1, "b": 2})),
+            ("null keeps", json!({"a": {"b": 1}}), json!({"a": null}), json!({"a": {"b": 1}})),
+            ("null is filled", json!({"a": null}), json!({"a": {"b": 1}}), json!({"a": {"b": 1}})),
+            (
+                "equal lists join by index",
+                json!([{"a": 1}, {"a": 2}]),
+                json!([{"b": 1}, {"b": 2}]),
+                json!([{"a": 1, "b": 1}, {"a": 2, "b": 2}]),
+            ),
+        ] {
+            merge_values(&mut target, source);
+            assert_eq!(target, expected, "{case}");
+        }
+    }
+}

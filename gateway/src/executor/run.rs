@@ -1,0 +1,97 @@
+//! Walks a plan: sequences in order, parallels at once, conditions by their variable.
+//! All futures of one request live in one task, so dropping the request cancels its calls.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use apollo_compiler::response::JsonMap;
+use futures::future::{BoxFuture, join_all};
+use http::HeaderValue;
+use tokio::time::Instant;
+
+use super::{fetch, response::Response};
+use crate::{
+    coverage::CoverageRecorder,
+    planner::plan::{PlanNode, QueryPlan},
+    sites::{CallDeadline, HttpClient, Registry},
+    supergraph::Supergraph,
+};
+
+/// What one request runs with.
+#[derive(Debug)]
+pub struct ExecutionContext<'a> {
+    /// The supergraph that the plan was made for.
+    pub supergraph: &'a Supergraph,
+    /// The sites.
+    pub registry: &'a Registry,
+    /// How they are called.
+    pub client: &'a HttpClient,
+    /// The client's variables, coerced.
+    pub variables: &'a JsonMap,
+    /// What becomes of each site.
+    pub coverage: &'a CoverageRecorder,
+    /// Longest wait for one call.
+    pub request_timeout: std::time::Duration,
+    /// When the whole answer is due.
+    pub deadline: Option<Instant>,
+    /// Passed on to the sites.
+    pub request_id: HeaderValue,
+}
+
+/// The context of a run, and the response that it fills.
+pub(super) struct Execution<'a> {
+    pub(super) context: &'a ExecutionContext<'a>,
+    response: Mutex<Response>,
+}
+
+/// Runs `plan`. Whatever fails stands in the response's errors and in the context's coverage.
+pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> Response {
+    let execution = Execution { context, response: Mutex::new(Response::default()) };
+    if let Some(root) = &plan.root {
+        execution.node(root).await;
+    }
+    execution.response.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'a> Execution<'a> {
+    fn node<'b>(&'b self, node: &'b PlanNode) -> BoxFuture<'b, ()> {
+        Box::pin(async move {
+            match node {
+                PlanNode::Sequence(nodes) => {
+                    for node in nodes {
+                        self.node(node).await;
+                    }
+                }
+                PlanNode::Parallel(nodes) => {
+                    join_all(nodes.iter().map(|node| self.node(node))).await;
+                }
+                PlanNode::Condition(condition) => {
+                    let is_true = self
+                        .context
+                        .variables
+                        .get(condition.variable.as_str())
+                        .and_then(|value| value.as_bool())
+                        .unwrap_or(false);
+                    let branch = if is_true { &condition.when_true } else { &condition.when_false };
+                    if let Some(branch) = branch {
+                        self.node(branch).await;
+                    }
+                }
+                PlanNode::Fetch(node) => fetch::run(self, node).await,
+            }
+        })
+    }
+
+    /// The response; never held across an await.
+    pub(super) fn response(&self) -> MutexGuard<'_, Response> {
+        self.response.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When one call is due.
+    pub(super) fn call_deadline(&self) -> CallDeadline {
+        let own = Instant::now() + self.context.request_timeout;
+        match self.context.deadline {
+            Some(at) if at < own => CallDeadline { at, is_of_client: true },
+            _ => CallDeadline { at: own, is_of_client: false },
+        }
+    }
+}

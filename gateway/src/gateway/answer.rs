@@ -1,0 +1,68 @@
+//! Writes the body of a response.
+//! Spec: GraphQL October 2021, section 7; docs/jurisdiction-spec.md, "Coverage".
+
+use std::time::Duration;
+
+use apollo_compiler::response::GraphQLError;
+use http::StatusCode;
+use serde_json::json;
+
+use crate::{coverage::CoverageReport, executor::ErrorEntry, http::GraphqlResponse};
+
+/// The parts of an answer with data.
+pub(super) struct AnswerParts<'a> {
+    /// JSON of `data`.
+    pub(super) data: Vec<u8>,
+    pub(super) errors: &'a [ErrorEntry],
+    /// Absent where no site was asked.
+    pub(super) coverage: Option<&'a CoverageReport>,
+    pub(super) elapsed: Duration,
+}
+
+pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
+    let AnswerParts { data, errors, coverage, elapsed } = parts;
+    let mut body = Vec::with_capacity(data.len() + 256);
+    body.extend_from_slice(b"{\"data\":");
+    body.extend_from_slice(&data);
+    if !errors.is_empty() {
+        body.extend_from_slice(b",\"errors\":[");
+        for (place, entry) in errors.iter().enumerate() {
+            if place > 0 {
+                body.push(b',');
+            }
+            body.extend_from_slice(&entry.to_json().to_bytes());
+        }
+        body.push(b']');
+    }
+    if let Some(report) = coverage {
+        let mut value = json!(report);
+        value["elapsedMs"] = json!(elapsed.as_secs_f64() * 1000.0);
+        body.extend_from_slice(b",\"extensions\":{\"coverage\":");
+        body.extend_from_slice(value.to_string().as_bytes());
+        body.push(b'}');
+    }
+    body.push(b'}');
+    GraphqlResponse { status: StatusCode::OK, body: body.into() }
+}
+
+/// A request that is not executed: errors and no data.
+pub(super) fn refuse(status: StatusCode, code: &str, message: &str) -> GraphqlResponse {
+    let body = json!({"errors": [{"message": message, "extensions": {"code": code}}]});
+    GraphqlResponse { status, body: body.to_string().into() }
+}
+
+/// The same for several errors with their places in the document.
+pub(super) fn refuse_all(status: StatusCode, code: &str, errors: &[GraphQLError]) -> GraphqlResponse {
+    let entries: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            let mut entry = json!({"message": error.message, "extensions": {"code": code}});
+            if !error.locations.is_empty() {
+                entry["locations"] = json!(error.locations);
+            }
+            entry
+        })
+        .collect();
+    let body = json!({"errors": entries});
+    GraphqlResponse { status, body: body.to_string().into() }
+}

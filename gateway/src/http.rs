@@ -1,0 +1,24 @@
+//! The HTTP server that clients speak to: `/graphql`, the explorer at `/`, `/health` and `/ready`.
+//!
+//! It knows nothing of plans and sites: a [`GraphqlService`] answers the requests it has read.
+//! Spec: GraphQL over HTTP, <https://graphql.github.io/graphql-over-http/draft/>.
+
+mod connections;
+mod error;
+mod explorer;
+mod graphql;
+mod headers;
+mod health;
+mod media_type;
+mod panic;
+mod read_only;
+mod request;
+mod request_id;
+mod server;
+mod service;
+mod trace;
+
+pub use explorer::{Asset, Assets, NoAssets};
+pub use request_id::{REQUEST_ID_HEADER, RequestId};
+pub use server::{ServerState, serve};
+pub use service::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext};

@@ -1,0 +1,135 @@
+//! `/graphql`: reads the request, has the service answer it within the deadline.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderMap, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tokio::time::timeout;
+
+use super::{
+    error::HttpError,
+    media_type::{ResponseType, is_json_body, is_plain_body},
+    read_only::require_queries,
+    request::{parse_body, parse_url},
+    request_id::RequestId,
+    server::ServerState,
+    service::{GraphqlRequest, GraphqlService, RequestContext},
+};
+
+/// Methods of `/graphql`, for `Allow`.
+const METHODS: &str = "GET, HEAD, POST";
+
+/// `POST /graphql`: the request is the body.
+pub(super) async fn post<S: GraphqlService>(
+    State(state): State<ServerState<S>>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
+        return HttpError::NotAcceptable.into_response();
+    };
+    let read = async {
+        let body = read_body(&parts.headers, body, &state).await?;
+        parse_body(&body)
+    };
+    match read.await {
+        Ok(request) => execute(&state, request, parts, response_type).await,
+        Err(error) => error.into_response_as(response_type),
+    }
+}
+
+/// `GET /graphql?query=…`: the request is in the URL, and is a query.
+pub(super) async fn get<S: GraphqlService>(
+    State(state): State<ServerState<S>>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
+        return HttpError::NotAcceptable.into_response();
+    };
+    let read = parse_url(&parts.uri).and_then(|request| {
+        require_queries(&request, state.limits.max_tokens.get())?;
+        Ok(request)
+    });
+    match read {
+        Ok(request) => execute(&state, request, parts, response_type).await,
+        Err(error) => error.into_response_as(response_type),
+    }
+}
+
+/// Any other method.
+pub(super) async fn other_method() -> HttpError {
+    HttpError::MethodNotAllowed { allow: METHODS }
+}
+
+async fn read_body<S>(
+    headers: &HeaderMap,
+    body: Body,
+    state: &ServerState<S>,
+) -> Result<Bytes, HttpError> {
+    if !is_json_body(headers) {
+        return Err(HttpError::ContentType);
+    }
+    if !is_plain_body(headers) {
+        return Err(HttpError::ContentEncoding);
+    }
+    let max_bytes = state.limits.max_body_bytes.get();
+    let body_bytes = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if body_bytes.is_some_and(|bytes| bytes > max_bytes as u64) {
+        return Err(HttpError::BodyTooLarge { max_bytes });
+    }
+    within(
+        state.server.body_timeout,
+        Limited::new(body, max_bytes).collect(),
+    )
+    .await
+    .ok_or(HttpError::BodyTimeout)?
+    .map(http_body_util::Collected::to_bytes)
+    .map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            HttpError::BodyTooLarge { max_bytes }
+        } else {
+            HttpError::BodyInterrupted
+        }
+    })
+}
+
+async fn execute<S: GraphqlService>(
+    state: &ServerState<S>,
+    request: GraphqlRequest,
+    parts: Parts,
+    response_type: ResponseType,
+) -> Response {
+    let request_id = parts
+        .extensions
+        .get::<RequestId>()
+        .cloned()
+        .unwrap_or_else(|| RequestId::of(&parts.headers));
+    let context = RequestContext {
+        request_id,
+        headers: parts.headers,
+    };
+    let answer = state.service.execute(request, context);
+    let Some(answer) = within(state.server.request_timeout, answer).await else {
+        return HttpError::RequestTimeout.into_response_as(response_type);
+    };
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = response_type.status(answer.status);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, response_type.header_value());
+    headers.insert(header::VARY, header::HeaderValue::from_static("accept"));
+    response
+}
+
+/// What the future gives, unless it takes longer.
+async fn within<F: Future>(longest: Duration, future: F) -> Option<F::Output> {
+    timeout(longest, future).await.ok()
+}

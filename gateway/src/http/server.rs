@@ -1,0 +1,145 @@
+//! Routes and layers, and the entry that serves them.
+
+use std::{io, sync::Arc};
+
+use axum::{Router, middleware, routing::get};
+use http::{HeaderName, HeaderValue, Method, header};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+
+use super::{
+    connections::serve_connections,
+    error::HttpError,
+    explorer::{self, Assets},
+    graphql, headers, health, panic,
+    request_id::REQUEST_ID_HEADER,
+    service::GraphqlService,
+    trace,
+};
+use crate::{
+    config::{LimitsConfig, ServerConfig},
+    gateway::COVERAGE_HEADER,
+};
+
+/// What the server works with.
+pub struct ServerState<S> {
+    /// Answers the requests.
+    pub service: Arc<S>,
+    /// The explorer's files.
+    pub assets: Arc<dyn Assets>,
+    /// Section `[server]`; `listen` is not used, the listener is handed in.
+    pub server: Arc<ServerConfig>,
+    /// Section `[limits]`.
+    pub limits: Arc<LimitsConfig>,
+    /// Set by [`serve`].
+    pub(super) shutdown: CancellationToken,
+}
+
+impl<S> ServerState<S> {
+    /// The state of one server.
+    pub fn new(
+        service: Arc<S>,
+        assets: Arc<dyn Assets>,
+        server: ServerConfig,
+        limits: LimitsConfig,
+    ) -> Self {
+        Self {
+            service,
+            assets,
+            server: Arc::new(server),
+            limits: Arc::new(limits),
+            shutdown: CancellationToken::new(),
+        }
+    }
+}
+
+impl<S> Clone for ServerState<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: Arc::clone(&self.service),
+            assets: Arc::clone(&self.assets),
+            server: Arc::clone(&self.server),
+            limits: Arc::clone(&self.limits),
+            shutdown: self.shutdown.clone(),
+        }
+    }
+}
+
+/// Serves clients until `shutdown`, then drains for at most `server.drain_timeout`.
+///
+/// # Errors
+/// If the listener has no address.
+pub async fn serve<S: GraphqlService>(
+    listener: TcpListener,
+    mut state: ServerState<S>,
+    shutdown: CancellationToken,
+) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    state.shutdown = shutdown.clone();
+    let server = Arc::clone(&state.server);
+    tracing::info!(%address, "serving");
+    serve_connections(listener, router(state), &server, &shutdown).await;
+    tracing::info!(%address, "stopped");
+    Ok(())
+}
+
+/// The layer added last is the outermost.
+fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
+    let mut router = Router::new()
+        .route(
+            "/graphql",
+            get(graphql::get::<S>)
+                .post(graphql::post::<S>)
+                .fallback(graphql::other_method),
+        )
+        .route("/health", get(health::live).fallback(get_only))
+        .route("/ready", get(health::ready::<S>).fallback(get_only))
+        .fallback(get(explorer::get::<S>).fallback(nothing_here))
+        .layer(CompressionLayer::new());
+    if let Some(cors) = cors(&state.server) {
+        router = router.layer(cors);
+    }
+    router
+        .layer(CatchPanicLayer::custom(panic::answer_panic))
+        .layer(middleware::from_fn(headers::with_security_headers))
+        .layer(middleware::from_fn(trace::with_server_span))
+        .layer(middleware::from_fn(headers::with_request_id))
+        .with_state(state)
+}
+
+/// `None`, and so no permission for any other origin, unless the configuration names some.
+fn cors(config: &ServerConfig) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> = config
+        .cors
+        .allow_origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin).ok())
+        .collect();
+    if origins.is_empty() {
+        return None;
+    }
+    let layer = CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            REQUEST_ID_HEADER.clone(),
+            HeaderName::from_static(COVERAGE_HEADER),
+        ])
+        .expose_headers([REQUEST_ID_HEADER.clone()]);
+    Some(layer)
+}
+
+async fn get_only() -> HttpError {
+    HttpError::MethodNotAllowed { allow: "GET, HEAD" }
+}
+
+async fn nothing_here() -> HttpError {
+    HttpError::NotFound
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! What the HTTP server asks of the gateway: one GraphQL request in, one JSON body out.
+
+use std::future::Future;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
+
+use super::request_id::RequestId;
+
+/// Answers GraphQL requests. The HTTP server owns everything before and after: media types, limits
+/// on the body, deadlines, compression.
+pub trait GraphqlService: Send + Sync + 'static {
+    /// Answers one request. Never fails: what went wrong stands in the body's `errors`.
+    ///
+    /// Dropping the future cancels the request.
+    fn execute(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+    ) -> impl Future<Output = GraphqlResponse> + Send;
+
+    /// Whether requests can be answered now; `/ready` says so to whoever sends traffic here.
+    fn is_ready(&self) -> bool;
+}
+
+/// One GraphQL request, as sent. Spec: GraphQL over HTTP, "Request Parameters".
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GraphqlRequest {
+    /// The document.
+    pub query: String,
+    /// Which of the document's operations to run; `None` when it has only one.
+    pub operation_name: Option<String>,
+    /// Values of variables, not coerced yet.
+    pub variables: Map<String, Value>,
+    /// Extensions of the request.
+    pub extensions: Map<String, Value>,
+}
+
+/// What is known of a request beside its GraphQL content.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    /// The client's `x-request-id`, or one of ours.
+    pub request_id: RequestId,
+    /// Headers of the request.
+    pub headers: HeaderMap,
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone)]
+pub struct GraphqlResponse {
+    /// Status for the media type `application/graphql-response+json`: 200 with data, 400 for a
+    /// request that cannot be executed. A client that takes `application/json` gets 200 for both,
+    /// as GraphQL over HTTP asks.
+    pub status: StatusCode,
+    /// The response as JSON: `data`, `errors`, `extensions`.
+    pub body: Bytes,
+}

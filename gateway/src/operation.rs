@@ -1,0 +1,13 @@
+//! A client's operation before planning: parsed, validated, its variables coerced, its
+//! introspection fields set aside.
+
+mod coverage_directive;
+mod error;
+mod introspection;
+mod limits;
+mod prepare;
+
+pub use coverage_directive::CoverageRequest;
+pub use error::OperationError;
+pub use introspection::introspect;
+pub use prepare::{PreparedOperation, coerce_variables, prepare_operation};

@@ -1,0 +1,53 @@
+//! Plans by document text. Bounded by entries; the least used leave first.
+
+use std::sync::Arc;
+
+use moka::future::Cache;
+
+use super::PlannedOperation;
+use crate::operation::PreparedOperation;
+
+/// An operation ready to run: parsed, validated and planned.
+#[derive(Debug)]
+pub struct CachedOperation {
+    /// The operation.
+    pub prepared: PreparedOperation,
+    /// Its plan.
+    pub plan: PlannedOperation,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct CacheKey {
+    text: Arc<str>,
+    operation_name: Option<Arc<str>>,
+}
+
+/// The cache of one supergraph; a new supergraph begins with an empty one.
+#[derive(Debug)]
+pub struct PlanCache {
+    entries: Cache<CacheKey, Arc<CachedOperation>>,
+}
+
+impl PlanCache {
+    /// Keeps at most `max_entries` operations.
+    pub fn new(max_entries: u64) -> Self {
+        Self { entries: Cache::new(max_entries) }
+    }
+
+    /// The operation of this text; `plan` makes it once, however many ask at the same time.
+    ///
+    /// # Errors
+    /// What `plan` fails with; failures are not kept.
+    pub async fn get_or_plan<E: Send + Sync + 'static>(
+        &self,
+        text: &str,
+        operation_name: Option<&str>,
+        plan: impl Future<Output = Result<Arc<CachedOperation>, E>>,
+    ) -> Result<Arc<CachedOperation>, Arc<E>> {
+        let key = CacheKey {
+            text: Arc::from(text),
+            operation_name: operation_name.map(Arc::from),
+        };
+        self.entries.try_get_with(key, plan).await
+    }
+}

@@ -1,0 +1,97 @@
+//! From an operation's text to the plan that the executor runs.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    library::{LibraryError, LibraryPlanner},
+    plan::QueryPlan,
+    split::{SplitError, split_plan},
+};
+use crate::supergraph::{Supergraph, SupergraphError};
+
+/// Plans operations of one supergraph. Sync: planning blocks, so callers give it a thread.
+pub struct OperationPlanner {
+    supergraph: Arc<Supergraph>,
+    library: LibraryPlanner,
+}
+
+/// A plan, before and after fetches end at references that may cross sites.
+#[derive(Debug)]
+pub struct PlannedOperation {
+    /// Over contracts only.
+    pub contracts: QueryPlan,
+    /// What the executor runs.
+    pub sites: QueryPlan,
+}
+
+/// Why an operation has no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// No subgraph, or no way between subgraphs, resolves it.
+    #[error("the operation cannot be planned: {reason}")]
+    Unplannable {
+        /// What the planner said.
+        reason: String,
+    },
+    /// Planning took longer than its budget.
+    #[error("planning the operation takes longer than {budget:?}")]
+    TooComplex {
+        /// The budget.
+        budget: Duration,
+    },
+    /// A bug of the planner.
+    #[error("planning failed: {reason}")]
+    Internal {
+        /// What happened, for the log.
+        reason: String,
+    },
+}
+
+impl PlanError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unplannable { .. } => "QUERY_PLAN_FAILED",
+            Self::TooComplex { .. } => "PLAN_TOO_COMPLEX",
+            Self::Internal { .. } => "INTERNAL",
+        }
+    }
+}
+
+impl OperationPlanner {
+    /// # Errors
+    /// [`SupergraphError::Planner`] if the supergraph cannot be indexed.
+    pub fn new(supergraph: Arc<Supergraph>, sdl: &str) -> Result<Self, SupergraphError> {
+        let library = LibraryPlanner::new(sdl)
+            .map_err(|error| SupergraphError::Planner { reason: error.to_string() })?;
+        Ok(Self { supergraph, library })
+    }
+
+    /// Plans the one operation in `text`.
+    ///
+    /// # Errors
+    /// [`PlanError`] if there is no plan, or none within about `budget`.
+    pub fn plan(&self, text: &str, budget: Duration) -> Result<PlannedOperation, PlanError> {
+        let contracts = self.library.plan(&self.supergraph, text, budget).map_err(|error| match error {
+            LibraryError::Refused { reason } if reason.contains("timed out") => {
+                PlanError::TooComplex { budget }
+            }
+            LibraryError::Refused { reason } => PlanError::Unplannable { reason },
+            LibraryError::Unsupported { .. } => PlanError::Unplannable { reason: error.to_string() },
+            LibraryError::Panicked | LibraryError::UnknownSubgraph { .. } => {
+                PlanError::Internal { reason: error.to_string() }
+            }
+        })?;
+        let sites = split_plan(&self.supergraph, &contracts).map_err(|error| match error {
+            SplitError::WithoutSpread { .. } => PlanError::Unplannable { reason: error.to_string() },
+            other => PlanError::Internal { reason: other.to_string() },
+        })?;
+        Ok(PlannedOperation { contracts, sites })
+    }
+}
+
+impl std::fmt::Debug for OperationPlanner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OperationPlanner").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,300 @@
+//! The planning crate, and the only module that names it: turns an operation into its plan, and its
+//! plan into ours. Sites are unknown here; `split` brings them in.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use graphql_tools::parser::query::OperationDefinition;
+use hive_router_query_planner::{
+    ast::{
+        normalization::normalize_operation,
+        selection_item::SelectionItem,
+        selection_set::{FieldSelection, SelectionSet},
+    },
+    graph::PlannerOverrideContext,
+    planner::{
+        Planner, QueryPlannerOptions,
+        plan_nodes::{self as library, FetchNodePathSegment, FetchRewrite, FlattenNodePathSegment},
+    },
+    state::supergraph_state::OperationKind,
+    utils::{
+        cancellation::CancellationToken,
+        parsing::{safe_parse_operation, safe_parse_schema},
+    },
+};
+use serde_json_bytes::ByteString;
+
+use super::plan::{
+    ConditionNode, EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode,
+    QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment, RootSpread, RootTarget,
+};
+use crate::supergraph::Supergraph;
+
+/// The planner of one supergraph.
+pub(super) struct LibraryPlanner {
+    planner: Planner,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LibraryError {
+    #[error("{reason}")]
+    Refused { reason: String },
+    #[error("the planner failed on this input")]
+    Panicked,
+    #[error("the plan uses `{what}`, which is not executed here")]
+    Unsupported { what: &'static str },
+    #[error("the plan names the subgraph `{name}`, which the supergraph lacks")]
+    UnknownSubgraph { name: String },
+}
+
+impl LibraryPlanner {
+    pub(super) fn new(sdl: &str) -> Result<Self, LibraryError> {
+        guarded(|| {
+            let document = safe_parse_schema(sdl).map_err(refused)?;
+            let planner = Planner::new_from_supergraph(&document, QueryPlannerOptions::default())
+                .map_err(refused)?;
+            Ok(Self { planner })
+        })
+    }
+
+    /// Plans the one operation in `text`, in at most about `budget`.
+    pub(super) fn plan(
+        &self,
+        supergraph: &Supergraph,
+        text: &str,
+        budget: Duration,
+    ) -> Result<QueryPlan, LibraryError> {
+        let plan = guarded(|| {
+            let document = safe_parse_operation(text).map_err(refused)?;
+            let name = document.definitions.iter().find_map(|definition| match definition {
+                graphql_tools::parser::query::Definition::Operation(OperationDefinition::Query(query)) => {
+                    query.name.clone()
+                }
+                graphql_tools::parser::query::Definition::Operation(OperationDefinition::Mutation(
+                    mutation,
+                )) => mutation.name.clone(),
+                _ => None,
+            });
+            let normalized = normalize_operation(&self.planner.supergraph, &document, name.as_deref())
+                .map_err(refused)?;
+            let operation = normalized.executable_operation();
+            if operation.selection_set.is_empty() {
+                return Ok(None);
+            }
+            self.planner
+                .plan_from_normalized_operation(
+                    operation,
+                    PlannerOverrideContext::default(),
+                    &CancellationToken::with_timeout(budget),
+                )
+                .map(Some)
+                .map_err(refused)
+        })?;
+        let Some(node) = plan.and_then(|plan| plan.node) else {
+            return Ok(QueryPlan::default());
+        };
+        let root = Conversion { supergraph }.node(&node, &FlattenPath::new())?;
+        Ok(QueryPlan { root: Some(root) })
+    }
+}
+
+/// The crate has `unwrap`s that inputs can reach; none may take the gateway down.
+fn guarded<T>(work: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(LibraryError::Panicked))
+}
+
+fn refused(error: impl std::fmt::Display) -> LibraryError {
+    LibraryError::Refused { reason: error.to_string() }
+}
+
+struct Conversion<'a> {
+    supergraph: &'a Supergraph,
+}
+
+impl Conversion<'_> {
+    fn node(&self, node: &library::PlanNode, path: &FlattenPath) -> Result<PlanNode, LibraryError> {
+        Ok(match node {
+            library::PlanNode::Sequence(sequence) => {
+                PlanNode::Sequence(self.nodes(&sequence.nodes, path)?)
+            }
+            library::PlanNode::Parallel(parallel) => {
+                PlanNode::Parallel(self.nodes(&parallel.nodes, path)?)
+            }
+            library::PlanNode::Flatten(flatten) => {
+                let mut path = path.clone();
+                path.extend(flatten_path(flatten.path.as_slice()));
+                self.node(&flatten.node, &path)?
+            }
+            library::PlanNode::Condition(condition) => {
+                let branch = |clause: &Option<Box<library::PlanNode>>| {
+                    clause.as_ref().map(|node| self.node(node, path).map(Box::new)).transpose()
+                };
+                PlanNode::Condition(ConditionNode {
+                    variable: condition.condition.clone(),
+                    when_true: branch(&condition.if_clause)?,
+                    when_false: branch(&condition.else_clause)?,
+                })
+            }
+            library::PlanNode::Fetch(fetch) => self.fetch(fetch, path)?,
+            library::PlanNode::BatchFetch(fetch) => self.batch_fetch(fetch)?,
+            library::PlanNode::Subscription(_) => {
+                return Err(LibraryError::Unsupported { what: "subscription" });
+            }
+            library::PlanNode::Defer(_) => return Err(LibraryError::Unsupported { what: "@defer" }),
+        })
+    }
+
+    fn nodes(
+        &self,
+        nodes: &[library::PlanNode],
+        path: &FlattenPath,
+    ) -> Result<Vec<PlanNode>, LibraryError> {
+        nodes.iter().map(|node| self.node(node, path)).collect()
+    }
+
+    fn fetch(&self, fetch: &library::FetchNode, path: &FlattenPath) -> Result<PlanNode, LibraryError> {
+        let target = match &fetch.requires {
+            Some(requires) => FetchTarget::Entities(vec![EntityTarget {
+                response_key: "_entities".to_owned(),
+                variable: "representations".to_owned(),
+                paths: vec![path.clone()],
+                requires: required_types(requires),
+                input_rewrites: rewrites(fetch.input_rewrites.as_deref()),
+                output_rewrites: rewrites(fetch.output_rewrites.as_deref()),
+                spreads: Vec::new(),
+            }]),
+            None => FetchTarget::Root(RootTarget {
+                spread: RootSpread::Fixed,
+                output_rewrites: rewrites(fetch.output_rewrites.as_deref()),
+                response_keys: root_keys(&fetch.operation.document.operation.selection_set),
+            }),
+        };
+        Ok(PlanNode::Fetch(Box::new(FetchNode {
+            subgraph: self.subgraph(&fetch.service_name)?,
+            document: Arc::from(fetch.operation.document_str.as_str()),
+            is_mutation: fetch.operation_kind == Some(OperationKind::Mutation),
+            variables: fetch.variable_usages.iter().flatten().cloned().collect(),
+            target,
+        })))
+    }
+
+    fn batch_fetch(&self, fetch: &library::BatchFetchNode) -> Result<PlanNode, LibraryError> {
+        let targets = fetch
+            .entity_batch
+            .aliases
+            .iter()
+            .map(|alias| EntityTarget {
+                response_key: alias.alias.clone(),
+                variable: alias.representations_variable_name.clone(),
+                paths: alias
+                    .merge_paths
+                    .iter()
+                    .map(|path| flatten_path(path.as_slice()).collect())
+                    .collect(),
+                requires: required_types(&alias.requires),
+                input_rewrites: rewrites(alias.input_rewrites.as_deref()),
+                output_rewrites: rewrites(alias.output_rewrites.as_deref()),
+                spreads: Vec::new(),
+            })
+            .collect();
+        Ok(PlanNode::Fetch(Box::new(FetchNode {
+            subgraph: self.subgraph(&fetch.service_name)?,
+            document: Arc::from(fetch.operation.document_str.as_str()),
+            is_mutation: false,
+            variables: fetch.variable_usages.iter().flatten().cloned().collect(),
+            target: FetchTarget::Entities(targets),
+        })))
+    }
+
+    fn subgraph(&self, name: &str) -> Result<crate::supergraph::SubgraphId, LibraryError> {
+        self.supergraph
+            .subgraph_id(name)
+            .ok_or_else(|| LibraryError::UnknownSubgraph { name: name.to_owned() })
+    }
+}
+
+fn root_keys(set: &SelectionSet) -> Vec<String> {
+    set.items
+        .iter()
+        .flat_map(|item| match item {
+            SelectionItem::Field(field) => vec![field.selection_identifier().to_owned()],
+            SelectionItem::InlineFragment(fragment) => root_keys(&fragment.selections),
+            SelectionItem::FragmentSpread(_) => Vec::new(),
+        })
+        .collect()
+}
+
+fn flatten_path(segments: &[FlattenNodePathSegment]) -> impl Iterator<Item = FlattenSegment> {
+    segments.iter().map(|segment| match segment {
+        FlattenNodePathSegment::Field(key) => FlattenSegment::Key(ByteString::from(key.as_str())),
+        FlattenNodePathSegment::TypeCondition(types) => FlattenSegment::OnTypes(types.clone()),
+        FlattenNodePathSegment::List => FlattenSegment::Each,
+    })
+}
+
+fn required_types(requires: &SelectionSet) -> Vec<RequiredType> {
+    requires
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            SelectionItem::InlineFragment(fragment) => Some(RequiredType {
+                type_name: fragment.type_condition.clone(),
+                fields: required_fields(&fragment.selections),
+            }),
+            SelectionItem::Field(_) | SelectionItem::FragmentSpread(_) => None,
+        })
+        .collect()
+}
+
+fn required_fields(set: &SelectionSet) -> Vec<RequiredField> {
+    set.items
+        .iter()
+        .filter_map(|item| match item {
+            SelectionItem::Field(field) => Some(required_field(field)),
+            SelectionItem::InlineFragment(fragment) => Some(RequiredField::OnType(RequiredType {
+                type_name: fragment.type_condition.clone(),
+                fields: required_fields(&fragment.selections),
+            })),
+            SelectionItem::FragmentSpread(_) => None,
+        })
+        .collect()
+}
+
+fn required_field(field: &FieldSelection) -> RequiredField {
+    RequiredField::Field {
+        response_key: ByteString::from(field.selection_identifier()),
+        name: ByteString::from(field.name.as_str()),
+        fields: required_fields(&field.selections),
+    }
+}
+
+fn rewrites(rewrites: Option<&[FetchRewrite]>) -> Vec<Rewrite> {
+    rewrites
+        .unwrap_or_default()
+        .iter()
+        .map(|rewrite| match rewrite {
+            FetchRewrite::ValueSetter(setter) => Rewrite::SetValue {
+                path: rewrite_path(&setter.path),
+                value: ByteString::from(setter.set_value_to.as_str()),
+            },
+            FetchRewrite::KeyRenamer(renamer) => Rewrite::RenameKey {
+                path: rewrite_path(&renamer.path),
+                to: ByteString::from(renamer.rename_key_to.as_str()),
+            },
+        })
+        .collect()
+}
+
+fn rewrite_path(segments: &[FetchNodePathSegment]) -> Vec<RewriteSegment> {
+    segments
+        .iter()
+        .map(|segment| match segment {
+            FetchNodePathSegment::Key(key) => RewriteSegment::Key(ByteString::from(key.as_str())),
+            FetchNodePathSegment::TypenameEquals(types) => RewriteSegment::OnTypes(types.clone()),
+        })
+        .collect()
+}

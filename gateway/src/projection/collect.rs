@@ -1,0 +1,120 @@
+//! Which fields a selection asks of an object of one type.
+//! Spec: GraphQL October 2021, section 6.3.2 "Field Collection".
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use apollo_compiler::{
+    Name,
+    ast::{DirectiveList, Value as AstValue},
+    executable::{ExecutableDocument, Field, Selection, SelectionSet},
+    response::JsonMap,
+};
+
+use crate::supergraph::Supergraph;
+
+/// All selections of one response key.
+#[derive(Debug)]
+pub(super) struct FieldGroup<'a> {
+    pub(super) response_key: &'a Name,
+    /// The first of them; validation saw to it that the others agree.
+    pub(super) field: &'a Field,
+    /// Their sub-selections.
+    pub(super) selections: Rc<[&'a SelectionSet]>,
+}
+
+/// Collects fields, and remembers what it collected: a list's items ask the same again and again.
+pub(super) struct Collector<'a> {
+    supergraph: &'a Supergraph,
+    document: &'a ExecutableDocument,
+    variables: &'a JsonMap,
+    known: RefCell<HashMap<(*const &'a SelectionSet, Name), Rc<[FieldGroup<'a>]>>>,
+    /// Keeps the selections of every key in `known` alive, so that no address is used twice.
+    kept: RefCell<Vec<Rc<[&'a SelectionSet]>>>,
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(
+        supergraph: &'a Supergraph,
+        document: &'a ExecutableDocument,
+        variables: &'a JsonMap,
+    ) -> Self {
+        Self { supergraph, document, variables, known: RefCell::default(), kept: RefCell::default() }
+    }
+
+    /// The fields that `selections` ask of an object of `object_type`, in order of first mention.
+    pub(super) fn collect(
+        &self,
+        selections: &Rc<[&'a SelectionSet]>,
+        object_type: &Name,
+    ) -> Rc<[FieldGroup<'a>]> {
+        let key = (selections.as_ptr(), object_type.clone());
+        if let Some(groups) = self.known.borrow().get(&key) {
+            return Rc::clone(groups);
+        }
+        let mut found: Vec<(&'a Name, Vec<&'a Field>)> = Vec::new();
+        for set in selections.iter() {
+            self.visit(set, object_type, &mut found);
+        }
+        let groups: Rc<[FieldGroup<'a>]> = found
+            .into_iter()
+            .map(|(response_key, fields)| FieldGroup {
+                response_key,
+                field: fields[0],
+                selections: fields.iter().map(|field| &field.selection_set).collect(),
+            })
+            .collect();
+        self.kept.borrow_mut().push(Rc::clone(selections));
+        self.known.borrow_mut().insert(key, Rc::clone(&groups));
+        groups
+    }
+
+    fn visit(
+        &self,
+        set: &'a SelectionSet,
+        object_type: &Name,
+        found: &mut Vec<(&'a Name, Vec<&'a Field>)>,
+    ) {
+        for selection in &set.selections {
+            if !self.is_included(selection.directives()) {
+                continue;
+            }
+            match selection {
+                Selection::Field(field) => {
+                    let response_key = field.response_key();
+                    match found.iter_mut().find(|(known, _)| *known == response_key) {
+                        Some((_, fields)) => fields.push(field),
+                        None => found.push((response_key, vec![field])),
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    if self.applies(fragment.type_condition.as_ref(), object_type) {
+                        self.visit(&fragment.selection_set, object_type, found);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.fragment_name)
+                        && self.applies(Some(fragment.type_condition()), object_type)
+                    {
+                        self.visit(&fragment.selection_set, object_type, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn applies(&self, condition: Option<&Name>, object_type: &Name) -> bool {
+        condition.is_none_or(|condition| self.supergraph.is_possible_type(condition, object_type))
+    }
+
+    fn is_included(&self, directives: &DirectiveList) -> bool {
+        let is_true = |directive: &str| {
+            let value = directives.get(directive)?.specified_argument_by_name("if")?;
+            match value.as_ref() {
+                AstValue::Boolean(value) => Some(*value),
+                AstValue::Variable(name) => self.variables.get(name.as_str())?.as_bool(),
+                _ => None,
+            }
+        };
+        !is_true("skip").unwrap_or(false) && is_true("include").unwrap_or(true)
+    }
+}

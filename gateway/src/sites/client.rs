@@ -1,0 +1,264 @@
+//! Calls one site: bounded in time, in bytes, and in calls at once.
+
+use std::{num::NonZeroUsize, sync::Arc};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt, Full};
+use hyper_rustls::{ConfigBuilderExt, HttpsConnector};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::{sync::Semaphore, time::Instant};
+
+use super::{Site, Transport};
+use crate::{config::TrafficConfig, coverage::Reason, telemetry::inject_into_headers};
+
+/// Why a site has no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// No answer by the deadline.
+    #[error("the site did not answer in time")]
+    Timeout,
+    /// No connection, or it broke.
+    #[error("the site cannot be reached")]
+    Unreachable {
+        /// What the connection said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// It failed too often of late and is not asked.
+    #[error("the site failed repeatedly and is not asked for now")]
+    BreakerOpen,
+    /// It answered with 401 or 403.
+    #[error("the site refuses the gateway: HTTP {status}")]
+    Refused {
+        /// The status.
+        status: StatusCode,
+    },
+    /// It answered, but not with a GraphQL answer.
+    #[error("the site's answer is not a GraphQL response: {reason}")]
+    Malformed {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Its answer is larger than the gateway takes.
+    #[error("the site's answer exceeds {limit_bytes} bytes")]
+    Oversized {
+        /// What is taken.
+        limit_bytes: usize,
+    },
+    /// It does not know the fields that its contract promises.
+    #[error("the site does not serve the contract: {reason}")]
+    Incompatible {
+        /// What it said.
+        reason: String,
+    },
+}
+
+impl CallError {
+    /// Stable code of the error entry.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Timeout => "SITE_TIMEOUT",
+            Self::Unreachable { .. } => "SITE_UNREACHABLE",
+            Self::BreakerOpen => "SITE_BREAKER_OPEN",
+            Self::Refused { .. } => "SITE_REFUSED",
+            Self::Malformed { .. } => "SITE_ANSWER_MALFORMED",
+            Self::Oversized { .. } => "SITE_ANSWER_OVERSIZED",
+            Self::Incompatible { .. } => "SITE_INCOMPATIBLE",
+        }
+    }
+
+    /// The reason that coverage states.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Timeout => Reason::Timeout,
+            Self::Unreachable { .. } => Reason::Unreachable,
+            Self::BreakerOpen => Reason::BreakerOpen,
+            Self::Refused { .. } => Reason::Refused,
+            Self::Malformed { .. } => Reason::Error,
+            Self::Oversized { .. } => Reason::Oversized,
+            Self::Incompatible { .. } => Reason::Incompatible,
+        }
+    }
+
+    /// Whether the breaker counts it: the site is gone or silent, not merely of another opinion.
+    fn is_failure_of_site(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Unreachable { .. } | Self::Malformed { .. } | Self::Oversized { .. })
+    }
+}
+
+/// A site's answer: GraphQL response JSON, not yet read.
+#[derive(Debug)]
+pub struct SiteAnswer {
+    /// The body.
+    pub body: Bytes,
+    /// Its HTTP status; 200 in process.
+    pub status: StatusCode,
+}
+
+/// When one call is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallDeadline {
+    /// The moment.
+    pub at: Instant,
+    /// Whether the client set it, and not the gateway's own bound on a call.
+    pub is_of_client: bool,
+}
+
+/// The connection pool to all sites. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct HttpClient {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    in_flight: Arc<Semaphore>,
+    max_response_bytes: NonZeroUsize,
+}
+
+impl HttpClient {
+    /// A pool within the bounds of `traffic`. On a machine without root certificates, which is
+    /// logged, sites are reached over plain HTTP only.
+    pub fn new(traffic: &TrafficConfig) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        connector.enforce_http(false);
+        let connector = hyper_rustls::HttpsConnectorBuilder::new()
+            .with_tls_config(tls_config())
+            .https_or_http()
+            .enable_http1()
+            .enable_http2()
+            .wrap_connector(connector);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_max_idle_per_host(traffic.max_in_flight_per_site.get())
+            .build(connector);
+        Self {
+            client,
+            in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),
+            max_response_bytes: traffic.max_response_bytes,
+        }
+    }
+
+    /// Sends `request`, GraphQL request JSON, waits for the whole answer or the deadline, and has
+    /// `read` tell whether it is one.
+    ///
+    /// # Errors
+    /// [`CallError`]; the site's breaker has then counted it. A client in a hurry proves nothing
+    /// about a site: where the deadline is the client's, missing it is not counted.
+    pub async fn call<T>(
+        &self,
+        site: &Site,
+        request: Bytes,
+        request_id: &HeaderValue,
+        deadline: CallDeadline,
+        read: impl FnOnce(SiteAnswer) -> Result<T, CallError>,
+    ) -> Result<T, CallError> {
+        if !site.breaker.admits() {
+            return Err(CallError::BreakerOpen);
+        }
+        let sent = self.send(site, request, request_id);
+        let answered = tokio::time::timeout_at(deadline.at, sent).await;
+        let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
+        match &outcome {
+            Err(CallError::Timeout) if deadline.is_of_client => {}
+            Err(error) if error.is_failure_of_site() => site.breaker.record_failure(),
+            _ => site.breaker.record_success(),
+        }
+        outcome
+    }
+
+    async fn send(
+        &self,
+        site: &Site,
+        request: Bytes,
+        request_id: &HeaderValue,
+    ) -> Result<SiteAnswer, CallError> {
+        let _own_turn = turn(&site.in_flight).await?;
+        match &site.spec.transport {
+            Transport::InProcess(service) => {
+                Ok(SiteAnswer { body: service.call(request).await, status: StatusCode::OK })
+            }
+            Transport::Http(uri) => {
+                let _turn = turn(&self.in_flight).await?;
+                self.post(uri, request, request_id).await
+            }
+        }
+    }
+
+    async fn post(
+        &self,
+        uri: &Uri,
+        body: Bytes,
+        request_id: &HeaderValue,
+    ) -> Result<SiteAnswer, CallError> {
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri.clone();
+        let headers = request.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            header::ACCEPT,
+            HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9"),
+        );
+        headers.insert("x-request-id", request_id.clone());
+        inject_into_headers(&tracing::Span::current(), headers);
+        let response = self
+            .client
+            .request(request)
+            .await
+            .map_err(|source| CallError::Unreachable { source: source.into() })?;
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+            return Err(CallError::Refused { status });
+        }
+        let body = self.read_body(response.into_body()).await?;
+        Ok(SiteAnswer { body, status })
+    }
+
+    /// Reads frame by frame, so an endless answer is dropped at the limit.
+    async fn read_body(&self, mut body: hyper::body::Incoming) -> Result<Bytes, CallError> {
+        let limit_bytes = self.max_response_bytes.get();
+        let mut first: Option<Bytes> = None;
+        let mut rest = BytesMut::new();
+        let mut total_bytes = 0_usize;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|source| CallError::Unreachable { source: source.into() })?;
+            let Ok(data) = frame.into_data() else { continue };
+            total_bytes = total_bytes.saturating_add(data.len());
+            if total_bytes > limit_bytes {
+                return Err(CallError::Oversized { limit_bytes });
+            }
+            match (&first, rest.is_empty()) {
+                (None, true) => first = Some(data),
+                _ => {
+                    if let Some(head) = first.take() {
+                        rest.extend_from_slice(&head);
+                    }
+                    rest.extend_from_slice(&data);
+                }
+            }
+        }
+        Ok(first.unwrap_or_else(|| rest.freeze()))
+    }
+}
+
+fn tls_config() -> ClientConfig {
+    let builder = ClientConfig::builder();
+    let builder = match builder.clone().with_native_roots() {
+        Ok(with_roots) => with_roots,
+        Err(error) => {
+            tracing::warn!(%error, "no root certificates: sites over https cannot be reached");
+            builder.with_root_certificates(RootCertStore::empty())
+        }
+    };
+    builder.with_no_client_auth()
+}
+
+async fn turn(semaphore: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, CallError> {
+    Arc::clone(semaphore)
+        .acquire_owned()
+        .await
+        .map_err(|source| CallError::Unreachable { source: source.into() })
+}

@@ -1,0 +1,71 @@
+//! One site as the gateway knows it.
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use http::Uri;
+use tokio::sync::Semaphore;
+
+use super::Breaker;
+use crate::directory::RegionCode;
+
+/// A subgraph that answers inside this process: GraphQL request JSON in, response JSON out.
+pub trait InProcessService: Send + Sync {
+    /// Answers one request.
+    fn call(&self, request: Bytes) -> BoxFuture<'_, Bytes>;
+}
+
+/// How a site is reached.
+#[derive(Clone)]
+pub enum Transport {
+    /// `POST` to this address.
+    Http(Uri),
+    /// A call inside the process.
+    InProcess(Arc<dyn InProcessService>),
+}
+
+impl Transport {
+    /// The address; `None` inside the process.
+    pub fn uri(&self) -> Option<&Uri> {
+        match self {
+            Self::Http(uri) => Some(uri),
+            Self::InProcess(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(uri) => write!(f, "Http({uri})"),
+            Self::InProcess(_) => f.write_str("InProcess"),
+        }
+    }
+}
+
+/// What a site's registration says.
+#[derive(Debug, Clone)]
+pub struct SiteSpec {
+    /// Registered name, such as `621122`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// How it is reached.
+    pub transport: Transport,
+    /// Regions whose records it owns; empty for a subgraph with one URL.
+    pub regions: Vec<RegionCode>,
+    /// Contracts it serves.
+    pub contracts: BTreeSet<String>,
+}
+
+/// A registered site, with what is kept for it between calls.
+#[derive(Debug)]
+pub struct Site {
+    /// Its registration.
+    pub spec: SiteSpec,
+    /// Its breaker.
+    pub breaker: Breaker,
+    /// Calls that may be in flight to it.
+    pub in_flight: Arc<Semaphore>,
+}

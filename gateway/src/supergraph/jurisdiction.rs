@@ -1,0 +1,188 @@
+//! The jurisdiction directives, read out of a supergraph.
+//! Spec: docs/jurisdiction-spec.md, sections "Directives" and "Merge operations".
+
+use std::collections::HashMap;
+
+use apollo_compiler::{
+    Name, Node, Schema,
+    ast::{Directive, Value},
+    schema::{ExtendedType, FieldDefinition},
+};
+
+/// The URL that a contract links, without its version.
+pub const SPEC_URL: &str = "https://qianzhan.dev/jurisdiction";
+/// Names of the directives that the specification defines.
+pub const DIRECTIVES: [&str; 4] = ["route", "gather", "merge", "local"];
+/// Name of the enum of merge operations.
+pub const MERGE_OPERATION: &str = "MergeOperation";
+
+/// How an entity or a root field finds the sites that answer it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spread {
+    /// `@route(by:)`: the one site that owns the key.
+    Route {
+        /// Key field, or argument of a root field.
+        by: Name,
+    },
+    /// `@gather(by:)`: all sites inside the region, or of the whole network.
+    Gather {
+        /// Key field, or argument of a root field; `None` for the whole network.
+        by: Option<Name>,
+    },
+}
+
+/// `@merge(with:, by:, weight:)` on one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeRule {
+    /// The operation.
+    pub with: MergeOperation,
+    /// The field that `UNION` groups by, or the set that `DISTINCT` counts.
+    pub by: Option<Name>,
+    /// The field that weighs a `MEAN`.
+    pub weight: Option<Name>,
+}
+
+/// The commutative monoids by which contributions merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is defined by name in the specification")]
+pub enum MergeOperation {
+    Sum,
+    Min,
+    Max,
+    All,
+    Any,
+    Concat,
+    Union,
+    Mean,
+    Distinct,
+    Connection,
+    First,
+}
+
+impl MergeOperation {
+    /// Reads the enum value as the specification spells it.
+    pub fn from_spec_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "SUM" => Self::Sum,
+            "MIN" => Self::Min,
+            "MAX" => Self::Max,
+            "ALL" => Self::All,
+            "ANY" => Self::Any,
+            "CONCAT" => Self::Concat,
+            "UNION" => Self::Union,
+            "MEAN" => Self::Mean,
+            "DISTINCT" => Self::Distinct,
+            "CONNECTION" => Self::Connection,
+            "FIRST" => Self::First,
+            _ => return None,
+        })
+    }
+}
+
+/// What the directives say of each type and field of a supergraph.
+#[derive(Debug, Default)]
+pub struct Jurisdiction {
+    types: HashMap<Name, TypeFacts>,
+}
+
+#[derive(Debug, Default)]
+struct TypeFacts {
+    spread: Option<Spread>,
+    fields: HashMap<Name, FieldFacts>,
+}
+
+#[derive(Debug, Default)]
+struct FieldFacts {
+    spread: Option<Spread>,
+    merge: Option<MergeRule>,
+    is_local: bool,
+}
+
+impl Jurisdiction {
+    /// Reads the directives of all object and interface types of `schema`.
+    pub fn read(schema: &Schema) -> Self {
+        let types = schema
+            .types
+            .iter()
+            .filter_map(|(name, definition)| match definition {
+                ExtendedType::Object(object) => Some((
+                    name,
+                    read_spread(object.directives.iter().map(|directive| &directive.node)),
+                    &object.fields,
+                )),
+                ExtendedType::Interface(interface) => Some((
+                    name,
+                    read_spread(interface.directives.iter().map(|directive| &directive.node)),
+                    &interface.fields,
+                )),
+                _ => None,
+            })
+            .map(|(name, spread, fields)| {
+                let fields = fields
+                    .iter()
+                    .map(|(field, definition)| (field.clone(), read_field(definition)))
+                    .collect();
+                (name.clone(), TypeFacts { spread, fields })
+            })
+            .collect();
+        Self { types }
+    }
+
+    /// How an entity of this type finds its sites; `None` for types without a directive.
+    pub fn entity_spread(&self, type_name: &str) -> Option<&Spread> {
+        self.types.get(type_name)?.spread.as_ref()
+    }
+
+    /// How a root field finds its sites.
+    pub fn field_spread(&self, type_name: &str, field: &str) -> Option<&Spread> {
+        self.field(type_name, field)?.spread.as_ref()
+    }
+
+    /// How a field of a gathered object merges.
+    pub fn merge_rule(&self, type_name: &str, field: &str) -> Option<&MergeRule> {
+        self.field(type_name, field)?.merge.as_ref()
+    }
+
+    /// Whether the field's record lives on the site of its parent.
+    pub fn is_local(&self, type_name: &str, field: &str) -> bool {
+        self.field(type_name, field).is_some_and(|facts| facts.is_local)
+    }
+
+    fn field(&self, type_name: &str, field: &str) -> Option<&FieldFacts> {
+        self.types.get(type_name)?.fields.get(field)
+    }
+}
+
+fn read_field(definition: &FieldDefinition) -> FieldFacts {
+    FieldFacts {
+        spread: read_spread(definition.directives.iter()),
+        merge: definition.directives.get("merge").and_then(|directive| read_merge(directive)),
+        is_local: definition.directives.has("local"),
+    }
+}
+
+fn read_spread<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Option<Spread> {
+    directives
+        .filter_map(|directive| match directive.name.as_str() {
+            "route" => name_argument(directive, "by").map(|by| Spread::Route { by }),
+            "gather" => Some(Spread::Gather { by: name_argument(directive, "by") }),
+            _ => None,
+        })
+        .next()
+}
+
+fn read_merge(directive: &Directive) -> Option<MergeRule> {
+    let with = directive.specified_argument_by_name("with")?.as_enum()?;
+    Some(MergeRule {
+        with: MergeOperation::from_spec_name(with.as_str())?,
+        by: name_argument(directive, "by"),
+        weight: name_argument(directive, "weight"),
+    })
+}
+
+fn name_argument(directive: &Directive, argument: &str) -> Option<Name> {
+    match directive.specified_argument_by_name(argument)?.as_ref() {
+        Value::String(text) => Name::new(text).ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,53 @@
+//! The commands of `qianzhan`: arguments in, a library's work done, text out. Wiring only.
+
+mod compose;
+mod demo;
+mod failure;
+mod gateway;
+mod plan;
+mod site;
+
+pub use failure::CliError;
+pub use site::site_server;
+
+use clap::{Parser, Subcommand};
+
+/// 千站：面向行政区划的 GraphQL 联邦网关，及其下各级子图服务。
+/// A GraphQL federation gateway for jurisdictions, and the subgraph services under it.
+#[derive(Debug, Parser)]
+#[command(name = "qianzhan", version, about, long_about = None)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 启动演示网络：101 个站点与网关（缺省命令）。 / Start the demonstration network: 101 sites and the gateway (the default).
+    Demo(demo::DemoArgs),
+    /// 启动网关。 / Start the gateway.
+    Gateway(gateway::GatewayArgs),
+    /// 启动一个站点。 / Start one site.
+    Site(site::SiteArgs),
+    /// 把各契约组合为超图。 / Compose the contracts into the supergraph.
+    Compose(compose::ComposeArgs),
+    /// 检查契约，不写文件。 / Check the contracts; write nothing.
+    Check(compose::CheckArgs),
+    /// 打印一个查询的计划，及各步会到达的站点。 / Print the plan of a query, and the sites each fetch may reach.
+    Plan(plan::PlanArgs),
+}
+
+/// Runs the command that the process was started with.
+///
+/// # Errors
+/// [`CliError`], whose text is for the person at the terminal.
+pub async fn run(cli: Cli) -> Result<(), CliError> {
+    match cli.command.unwrap_or_else(|| Command::Demo(demo::DemoArgs::default())) {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Gateway(args) => gateway::run(args).await,
+        Command::Site(args) => site::run(args).await,
+        Command::Compose(args) => compose::compose(&args),
+        Command::Check(args) => compose::check(&args),
+        Command::Plan(args) => plan::run(&args),
+    }
+}

@@ -1,0 +1,95 @@
+//! `qianzhan plan`: the plan of a query before and after fetches end, and the sites it may reach.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::Args;
+use qianzhan_gateway::{
+    config::GatewayConfig,
+    gateway::{GatewayState, SourceFiles},
+    operation::prepare_operation,
+    planner::{PlanText, Reach, reach},
+};
+
+use super::{CliError, gateway::read_config_file};
+
+/// Longest time for one plan.
+const PLAN_BUDGET: Duration = Duration::from_secs(10);
+/// Sites that are listed by name before the rest is counted.
+const SHOWN_SITES: usize = 8;
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    /// 查询文件；`-` 为标准输入。 / File of the query; `-` for standard input.
+    #[arg(long)]
+    query: PathBuf,
+    /// 文件中有多个操作时取哪一个。 / Which operation, where the file has several.
+    #[arg(long)]
+    operation: Option<String>,
+    /// 网关配置：有它才知道站点。 / Configuration of the gateway, which knows the sites.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// 超图文件；与 `--config` 同用时以此为准。 / The supergraph; over the configuration's.
+    #[arg(long, required_unless_present = "config")]
+    supergraph: Option<PathBuf>,
+}
+
+/// Prints the plan.
+///
+/// # Errors
+/// [`CliError`] if a file cannot be used, the query is not valid, or there is no plan.
+pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
+    let mut config = match &args.config {
+        Some(path) => read_config_file(path)?,
+        None => GatewayConfig::default(),
+    };
+    if let Some(supergraph) = &args.supergraph {
+        config.supergraph.path.clone_from(supergraph);
+    }
+    let state = SourceFiles::of_config(&config)
+        .read()
+        .and_then(|texts| texts.load(&config.traffic, &config.plan_cache, None))
+        .map_err(|error| CliError::coded(error.code(), error))?;
+    let text = read_query(&args.query)?;
+    let name = args.operation.as_deref();
+    let prepared = prepare_operation(&state.supergraph.api_schema, &text, name, &config.limits)
+        .map_err(|error| CliError::coded(error.code(), error.detailed()))?;
+    let Some(plannable) = &prepared.plannable else {
+        println!("无须访问任何子图 / no subgraph is needed");
+        return Ok(());
+    };
+    let plan = state
+        .planner
+        .plan(plannable, PLAN_BUDGET)
+        .map_err(|error| CliError::coded(error.code(), error))?;
+    println!("# 按契约 / over contracts\n{}", PlanText { plan: &plan.contracts, supergraph: &state.supergraph });
+    println!("# 按站点 / over sites\n{}", PlanText { plan: &plan.sites, supergraph: &state.supergraph });
+    println!("# 到达的站点 / sites reached");
+    for (number, step) in reach(&plan.sites, &state.supergraph, &state.registry).iter().enumerate() {
+        println!("{}. {}: {}", number + 1, step.fetch, describe(step, &state));
+    }
+    Ok(())
+}
+
+fn describe(step: &Reach, state: &GatewayState) -> String {
+    let names: BTreeSet<&str> =
+        step.sites.iter().map(|site| state.registry.site(*site).spec.id.as_str()).collect();
+    let bound = if step.is_exact { "" } else { "至多 / at most " };
+    let mut shown: Vec<&str> = names.iter().copied().take(SHOWN_SITES).collect();
+    if names.len() > SHOWN_SITES {
+        shown.push("…");
+    }
+    format!("{bound}{} ({})", names.len(), shown.join(" "))
+}
+
+fn read_query(path: &Path) -> Result<String, CliError> {
+    if path == Path::new("-") {
+        return std::io::read_to_string(std::io::stdin()).map_err(CliError::reading(path));
+    }
+    fs::read_to_string(path).map_err(CliError::reading(path))
+}

@@ -1,0 +1,74 @@
+//! `qianzhan site`: serves the records of one committee, and of the regions that it hosts.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+use qianzhan_gateway::directory::RegionTable;
+use qianzhan_network::{Database, RegionCode, Site, SiteServer};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::CliError;
+use crate::{schema_files, shutdown::on_signal, site_kinds::SiteKind};
+
+/// Arguments of `site`.
+#[derive(Debug, Args)]
+pub(super) struct SiteArgs {
+    /// 所属地区的区划代码；代管的地区可再写。 / Code of its region; those that it hosts may follow.
+    #[arg(long = "region", required = true)]
+    regions: Vec<String>,
+    /// 监听地址。 / Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:4001")]
+    listen: SocketAddr,
+    /// SQLite 数据库文件；没有则新建。 / SQLite database file; made if it is not there.
+    #[arg(long)]
+    database: Option<PathBuf>,
+}
+
+/// Serves until a signal, then drains.
+///
+/// # Errors
+/// [`CliError`] if a region has no committee, the database cannot be opened, or the address is taken.
+pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let table = RegionTable::parse(&[schema_files::REGIONS])
+        .map_err(|error| CliError::coded("REGION_TABLE_INVALID", error))?;
+    let kind = SiteKind::of_regions(&table, &args.regions)?;
+    let path = args.database.unwrap_or_else(|| PathBuf::from(format!("{}.sqlite", kind.id)));
+    let database = Database::open(&path)
+        .await
+        .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
+    let server = site_server(&kind, database).await?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
+    let address = listener
+        .local_addr()
+        .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
+    println!("{} {}: http://{address}/graphql", kind.id, kind.name);
+    server
+        .serve(listener, on_signal(CancellationToken::new()))
+        .await
+        .map_err(|error| CliError::caused("SITE_STOPPED", &error))
+}
+
+/// The server of a site with these records.
+///
+/// # Errors
+/// [`CliError`] if its tables cannot be brought up to date, or it does not serve its contracts.
+pub async fn site_server(kind: &SiteKind, database: Database) -> Result<SiteServer, CliError> {
+    let regions = kind
+        .regions
+        .iter()
+        .map(|code| code.parse::<RegionCode>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| CliError::caused("REGION_CODE_INVALID", &error))?;
+    let site = Site {
+        name: kind.id.clone(),
+        level: kind.level,
+        regions,
+        database,
+        extensions: kind.extensions(),
+    };
+    SiteServer::build(site).await.map_err(|error| CliError::caused("SITE_UNUSABLE", &error))
+}

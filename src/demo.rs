@@ -1,0 +1,10 @@
+//! The demonstration network of Gansu: 101 sites and their generated records, and the gateway.
+
+mod network;
+mod questions;
+pub mod records;
+mod welcome;
+
+pub use network::{DemoNetwork, DemoOptions};
+pub use questions::{QUESTIONS, Question};
+pub use welcome::print_welcome;

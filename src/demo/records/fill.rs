@@ -1,0 +1,232 @@
+//! Filling a site's database: all of its records in one transaction.
+
+use qianzhan_network::committees::insert_committees;
+use qianzhan_network::consultation_events::{
+    insert_attendance, insert_consultation_events, insert_outcomes,
+};
+use qianzhan_network::deployments::insert_deployments;
+use qianzhan_network::localities::insert_localities;
+use qianzhan_network::members::insert_members;
+use qianzhan_network::opinion_reports::insert_opinion_reports;
+use qianzhan_network::platforms::{
+    Plaque, SixHasCheck, insert_plaques, insert_platforms, insert_six_has_checks,
+};
+use qianzhan_network::reported_figures::insert_reported_figures;
+use qianzhan_network::topics::insert_topics;
+use qianzhan_network::{Database, StoreError};
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::assessments::county_assessments;
+use super::councils::consultation_councils;
+use super::handling::{city_handlings, provincial_records};
+use super::plan::{Plan, PlanError};
+use super::seed::committee_id;
+use super::site::{SiteRecords, generate_site};
+use super::territory::{RegionLevel, RegionRow};
+
+/// Why a database was not filled. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The plan has no such region.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The database refused.
+    #[error("the records of `{region}` could not be written")]
+    Store {
+        /// The region.
+        region: String,
+        /// Why.
+        #[source]
+        source: StoreError,
+    },
+}
+
+impl FillError {
+    /// The stable code of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Plan(source) => source.code(),
+            Self::Store { .. } => "RECORDS_NOT_WRITTEN",
+        }
+    }
+}
+
+/// How many records a site was filled with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FillReport {
+    /// Seats, whatever their status.
+    pub members: usize,
+    /// Platforms.
+    pub platforms: usize,
+    /// Deployments.
+    pub deployments: usize,
+    /// Topics.
+    pub topics: usize,
+    /// Consultation events.
+    pub consultation_events: usize,
+    /// Attendances, in person-times.
+    pub attendances: usize,
+    /// Opinion reports.
+    pub opinion_reports: usize,
+    /// Reported figures.
+    pub reported_figures: usize,
+    /// What only the site's level keeps: handlings, assessments, councils.
+    pub level_records: usize,
+}
+
+impl Plan {
+    /// Whether a database already holds the records of a region: they are written all or none.
+    ///
+    /// # Errors
+    /// [`FillError::Store`] if the database cannot be read.
+    pub async fn is_filled(&self, database: &Database, region: &str) -> Result<bool, FillError> {
+        let failed = |source| FillError::Store {
+            region: region.to_owned(),
+            source,
+        };
+        let mut connection = database.acquire().await.map_err(failed)?;
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM committees WHERE id = ?)")
+            .bind(committee_id(&self.region(region)?.code))
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(|source| failed(source.into()))
+    }
+
+    /// Writes all records of one region into a database whose tables stand, those of the region's
+    /// level among them, and which does not hold them yet.
+    ///
+    /// # Errors
+    /// A [`FillError`]; the database is then as it was.
+    pub async fn fill(&self, database: &Database, region: &str) -> Result<FillReport, FillError> {
+        let row = self.region(region)?;
+        let site = generate_site(self, row);
+        let failed = |source| FillError::Store {
+            region: region.to_owned(),
+            source,
+        };
+        let mut connection = database.acquire().await.map_err(failed)?;
+        let mut transaction = connection
+            .begin()
+            .await
+            .map_err(|source| failed(source.into()))?;
+        write_common(&mut transaction, &site)
+            .await
+            .map_err(failed)?;
+        let level_records = write_of_level(self, row, &site, &mut transaction)
+            .await
+            .map_err(failed)?;
+        transaction
+            .commit()
+            .await
+            .map_err(|source| failed(source.into()))?;
+        Ok(FillReport {
+            members: site.members.len(),
+            platforms: site.venues.len(),
+            deployments: site.postings.len(),
+            topics: site.topics.len(),
+            consultation_events: site.events.len(),
+            attendances: site.events.iter().map(|event| event.attendance.len()).sum(),
+            opinion_reports: site.reports.len(),
+            reported_figures: site.figures.len(),
+            level_records,
+        })
+    }
+}
+
+/// The records that every level keeps, those that others refer to first.
+async fn write_common(
+    connection: &mut SqliteConnection,
+    site: &SiteRecords<'_>,
+) -> Result<(), StoreError> {
+    let platforms: Vec<_> = site
+        .venues
+        .iter()
+        .map(|venue| venue.platform.clone())
+        .collect();
+    let plaques: Vec<Plaque> = site
+        .venues
+        .iter()
+        .flat_map(|venue| venue.plaques.iter().cloned())
+        .collect();
+    let checks: Vec<SixHasCheck> = site
+        .venues
+        .iter()
+        .filter_map(|venue| venue.check.clone())
+        .collect();
+    let deployments: Vec<_> = site
+        .postings
+        .iter()
+        .map(|posting| posting.record.clone())
+        .collect();
+    let topics: Vec<_> = site
+        .topics
+        .iter()
+        .map(|topic| topic.record.clone())
+        .collect();
+    let events: Vec<_> = site
+        .events
+        .iter()
+        .map(|event| event.record.clone())
+        .collect();
+    let attendance: Vec<_> = site
+        .events
+        .iter()
+        .flat_map(|event| event.attendance.iter().cloned())
+        .collect();
+    let outcomes: Vec<_> = site
+        .events
+        .iter()
+        .flat_map(|event| event.outcomes.iter().cloned())
+        .collect();
+    insert_committees(connection, std::slice::from_ref(&site.committee)).await?;
+    insert_localities(connection, &site.localities).await?;
+    insert_members(connection, site.members).await?;
+    insert_platforms(connection, &platforms).await?;
+    insert_plaques(connection, &plaques).await?;
+    insert_six_has_checks(connection, &checks).await?;
+    insert_deployments(connection, &deployments).await?;
+    insert_topics(connection, &topics).await?;
+    insert_consultation_events(connection, &events).await?;
+    insert_attendance(connection, &attendance).await?;
+    insert_outcomes(connection, &outcomes).await?;
+    insert_opinion_reports(connection, &site.reports).await?;
+    insert_reported_figures(connection, &site.figures).await
+}
+
+/// The records that only the region's level keeps; how many there are.
+async fn write_of_level(
+    plan: &Plan,
+    region: &RegionRow,
+    site: &SiteRecords<'_>,
+    connection: &mut SqliteConnection,
+) -> Result<usize, StoreError> {
+    match region.level {
+        RegionLevel::Province => {
+            let records = provincial_records(plan, region);
+            let handlings: Vec<_> = records
+                .iter()
+                .map(|record| record.handling.clone())
+                .collect();
+            let instructions: Vec<_> = records
+                .into_iter()
+                .flat_map(|record| record.instructions)
+                .collect();
+            qianzhan_province::insert_provincial_handlings(connection, &handlings).await?;
+            qianzhan_province::insert_instructions(connection, &instructions).await?;
+            Ok(handlings.len() + instructions.len())
+        }
+        RegionLevel::City => {
+            let handlings = city_handlings(plan, region);
+            let assessments = county_assessments(plan, region);
+            qianzhan_city::insert_city_handlings(connection, &handlings).await?;
+            qianzhan_city::insert_county_assessments(connection, &assessments).await?;
+            Ok(handlings.len() + assessments.len())
+        }
+        RegionLevel::County => {
+            let councils = consultation_councils(region, &site.venues, &site.postings);
+            qianzhan_county::insert_consultation_councils(connection, &councils).await?;
+            Ok(councils.len())
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The things that are counted to meet figures.
+
+/// What is counted to meet a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Counted {
+    /// Workstations of the whole network.
+    NetworkStations,
+    /// Places with a room of any kind, of the whole network.
+    NetworkRooms,
+    /// Seats in office of the whole network.
+    NetworkMembers,
+    /// The committee's term.
+    TermNo,
+    /// Seats in office.
+    Members,
+    /// Sectors.
+    Sectors,
+    /// Seats in office of the sector of agriculture.
+    AgricultureMembers,
+    /// Workstations.
+    Workstations,
+    /// Consultation councils.
+    Councils,
+    /// Plaques of consultation rooms.
+    ConsultationRooms,
+    /// Plaques of liaison rooms.
+    LiaisonRooms,
+    /// Plaques of sector activity rooms.
+    SectorActivityRooms,
+    /// Plaques of member posts.
+    MemberPosts,
+    /// Plaques of member studios.
+    MemberStudios,
+    /// Plaques of member studios of the sectors that a special committee of the province links.
+    StudiosOf(&'static str),
+    /// Plaques of liaison studios.
+    LiaisonStudios,
+    /// Townships with a WeChat consultation platform.
+    WechatTownships,
+    /// Communities with a WeChat consultation platform.
+    WechatCommunities,
+    /// Members deployed.
+    DeployedMembers,
+    /// Townships to which a member is deployed.
+    DeployedTownships,
+    /// Consultation events.
+    Events,
+    /// Consultation events in one village.
+    EventsInVillage(&'static str),
+    /// Members present, in person-times.
+    Participations,
+    /// Suggestions made.
+    Suggestions,
+    /// Problems solved.
+    ProblemsSolved,
+    /// Micro consultations.
+    MicroEvents,
+    /// Problems solved by micro consultation.
+    MicroProblemsSolved,
+    /// Topics of bimonthly consultations.
+    BimonthlyTopics,
+    /// Topics collected.
+    Topics,
+    /// Opinion reports written.
+    OpinionReports,
+    /// Opinion reports written by members placed in a special committee of the province.
+    ReportsOf(&'static str),
+    /// Those of them that the province adopted.
+    AdoptedOf(&'static str),
+    /// Those of them on which a leader gave an instruction.
+    InstructedOf(&'static str),
+}

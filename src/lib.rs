@@ -1,0 +1,8 @@
+//! The `qianzhan` command: puts the gateway and the sites together. Wiring only.
+
+pub mod cli;
+pub mod demo;
+pub mod explorer;
+pub mod schema_files;
+pub mod shutdown;
+pub mod site_kinds;

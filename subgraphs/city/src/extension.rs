@@ -1,0 +1,27 @@
+//! The contract `city` as an extension of a site.
+
+use qianzhan_network::{Contract, SiteExtension};
+use sqlx::migrate::Migrator;
+
+use crate::{assessment, handling};
+
+/// The contract that a city's site serves beside `network`.
+pub const CONTRACT_SDL: &str = include_str!("../../../schema/city.graphql");
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/city");
+
+/// Lets a site serve the contract `city`.
+#[must_use]
+pub fn extension() -> SiteExtension {
+    SiteExtension {
+        contract: Contract { name: "city", sdl: CONTRACT_SDL },
+        migrations: &MIGRATIONS,
+        register: |resolvers| {
+            handling::register(resolvers);
+            assessment::register(resolvers);
+        },
+        attach: |database, request| {
+            request.data(handling::loader(database)).data(assessment::loader(database))
+        },
+    }
+}

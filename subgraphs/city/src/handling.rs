@@ -1,0 +1,10 @@
+//! Handling of opinion reports by a city's committee: receipt, adoption, sending on.
+
+mod model;
+mod schema;
+mod store;
+
+pub use model::CityHandling;
+pub(crate) use schema::register;
+pub use store::insert_city_handlings;
+pub(crate) use store::loader;

@@ -1,0 +1,26 @@
+//! The contract `county` as an extension of a site.
+
+use qianzhan_network::{Contract, SiteExtension};
+use sqlx::migrate::Migrator;
+
+use crate::{council, localities};
+
+/// The contract that a county's site serves beside `network`, and so does a city's site that hosts
+/// a county's records.
+pub const CONTRACT_SDL: &str = include_str!("../../../schema/county.graphql");
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/county");
+
+/// Lets a site serve the contract `county`.
+#[must_use]
+pub fn extension() -> SiteExtension {
+    SiteExtension {
+        contract: Contract { name: "county", sdl: CONTRACT_SDL },
+        migrations: &MIGRATIONS,
+        register: |resolvers| {
+            localities::register(resolvers);
+            council::register(resolvers);
+        },
+        attach: |database, request| request.data(council::loader(database)),
+    }
+}

@@ -1,0 +1,71 @@
+//! Events, attendance and outcomes in the database.
+
+use sqlx::SqliteConnection;
+
+use super::{Attendance, ConsultationEvent, Outcome};
+use crate::{
+    database::{InsertRow, StoreError, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+};
+
+impl_insert_row!(
+    ConsultationEvent,
+    "consultation_events",
+    [
+        id, committee_id, title, kind, venue, mode, status, held_on, platform_id, locality_code,
+        topic_id, member_count, resident_count, suggestion_count, problems_found, problems_solved,
+        brand, is_generated,
+    ]
+);
+impl_insert_row!(Attendance, "attendance", [event_id, member_id, level, sector, role]);
+impl_insert_row!(Outcome, "outcomes", [event_id, ordinal, kind, text, status]);
+
+impl Record for ConsultationEvent {
+    const TYPE_NAME: &'static str = "ConsultationEvent";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.events.by_id
+    }
+}
+
+/// Writes events, whose committees, localities, platforms and topics exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_consultation_events(
+    connection: &mut SqliteConnection,
+    events: &[ConsultationEvent],
+) -> Result<(), StoreError> {
+    insert_rows(connection, events).await
+}
+
+/// Writes who attended events that exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_attendance(
+    connection: &mut SqliteConnection,
+    attendance: &[Attendance],
+) -> Result<(), StoreError> {
+    insert_rows(connection, attendance).await
+}
+
+/// Writes what came of events that exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_outcomes(
+    connection: &mut SqliteConnection,
+    outcomes: &[Outcome],
+) -> Result<(), StoreError> {
+    insert_rows(connection, outcomes).await
+}

@@ -1,0 +1,157 @@
+//! `Query._entities`: from representations to objects, one batch for each type.
+//! Spec: Apollo Federation subgraph specification, `Query._entities`.
+//!
+//! The dynamic executor cannot resolve an item of a union to null. An entity that does not exist is
+//! therefore resolved to an object without fields, noted in [`AbsentEntities`], and made null
+//! afterwards by [`settle_errors`](super::settle_errors).
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex},
+};
+
+use async_graphql::{
+    Context, PathSegment, ServerError,
+    dynamic::{FieldFuture, FieldValue, ResolverContext},
+};
+use futures::future::{BoxFuture, FutureExt};
+use indexmap::IndexMap;
+
+use super::arguments::key_text;
+use crate::answer::FieldError;
+
+/// Most representations in one request.
+pub const MAX_ENTITIES: usize = 5_000;
+
+/// For each key, its object; or nothing where there is no such entity.
+pub type EntityAnswers = Result<Vec<Result<Option<FieldValue<'static>>, FieldError>>, FieldError>;
+
+type Resolve =
+    Box<dyn for<'a> Fn(&'a Context<'a>, Vec<String>) -> BoxFuture<'a, EntityAnswers> + Send + Sync>;
+
+/// Resolves entities of one type by one key field.
+pub(super) struct EntityResolver {
+    pub(super) key: &'static str,
+    pub(super) resolve: Resolve,
+}
+
+/// The items of `_entities` that are null: response key and index.
+#[derive(Debug, Default)]
+pub(crate) struct AbsentEntities {
+    items: Mutex<HashSet<(String, usize)>>,
+}
+
+impl AbsentEntities {
+    fn add(&self, field: &str, index: usize) {
+        let mut items = self.items.lock().expect("no holder of the lock panics");
+        items.insert((field.to_owned(), index));
+    }
+
+    /// The items noted so far.
+    pub(crate) fn take(&self) -> HashSet<(String, usize)> {
+        std::mem::take(&mut self.items.lock().expect("no holder of the lock panics"))
+    }
+}
+
+/// The resolver of `_entities`.
+pub(super) fn resolve_entities<'a>(
+    resolvers: &Arc<HashMap<String, EntityResolver>>,
+    context: ResolverContext<'a>,
+) -> FieldFuture<'a> {
+    let resolvers = Arc::clone(resolvers);
+    let resolved = async move { Entities { resolvers, context }.resolve().await };
+    FieldFuture::Future(
+        async move { resolved.await.map(Some).map_err(FieldError::into_graphql) }.boxed(),
+    )
+}
+
+struct Entities<'a> {
+    resolvers: Arc<HashMap<String, EntityResolver>>,
+    context: ResolverContext<'a>,
+}
+
+impl<'a> Entities<'a> {
+    async fn resolve(&self) -> Result<FieldValue<'a>, FieldError> {
+        let unreadable = || FieldError::Argument { name: "representations".to_owned() };
+        let representations =
+            self.context.args.get("representations").ok_or_else(unreadable)?;
+        let representations = representations.list().map_err(|_| unreadable())?;
+        let asked = representations.len();
+        if asked > MAX_ENTITIES {
+            return Err(FieldError::TooManyEntities { asked, limit: MAX_ENTITIES });
+        }
+        let mut items: Vec<Option<FieldValue<'static>>> = Vec::new();
+        items.resize_with(asked, || None);
+        let mut batches: IndexMap<String, (Vec<usize>, Vec<String>)> = IndexMap::new();
+        for (index, representation) in representations.iter().enumerate() {
+            let representation = representation.object().map_err(|_| unreadable())?;
+            let field = |name: &str| representation.get(name).and_then(|it| key_text(it.as_value()));
+            match self.key_of(&field) {
+                Ok((type_name, key)) => {
+                    let (indexes, keys) = batches.entry(type_name).or_default();
+                    indexes.push(index);
+                    keys.push(key);
+                }
+                Err(error) => self.report(index, error),
+            }
+        }
+        for (type_name, (indexes, keys)) in batches {
+            let answers = (self.resolvers[&type_name].resolve)(self.context.ctx, keys).await;
+            match answers {
+                Ok(answers) => {
+                    for (index, answer) in indexes.into_iter().zip(answers) {
+                        match answer {
+                            Ok(object) => {
+                                items[index] = object.map(|it| it.with_type(type_name.clone()));
+                            }
+                            Err(error) => self.report(index, error),
+                        }
+                    }
+                }
+                // One failure of a whole batch is one error.
+                Err(error) => self.report(indexes[0], error),
+            }
+        }
+        Ok(FieldValue::list(self.with_placeholders(items)))
+    }
+
+    /// Type and key of a representation.
+    fn key_of(
+        &self,
+        field: &impl Fn(&str) -> Option<String>,
+    ) -> Result<(String, String), FieldError> {
+        let type_name = field("__typename").unwrap_or_default();
+        let Some(entity) = self.resolvers.get(&type_name) else {
+            return Err(FieldError::EntityTypeUnknown { type_name });
+        };
+        match field(entity.key) {
+            Some(key) => Ok((type_name, key)),
+            None => Err(FieldError::EntityKeyMissing { type_name, key: entity.key }),
+        }
+    }
+
+    fn report(&self, index: usize, error: FieldError) {
+        let error: ServerError =
+            error.into_graphql().into_server_error(self.context.ctx.item.pos);
+        let path = vec![PathSegment::Field(self.response_key()), PathSegment::Index(index)];
+        self.context.ctx.add_error(error.with_path(path));
+    }
+
+    /// Puts an object without fields where there is no entity, and notes that it is none.
+    fn with_placeholders(&self, items: Vec<Option<FieldValue<'static>>>) -> Vec<FieldValue<'a>> {
+        let absent = self.context.ctx.data_unchecked::<Arc<AbsentEntities>>();
+        // Any entity type will do: no field of it is kept.
+        let placeholder_type = self.resolvers.keys().min().cloned().unwrap_or_default();
+        let with_placeholder = |(index, item): (usize, Option<FieldValue<'static>>)| {
+            item.unwrap_or_else(|| {
+                absent.add(&self.response_key(), index);
+                FieldValue::NULL.with_type(placeholder_type.clone())
+            })
+        };
+        items.into_iter().enumerate().map(with_placeholder).collect()
+    }
+
+    fn response_key(&self) -> String {
+        self.context.ctx.item.node.response_key().node.to_string()
+    }
+}

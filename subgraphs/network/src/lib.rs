@@ -1,0 +1,44 @@
+//! The records every committee keeps, and the federation server that all levels share.
+//!
+//! A *site* is one server at one URL over one database. It serves one GraphQL schema: the contract
+//! `network`, and those of its level, which the crates for province, city and county bring as
+//! [`SiteExtension`]s.
+
+mod answer;
+pub mod committees;
+pub mod consultation_events;
+pub mod contract;
+pub mod database;
+mod date;
+pub mod deployments;
+mod loaders;
+pub mod localities;
+pub mod members;
+pub mod opinion_reports;
+pub mod page;
+mod people;
+mod period;
+pub mod platforms;
+mod record;
+mod record_columns;
+mod record_id;
+pub mod region;
+pub mod reported_figures;
+pub mod server;
+mod site;
+pub mod tally;
+mod text_column;
+pub mod topics;
+
+pub use answer::{FieldError, INTERNAL_CODE};
+pub use contract::{Contract, ContractError};
+pub use database::{Database, StoreError};
+pub use date::{Date, DateError};
+pub use loaders::Loaders;
+pub use period::{Period, PeriodError};
+pub use record::{Record, RecordLoader, Reference};
+pub use record_id::{RecordId, RecordIdError};
+pub use region::{Level, RegionCode, RegionCodeError};
+pub use server::{CONTRACT_SDL, ServerError, SiteServer};
+pub use site::{Site, SiteExtension};
+pub use text_column::UnknownValue;

@@ -1,0 +1,13 @@
+//! Localities: townships, villages, parks and the like, below the county.
+
+mod loader;
+mod model;
+mod schema;
+mod store;
+
+pub(crate) use loader::{LocalityLoader, load_locality, locality_loader};
+pub use model::{Locality, LocalityKind};
+pub use schema::LocalityNode;
+pub(crate) use schema::register;
+pub(crate) use store::restrict_localities;
+pub use store::{insert_localities, townships_within};

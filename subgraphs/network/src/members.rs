@@ -1,0 +1,16 @@
+//! Members (政协委员): seats in committees, and the sectors they are in.
+
+mod filter;
+mod loader;
+mod model;
+mod schema;
+mod sector;
+mod store;
+
+pub(crate) use filter::MemberFilter;
+pub use filter::MemberOrderField;
+pub(crate) use loader::MemberLoaders;
+pub use model::{Member, OfficeRole, SeatStatus};
+pub(crate) use schema::{Sector, register};
+pub use sector::SectorCode;
+pub use store::insert_members;

@@ -1,0 +1,46 @@
+//! Opinion reports in the database.
+
+use sqlx::SqliteConnection;
+
+use super::OpinionReport;
+use crate::{
+    database::{InsertRow, StoreError, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+};
+
+impl_insert_row!(
+    OpinionReport,
+    "opinion_reports",
+    [
+        id, committee_id, title, author_id, source_event_id, status, submitted_on, submitted_to,
+        written_on, is_generated,
+    ]
+);
+
+impl Record for OpinionReport {
+    const TYPE_NAME: &'static str = "OpinionReport";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.opinion_reports
+    }
+}
+
+/// Writes opinion reports, whose committees and source events exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_opinion_reports(
+    connection: &mut SqliteConnection,
+    reports: &[OpinionReport],
+) -> Result<(), StoreError> {
+    insert_rows(connection, reports).await
+}

@@ -1,0 +1,19 @@
+//! Pages of records by key: what a client asks, the SQL for it, and the Relay connection it gets.
+//! A position is (sort key, id); a cursor is a position as text whose order *is* the order of
+//! positions, so whoever merges pages of several sites need only compare cursors as bytes.
+
+mod arguments;
+mod children;
+mod connection;
+mod cursor;
+mod fetch;
+mod keyset;
+mod order;
+
+pub use arguments::{MAX_PAGE_SIZE, PageError, Wanted, Window};
+pub(crate) use children::{ChildrenLoader, Parent};
+pub(crate) use connection::{page_arguments, register_connection, register_page_info};
+pub use connection::{Connection, Edge, PageArguments};
+pub use cursor::{CursorError, Position, SortKey};
+pub(crate) use fetch::fetch_page;
+pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection};

@@ -1,0 +1,14 @@
+//! Platforms (站、室、会、驿站): places where members work, their plaques and their checks.
+
+mod filter;
+mod loader;
+mod model;
+mod schema;
+mod store;
+
+pub(crate) use filter::PlatformFilter;
+pub use filter::PlatformOrderField;
+pub(crate) use loader::PlatformLoaders;
+pub use model::{HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck};
+pub(crate) use schema::register;
+pub use store::{insert_plaques, insert_platforms, insert_six_has_checks};

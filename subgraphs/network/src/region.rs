@@ -1,0 +1,15 @@
+//! Regions: their codes, what of a site's records lies inside one, and the gathered `Region` type.
+
+mod code;
+mod level;
+mod records;
+mod schema;
+mod scope;
+
+pub use code::{RegionCode, RegionCodeError};
+pub use level::Level;
+pub(crate) use records::{RecordFilter, push_within};
+pub use schema::RegionRef;
+pub(crate) use schema::register;
+pub use scope::{RowPlace, Scope};
+pub(crate) use scope::push_code_within;

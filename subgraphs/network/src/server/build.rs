@@ -1,0 +1,155 @@
+//! Builds a site's server: migrates its database, and joins its contracts to one schema.
+
+use std::sync::Arc;
+
+use axum::{Router, serve::ListenerExt};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::http;
+use crate::{
+    committees, consultation_events,
+    contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
+    database::StoreError,
+    deployments, localities, members, opinion_reports, page, people, platforms, region,
+    reported_figures, tally, topics,
+    site::{Site, SiteRegions},
+};
+
+/// The contract that every site serves.
+pub const CONTRACT_SDL: &str = include_str!("../../../../schema/network.graphql");
+
+/// A site that cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// A site owns the records of at least one region.
+    #[error("the site `{site}` has no region")]
+    NoRegion {
+        /// Its name.
+        site: String,
+    },
+    /// Its contracts do not fit together.
+    #[error("the contracts of the site `{site}` cannot be served")]
+    Contract {
+        /// Its name.
+        site: String,
+        /// Why not.
+        #[source]
+        source: ContractError,
+    },
+    /// Its database cannot be brought up to date.
+    #[error("the database of the site `{site}` cannot be used")]
+    Database {
+        /// Its name.
+        site: String,
+        /// Why not.
+        #[source]
+        source: StoreError,
+    },
+    /// Its listener failed.
+    #[error("the site `{site}` cannot listen")]
+    Listen {
+        /// Its name.
+        site: String,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// A site, ready to serve. Cloning it is cheap.
+#[derive(Debug, Clone)]
+pub struct SiteServer {
+    pub(super) inner: Arc<SiteState>,
+}
+
+/// What a site answers with.
+#[derive(Debug)]
+pub(super) struct SiteState {
+    pub(super) site: Site,
+    pub(super) regions: SiteRegions,
+    pub(super) schema: ContractSchema,
+}
+
+impl SiteServer {
+    /// Migrates the site's database, and builds its schema.
+    ///
+    /// # Errors
+    /// [`ServerError`] if the site has no region, its database cannot be migrated, or its contracts
+    /// and resolvers do not match.
+    pub async fn build(site: Site) -> Result<Self, ServerError> {
+        if site.regions.is_empty() {
+            return Err(ServerError::NoRegion { site: site.name });
+        }
+        let migrations = site.extensions.iter().map(|extension| extension.migrations);
+        if let Err(source) = site.database.migrate(migrations).await {
+            return Err(ServerError::Database { site: site.name, source });
+        }
+        let schema = match contract_schema(&site) {
+            Ok(schema) => schema,
+            Err(source) => return Err(ServerError::Contract { site: site.name, source }),
+        };
+        let regions = SiteRegions::new(&site.regions);
+        Ok(Self { inner: Arc::new(SiteState { site, regions, schema }) })
+    }
+
+    /// The site.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.inner.site
+    }
+
+    /// The routes, to be served by whoever has a server.
+    pub fn router(&self) -> Router {
+        http::router(self.clone())
+    }
+
+    /// Answers requests on a listener until `shutdown`, then ends those that run.
+    ///
+    /// # Errors
+    /// [`ServerError::Listen`] if the listener fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: CancellationToken,
+    ) -> Result<(), ServerError> {
+        let router = self.router();
+        // Answers are small: waiting to fill a packet would only delay them.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "cannot send without delay");
+            }
+        });
+        axum::serve(listener, router)
+            .with_graceful_shutdown(shutdown.cancelled_owned())
+            .await
+            .map_err(|source| ServerError::Listen { site: self.site().name.clone(), source })
+    }
+}
+
+fn contract_schema(site: &Site) -> Result<ContractSchema, ContractError> {
+    let mut contracts = vec![Contract { name: "network", sdl: CONTRACT_SDL }];
+    let mut resolvers = Resolvers::default();
+    register_network(&mut resolvers);
+    for extension in &site.extensions {
+        contracts.push(extension.contract);
+        (extension.register)(&mut resolvers);
+    }
+    build_schema(&contracts, resolvers)
+}
+
+fn register_network(resolvers: &mut Resolvers) {
+    page::register_page_info(resolvers);
+    region::register(resolvers);
+    tally::register(resolvers);
+    committees::register(resolvers);
+    people::register(resolvers);
+    members::register(resolvers);
+    localities::register(resolvers);
+    platforms::register(resolvers);
+    deployments::register(resolvers);
+    topics::register(resolvers);
+    consultation_events::register(resolvers);
+    opinion_reports::register(resolvers);
+    reported_figures::register(resolvers);
+}

@@ -1,0 +1,94 @@
+//! The lists of a roll-up: figures by kind, sector, month and source, each in order of its key.
+
+use std::collections::BTreeMap;
+
+use super::{
+    figures::{
+        ConsultationKindTally, MonthTally, PlatformKindTally, SectorTally, TopicSourceTally,
+    },
+    selection::TallySelection,
+    store::TallyQuery,
+};
+use crate::{database::StoreError, members::SectorCode};
+
+impl TallyQuery<'_> {
+    /// A place counts once for each kind of plaque it has.
+    pub(super) async fn by_platform_kind(&self) -> Result<Vec<PlatformKindTally>, StoreError> {
+        let mut sql = self.plaques_from(
+            "SELECT plaques.kind AS kind, COUNT(*) AS plaques, \
+             COUNT(DISTINCT CASE WHEN platforms.is_compliant = 1 THEN platforms.id END) \
+             AS compliant_places",
+        );
+        sql.push(" GROUP BY plaques.kind ORDER BY plaques.kind");
+        self.database.fetch_all(sql).await
+    }
+
+    /// Seats by their sector now, and participations by the sector at the time.
+    pub(super) async fn by_sector(
+        &self,
+        selection: &TallySelection,
+    ) -> Result<Vec<SectorTally>, StoreError> {
+        let tells_members = selection.sector_members && self.scope.holds_seats();
+        let mut members: Vec<(SectorCode, i64)> = Vec::new();
+        if tells_members {
+            let mut sql = self.seats_from("SELECT sector, COUNT(*)");
+            sql.push(" GROUP BY sector");
+            members = self.database.fetch_all(sql).await?;
+        }
+        let mut participations: Vec<(SectorCode, i64)> = Vec::new();
+        if selection.sector_participations {
+            let mut sql = self.events_from(
+                "SELECT attendance.sector, COUNT(*)",
+                "consultation_events JOIN attendance ON attendance.event_id = id",
+            );
+            sql.push(" GROUP BY attendance.sector");
+            participations = self.database.fetch_all(sql).await?;
+        }
+        let empty = |sector| SectorTally {
+            sector,
+            members: tells_members.then_some(0),
+            participations: selection.sector_participations.then_some(0),
+        };
+        let mut sectors: BTreeMap<&str, SectorTally> = BTreeMap::new();
+        for (sector, count) in members {
+            sectors.entry(sector.as_text()).or_insert_with(|| empty(sector)).members = Some(count);
+        }
+        for (sector, count) in participations {
+            let tally = sectors.entry(sector.as_text()).or_insert_with(|| empty(sector));
+            tally.participations = Some(count);
+        }
+        Ok(sectors.into_values().collect())
+    }
+
+    pub(super) async fn by_month(&self) -> Result<Vec<MonthTally>, StoreError> {
+        let mut sql = self.events_from(
+            "SELECT substr(held_on, 1, 7) AS month, COUNT(*) AS events, \
+             SUM(member_count) AS member_participations, \
+             SUM(suggestion_count) AS suggestions_collected, \
+             SUM(problems_solved) AS problems_solved",
+            "consultation_events",
+        );
+        sql.push(" GROUP BY 1 ORDER BY 1");
+        self.database.fetch_all(sql).await
+    }
+
+    pub(super) async fn by_topic_source(&self) -> Result<Vec<TopicSourceTally>, StoreError> {
+        let mut sql = self.topics_from(
+            "SELECT source, COUNT(*) AS collected, \
+             COUNT(CASE WHEN status = 'CONSULTED' THEN 1 END) AS consulted",
+        );
+        sql.push(" GROUP BY source ORDER BY source");
+        self.database.fetch_all(sql).await
+    }
+
+    pub(super) async fn by_consultation_kind(
+        &self,
+    ) -> Result<Vec<ConsultationKindTally>, StoreError> {
+        let mut sql = self.events_from(
+            "SELECT kind, COUNT(*) AS events, SUM(problems_solved) AS problems_solved",
+            "consultation_events",
+        );
+        sql.push(" GROUP BY kind ORDER BY kind");
+        self.database.fetch_all(sql).await
+    }
+}

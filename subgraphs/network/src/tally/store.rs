@@ -1,0 +1,229 @@
+//! The statements of a roll-up.
+//!
+//! What a period means: events by the day they were held, topics by the day they were collected,
+//! opinion reports by the day they were written. Seats, places, plaques and deployments are a state:
+//! with a period, those that existed by its end and had not ended before its start; without one,
+//! seats in office and places not withdrawn now, and all deployments ever listed. A suspended seat
+//! is not in office. A planned event is not yet held, and a place without a plaque is none yet.
+
+use std::collections::HashSet;
+
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::{
+    DistinctSet,
+    figures::{EventFigures, PlaceFigures, SeatFigures, Tally},
+    selection::TallySelection,
+};
+use crate::{
+    database::{Database, StoreError},
+    localities::restrict_localities,
+    period::Period,
+    region::{RowPlace, Scope, push_within},
+};
+
+/// A roll-up to compute.
+pub(super) struct TallyQuery<'q> {
+    pub(super) database: &'q Database,
+    pub(super) scope: &'q Scope,
+    pub(super) period: Option<Period>,
+}
+
+impl TallyQuery<'_> {
+    /// Computes the figures selected, with one statement for each group of them.
+    pub(super) async fn run(&self, selection: &TallySelection) -> Result<Tally, StoreError> {
+        let holds_seats = self.scope.holds_seats();
+        let mut tally = Tally::default();
+        if selection.committees && holds_seats {
+            let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM committees WHERE 1 = 1");
+            self.scope.restrict(&mut sql, "id", RowPlace::Nowhere);
+            tally.committees = Some(self.count(sql).await?);
+        }
+        if selection.seats && holds_seats {
+            tally.seats = Some(self.seat_figures().await?);
+        }
+        if selection.person_set && holds_seats {
+            let persons: Vec<(String,)> =
+                self.database.fetch_all(self.seats_from("SELECT DISTINCT person_id")).await?;
+            let set = DistinctSet::of_keys(persons.iter().map(|(person,)| person.as_str()));
+            tally.person_set = Some(set.encode());
+            // Whoever asks for both has the count without a second statement.
+            tally.distinct_persons = Some(persons.len() as i64);
+        } else if selection.distinct_persons && holds_seats {
+            let sql = self.seats_from("SELECT COUNT(DISTINCT person_id)");
+            tally.distinct_persons = Some(self.count(sql).await?);
+        }
+        if selection.places {
+            tally.places = Some(self.place_figures().await?);
+        }
+        if selection.plaques {
+            tally.plaques = Some(self.count(self.plaques_from("SELECT COUNT(*)")).await?);
+        }
+        if selection.deployments {
+            tally.deployments = Some(self.count_deployments().await?);
+        }
+        if selection.topics {
+            tally.topics_collected = Some(self.count(self.topics_from("SELECT COUNT(*)")).await?);
+        }
+        if selection.events {
+            tally.events = Some(self.event_figures().await?);
+        }
+        if selection.opinion_reports {
+            tally.opinion_reports = Some(self.count_opinion_reports().await?);
+        }
+        if selection.townships {
+            tally.any_township_without_station = self.any_township_without_station().await?;
+        }
+        if selection.by_platform_kind {
+            tally.by_platform_kind = self.by_platform_kind().await?;
+        }
+        if selection.sector_members || selection.sector_participations {
+            tally.by_sector = self.by_sector(selection).await?;
+        }
+        if selection.by_month {
+            tally.by_month = self.by_month().await?;
+        }
+        if selection.by_topic_source {
+            tally.by_topic_source = self.by_topic_source().await?;
+        }
+        if selection.by_consultation_kind {
+            tally.by_consultation_kind = self.by_consultation_kind().await?;
+        }
+        Ok(tally)
+    }
+
+    async fn count(&self, sql: QueryBuilder<Sqlite>) -> Result<i64, StoreError> {
+        let (count,): (i64,) = self.database.fetch_one(sql).await?;
+        Ok(count)
+    }
+
+    async fn seat_figures(&self) -> Result<SeatFigures, StoreError> {
+        let sql = self.seats_from(
+            "SELECT COUNT(*) AS members, COUNT(duty_score) AS scored_members, \
+             AVG(duty_score) AS mean_duty_score, MIN(duty_score) AS min_duty_score, \
+             MAX(duty_score) AS max_duty_score",
+        );
+        self.database.fetch_one(sql).await
+    }
+
+    async fn place_figures(&self) -> Result<PlaceFigures, StoreError> {
+        let mut sql = QueryBuilder::new(
+            "SELECT COUNT(*) AS places, MIN(is_compliant) AS all_compliant FROM platforms \
+             WHERE 1 = 1",
+        );
+        self.push_place_state(&mut sql, "granted_on");
+        self.database.fetch_one(sql).await
+    }
+
+    async fn event_figures(&self) -> Result<EventFigures, StoreError> {
+        let sql = self.events_from(
+            "SELECT COUNT(*) AS events, COALESCE(SUM(member_count), 0) AS member_participations, \
+             COALESCE(SUM(resident_count), 0) AS resident_participations, \
+             COALESCE(SUM(suggestion_count), 0) AS suggestions_collected, \
+             COALESCE(SUM(problems_found), 0) AS problems_found, \
+             COALESCE(SUM(problems_solved), 0) AS problems_solved, \
+             AVG(member_count) AS mean_members_present, MIN(held_on) AS first_event_on, \
+             MAX(held_on) AS last_event_on",
+            "consultation_events",
+        );
+        self.database.fetch_one(sql).await
+    }
+
+    async fn count_deployments(&self) -> Result<i64, StoreError> {
+        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM deployments WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        if let Some(period) = &self.period {
+            sql.push(" AND from_on <= ").push_bind(period.last);
+            sql.push(" AND (to_on IS NULL OR to_on >= ").push_bind(period.first).push(")");
+        }
+        self.count(sql).await
+    }
+
+    async fn count_opinion_reports(&self) -> Result<i64, StoreError> {
+        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM opinion_reports WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::EventCode("source_event_id"));
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "written_on", period);
+        }
+        self.count(sql).await
+    }
+
+    /// Whether a township of the scope has no workstation in it or in a village of it; null where
+    /// the scope has no township.
+    async fn any_township_without_station(&self) -> Result<Option<bool>, StoreError> {
+        let mut sql = QueryBuilder::new("SELECT code FROM localities WHERE kind = 'TOWNSHIP'");
+        restrict_localities(&mut sql, self.scope);
+        let townships: Vec<(String,)> = self.database.fetch_all(sql).await?;
+        if townships.is_empty() {
+            return Ok(None);
+        }
+        let mut sql = self.plaques_from("SELECT DISTINCT substr(platforms.locality_code, 1, 9)");
+        sql.push(" AND plaques.kind = 'WORKSTATION' AND platforms.locality_code IS NOT NULL");
+        let with_station: Vec<(String,)> = self.database.fetch_all(sql).await?;
+        let with_station: HashSet<String> = with_station.into_iter().map(|(code,)| code).collect();
+        let is_without = |code: &str| code.get(..9).is_none_or(|code| !with_station.contains(code));
+        Ok(Some(townships.iter().any(|(code,)| is_without(code))))
+    }
+
+    /// `… FROM members`: seats in office.
+    pub(super) fn seats_from(&self, select: &str) -> QueryBuilder<Sqlite> {
+        let mut sql = QueryBuilder::new(select);
+        match &self.period {
+            None => {
+                sql.push(" FROM members WHERE status = 'ACTIVE'");
+            }
+            Some(period) => {
+                sql.push(" FROM members WHERE status <> 'SUSPENDED' AND since <= ");
+                sql.push_bind(period.last);
+                sql.push(" AND (until IS NULL OR until >= ").push_bind(period.first).push(")");
+            }
+        }
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        sql
+    }
+
+    /// `… FROM plaques JOIN platforms`: plaques on places not withdrawn.
+    pub(super) fn plaques_from(&self, select: &str) -> QueryBuilder<Sqlite> {
+        let mut sql = QueryBuilder::new(select);
+        sql.push(" FROM plaques JOIN platforms ON platforms.id = plaques.platform_id WHERE 1 = 1");
+        self.push_place_state(&mut sql, "plaques.granted_on");
+        sql
+    }
+
+    /// `… FROM topics`: topics collected.
+    pub(super) fn topics_from(&self, select: &str) -> QueryBuilder<Sqlite> {
+        let mut sql = QueryBuilder::new(select);
+        sql.push(" FROM topics WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "collected_on", period);
+        }
+        sql
+    }
+
+    /// `… FROM tables`, one of which is that of events: events held.
+    pub(super) fn events_from(&self, select: &str, tables: &str) -> QueryBuilder<Sqlite> {
+        let mut sql = QueryBuilder::new(select);
+        sql.push(format_args!(" FROM {tables} WHERE consultation_events.status <> 'PLANNED'"));
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "held_on", period);
+        }
+        sql
+    }
+
+    /// Adds ` AND …`: the plaque granted on that day hangs, and its place is not withdrawn.
+    fn push_place_state(&self, sql: &mut QueryBuilder<Sqlite>, granted_on: &str) {
+        match &self.period {
+            None => {
+                sql.push(format_args!(" AND {granted_on} IS NOT NULL AND withdrawn_on IS NULL"));
+            }
+            Some(period) => {
+                sql.push(format_args!(" AND {granted_on} <= ")).push_bind(period.last);
+                sql.push(" AND (withdrawn_on IS NULL OR withdrawn_on >= ");
+                sql.push_bind(period.first).push(")");
+            }
+        }
+        self.scope.restrict(sql, "committee_id", RowPlace::Code("locality_code"));
+    }
+}

@@ -1,0 +1,43 @@
+//! Topics in the database.
+
+use sqlx::SqliteConnection;
+
+use super::Topic;
+use crate::{
+    database::{InsertRow, StoreError, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+};
+
+impl_insert_row!(
+    Topic,
+    "topics",
+    [id, committee_id, title, source, status, locality_code, proposer_id, collected_on, is_generated]
+);
+
+impl Record for Topic {
+    const TYPE_NAME: &'static str = "Topic";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.topics.by_id
+    }
+}
+
+/// Writes topics, whose committees and localities exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_topics(
+    connection: &mut SqliteConnection,
+    topics: &[Topic],
+) -> Result<(), StoreError> {
+    insert_rows(connection, topics).await
+}

@@ -1,0 +1,16 @@
+//! A site, asked over GraphQL. One behaviour in each file.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod contract_sdl;
+mod contract_values;
+mod entities;
+mod errors;
+mod filters;
+mod http;
+mod paging;
+mod records;
+mod scopes;
+mod statements;
+mod tallies;
+mod testkit;

@@ -1,0 +1,343 @@
+//! Builds sites in memory with a few records, and asks them.
+
+use async_graphql::{Request, Variables};
+use qianzhan_network::{
+    Database, Date, Level, RecordId, RegionCode, Site, SiteServer,
+    committees::{Committee, insert_committees},
+    consultation_events::{
+        Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind, ConsultationMode,
+        EventRole, Outcome, OutcomeKind, OutcomeStatus, VenueKind, insert_attendance,
+        insert_consultation_events, insert_outcomes,
+    },
+    deployments::{Deployment, PlatformRole, insert_deployments},
+    localities::{Locality, LocalityKind, insert_localities},
+    members::{Member, OfficeRole, SeatStatus, SectorCode, insert_members},
+    opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
+    platforms::{
+        HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck, insert_plaques,
+        insert_platforms, insert_six_has_checks,
+    },
+    reported_figures::{
+        FigureLevel, FigureQualifier, FigureUnit, ReportedFigure, Sources, insert_reported_figures,
+    },
+    topics::{Topic, TopicSource, TopicStatus, insert_topics},
+};
+use serde_json::{Value, json};
+use sqlx::Connection;
+
+/// Everything a site may hold.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Records {
+    pub(crate) committees: Vec<Committee>,
+    pub(crate) localities: Vec<Locality>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) platforms: Vec<Platform>,
+    pub(crate) plaques: Vec<Plaque>,
+    pub(crate) checks: Vec<SixHasCheck>,
+    pub(crate) topics: Vec<Topic>,
+    pub(crate) events: Vec<ConsultationEvent>,
+    pub(crate) attendance: Vec<Attendance>,
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) deployments: Vec<Deployment>,
+    pub(crate) opinion_reports: Vec<OpinionReport>,
+    pub(crate) figures: Vec<ReportedFigure>,
+}
+
+impl Records {
+    /// A county's committee and its localities: two townships, a village of the first, and a park.
+    pub(crate) fn of_county(region: &str) -> Self {
+        let locality = |suffix: &str, kind, name: &str| Locality {
+            code: format!("{region}{suffix}").parse().expect("a code"),
+            region_code: region.parse().expect("a code"),
+            kind,
+            name: name.to_owned(),
+        };
+        Self {
+            committees: vec![committee(region)],
+            localities: vec![
+                locality("101", LocalityKind::Township, "文峰镇"),
+                locality("102", LocalityKind::Township, "首阳镇"),
+                locality("101205", LocalityKind::Village, "东街村"),
+                locality("401", LocalityKind::Park, "工业园区"),
+            ],
+            ..Self::default()
+        }
+    }
+
+    pub(crate) async fn write(&self, database: &Database) {
+        let mut connection = database.acquire().await.expect("a connection is free");
+        let mut writing = connection.begin().await.expect("a transaction begins");
+        insert_committees(&mut writing, &self.committees).await.expect("committees");
+        insert_localities(&mut writing, &self.localities).await.expect("localities");
+        insert_members(&mut writing, &self.members).await.expect("members");
+        insert_platforms(&mut writing, &self.platforms).await.expect("platforms");
+        insert_plaques(&mut writing, &self.plaques).await.expect("plaques");
+        insert_six_has_checks(&mut writing, &self.checks).await.expect("checks");
+        insert_topics(&mut writing, &self.topics).await.expect("topics");
+        insert_consultation_events(&mut writing, &self.events).await.expect("events");
+        insert_attendance(&mut writing, &self.attendance).await.expect("attendance");
+        insert_outcomes(&mut writing, &self.outcomes).await.expect("outcomes");
+        insert_deployments(&mut writing, &self.deployments).await.expect("deployments");
+        insert_opinion_reports(&mut writing, &self.opinion_reports).await.expect("reports");
+        insert_reported_figures(&mut writing, &self.figures).await.expect("figures");
+        writing.commit().await.expect("the transaction commits");
+    }
+}
+
+/// A site over records, that owns the regions of all their committees.
+pub(crate) async fn site_of(records: &Records) -> SiteServer {
+    let regions = records.committees.iter().map(|it| it.region_code).collect();
+    let database = Database::in_memory().await.expect("memory suffices");
+    let site = Site {
+        name: "test".to_owned(),
+        level: Level::County,
+        regions,
+        database: database.clone(),
+        extensions: Vec::new(),
+    };
+    let server = SiteServer::build(site).await.expect("the site builds");
+    records.write(&database).await;
+    server
+}
+
+/// The whole response.
+pub(crate) async fn ask(server: &SiteServer, query: &str) -> Value {
+    ask_with(server, query, json!({})).await
+}
+
+/// The whole response to a query with variables.
+pub(crate) async fn ask_with(server: &SiteServer, query: &str, variables: Value) -> Value {
+    let request = Request::new(query).variables(Variables::from_json(variables));
+    serde_json::to_value(server.execute(request).await).expect("responses serialize")
+}
+
+/// The data of a response without errors.
+pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
+    let mut response = ask(server, query).await;
+    assert!(response.get("errors").is_none(), "{query}: {response}");
+    response["data"].take()
+}
+
+/// One field of `Region`, asked as a gateway does.
+pub(crate) async fn region(server: &SiteServer, code: &str, field: &str) -> Value {
+    let query = region_query(code, field);
+    data(server, &query).await["_entities"][0].take()
+}
+
+pub(crate) fn region_query(code: &str, field: &str) -> String {
+    format!(
+        "{{ _entities(representations: [{{ __typename: \"Region\", code: \"{code}\" }}]) \
+         {{ ... on Region {{ {field} }} }} }}"
+    )
+}
+
+/// Code and path of each error.
+pub(crate) fn codes(response: &Value) -> Vec<(&str, String)> {
+    let errors = response["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors
+        .iter()
+        .map(|error| {
+            let code = error["extensions"]["code"].as_str().expect("each error has a code");
+            let path = error.get("path").map(Value::to_string).unwrap_or_default();
+            (code, path)
+        })
+        .collect()
+}
+
+pub(crate) fn strings<'v>(list: &'v Value, pointer: &str) -> Vec<&'v str> {
+    let items = list.as_array().expect("a list");
+    items.iter().map(|it| it.pointer(pointer).and_then(Value::as_str).expect("a text")).collect()
+}
+
+pub(crate) fn id(text: &str) -> RecordId {
+    text.parse().expect("an id")
+}
+
+pub(crate) fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+pub(crate) fn code(text: &str) -> RegionCode {
+    text.parse().expect("a region code")
+}
+
+pub(crate) fn committee(region: &str) -> Committee {
+    Committee {
+        id: RecordId::committee(code(region)),
+        region_code: code(region),
+        level: Level::County,
+        name: format!("{region}政协"),
+        term_no: Some(18),
+        superior_id: Some(id("621100-committee")),
+        is_generated: true,
+    }
+}
+
+pub(crate) fn member(region: &str, name: &str) -> Member {
+    Member {
+        id: id(&format!("{region}-m-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        person_id: format!("person-{region}-{name}"),
+        level: Level::County,
+        name: name.to_owned(),
+        sector: SectorCode::Education,
+        office: OfficeRole::Member,
+        status: SeatStatus::Active,
+        is_party_member: false,
+        employer: None,
+        residence_region: None,
+        special_committee: None,
+        since: date("2021-11-01"),
+        until: None,
+        duty_score: None,
+        is_generated: true,
+    }
+}
+
+pub(crate) fn platform(region: &str, name: &str) -> Platform {
+    Platform {
+        id: id(&format!("{region}-p-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        kind: PlatformKind::Workstation,
+        name: name.to_owned(),
+        locality_code: Some(code(&format!("{region}101"))),
+        host_kind: HostKind::Township,
+        host: None,
+        status: PlatformStatus::Operating,
+        head: None,
+        sector: None,
+        withdrawn_on: None,
+        is_generated: true,
+        granted_on: None,
+    }
+}
+
+pub(crate) fn plaque(platform: &Platform, ordinal: u32, kind: PlatformKind, on: &str) -> Plaque {
+    Plaque {
+        platform_id: platform.id.clone(),
+        ordinal,
+        kind,
+        name: format!("{}之牌", platform.name),
+        granted_on: date(on),
+    }
+}
+
+pub(crate) fn check(platform: &Platform, on: &str, outcomes: bool) -> SixHasCheck {
+    SixHasCheck {
+        platform_id: platform.id.clone(),
+        checked_on: date(on),
+        fixed_place: true,
+        dedicated_person: true,
+        signage: true,
+        duties: true,
+        annual_plan: true,
+        outcomes,
+    }
+}
+
+pub(crate) fn topic(region: &str, name: &str, on: &str) -> Topic {
+    Topic {
+        id: id(&format!("{region}-t-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        title: name.to_owned(),
+        source: TopicSource::Public,
+        status: TopicStatus::Collected,
+        locality_code: Some(code(&format!("{region}101"))),
+        proposer_id: None,
+        collected_on: date(on),
+        is_generated: true,
+    }
+}
+
+pub(crate) fn event(region: &str, name: &str, on: &str) -> ConsultationEvent {
+    ConsultationEvent {
+        id: id(&format!("{region}-e-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        title: name.to_owned(),
+        kind: ConsultationKind::Grassroots,
+        venue: VenueKind::Room,
+        mode: ConsultationMode::OnSite,
+        status: ConsultationEventStatus::Held,
+        held_on: date(on),
+        platform_id: None,
+        locality_code: None,
+        topic_id: None,
+        member_count: 0,
+        resident_count: 0,
+        suggestion_count: 0,
+        problems_found: 0,
+        problems_solved: 0,
+        brand: None,
+        is_generated: true,
+    }
+}
+
+pub(crate) fn attendance(event: &ConsultationEvent, member: &str) -> Attendance {
+    Attendance {
+        event_id: event.id.clone(),
+        member_id: id(member),
+        level: Level::County,
+        sector: SectorCode::Education,
+        role: EventRole::Participant,
+    }
+}
+
+pub(crate) fn outcome(event: &ConsultationEvent, ordinal: u32) -> Outcome {
+    Outcome {
+        event_id: event.id.clone(),
+        ordinal,
+        kind: OutcomeKind::Suggestion,
+        text: format!("建议{ordinal}"),
+        status: OutcomeStatus::Proposed,
+    }
+}
+
+pub(crate) fn deployment(region: &str, name: &str, from: &str) -> Deployment {
+    Deployment {
+        id: id(&format!("{region}-d-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        member_id: id(&format!("620000-m-{name}")),
+        person_id: format!("person-620000-{name}"),
+        member_level: Level::Province,
+        locality_code: code(&format!("{region}101")),
+        platform_id: None,
+        role: PlatformRole::FixedMember,
+        issued_by: Some(id("620000-committee")),
+        from_on: date(from),
+        to_on: None,
+        is_generated: true,
+    }
+}
+
+pub(crate) fn opinion_report(region: &str, name: &str, on: &str) -> OpinionReport {
+    OpinionReport {
+        id: id(&format!("{region}-o-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        title: name.to_owned(),
+        author_id: None,
+        source_event_id: None,
+        status: OpinionReportStatus::Edited,
+        submitted_on: None,
+        submitted_to: None,
+        written_on: date(on),
+        is_generated: true,
+    }
+}
+
+pub(crate) fn figure(region: &str, name: &str, measure: &str) -> ReportedFigure {
+    ReportedFigure {
+        id: id(&format!("{region}-f-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        place: "某县".to_owned(),
+        region_code: Some(code(region)),
+        level: FigureLevel::County,
+        period: "asof:2022".to_owned(),
+        measure: measure.to_owned(),
+        value: 12.0,
+        unit: FigureUnit::Place,
+        qualifier: FigureQualifier::Exact,
+        is_norm: false,
+        sources: Sources(vec!["甲.txt".to_owned(), "乙.txt".to_owned()]),
+        is_generated: false,
+    }
+}

@@ -1,0 +1,22 @@
+//! The contract `province` as an extension of a site.
+
+use qianzhan_network::{Contract, SiteExtension};
+use sqlx::migrate::Migrator;
+
+use crate::handling::{HandlingLoaders, register};
+
+/// The contract that the province's site serves beside `network`.
+pub const CONTRACT_SDL: &str = include_str!("../../../schema/province.graphql");
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/province");
+
+/// Lets a site serve the contract `province`.
+#[must_use]
+pub fn extension() -> SiteExtension {
+    SiteExtension {
+        contract: Contract { name: "province", sdl: CONTRACT_SDL },
+        migrations: &MIGRATIONS,
+        register,
+        attach: |database, request| request.data(HandlingLoaders::new(database)),
+    }
+}

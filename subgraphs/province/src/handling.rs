@@ -1,0 +1,12 @@
+//! Handling of opinion reports by the provincial committee: receipt, adoption, instructions.
+
+mod adoption;
+mod loader;
+mod model;
+mod schema;
+mod store;
+
+pub(crate) use loader::HandlingLoaders;
+pub use model::{Instruction, ProvincialHandling};
+pub(crate) use schema::register;
+pub use store::{insert_instructions, insert_provincial_handlings};

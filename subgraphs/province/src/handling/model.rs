@@ -1,0 +1,36 @@
+//! What the provincial committee did with an opinion report.
+
+use qianzhan_network::{Date, RecordId};
+use sqlx::FromRow;
+
+/// Receipt and adoption of one opinion report.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct ProvincialHandling {
+    /// The report; its origin owns it.
+    pub opinion_report_id: RecordId,
+    /// Day on which it was received.
+    pub received_on: Date,
+    /// Whether it was adopted; only then may the day and the publication be given.
+    pub is_adopted: bool,
+    /// Day on which it was adopted.
+    pub adopted_on: Option<Date>,
+    /// Publication that adopted it.
+    pub publication: Option<String>,
+    /// Whether a demonstration made it up.
+    pub is_generated: bool,
+}
+
+/// A leader's instruction on an opinion report.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Instruction {
+    /// The report, whose handling exists.
+    pub opinion_report_id: RecordId,
+    /// Tells instructions of one day apart, from 0.
+    pub ordinal: u32,
+    /// Office of the leader.
+    pub leader_office: String,
+    /// Day on which it was given.
+    pub given_on: Date,
+    /// Its text.
+    pub text: String,
+}

@@ -1,0 +1,264 @@
+//! The records of all sites agree with each other: what one site says of another's is there.
+
+use crate::network::{Filled, plan};
+
+/// Rows that should not be, by what they would mean.
+const NEVER: &[(&str, &str)] = &[
+    (
+        "a deployed member who does not exist, or is someone else, or of another level",
+        "SELECT COUNT(*) FROM deployments LEFT JOIN members ON members.id = member_id
+         WHERE members.id IS NULL OR members.person_id <> deployments.person_id
+         OR members.level <> member_level OR members.status = 'SUSPENDED'",
+    ),
+    (
+        "a deployment before its member sat, or one that outlasts the seat",
+        "SELECT COUNT(*) FROM deployments JOIN members ON members.id = member_id
+         WHERE from_on < since OR (until IS NOT NULL AND (to_on IS NULL OR to_on > until))",
+    ),
+    (
+        "a person deployed twice at once",
+        "SELECT COUNT(*) FROM (SELECT person_id FROM deployments WHERE to_on IS NULL
+         GROUP BY person_id HAVING COUNT(*) > 1)",
+    ),
+    (
+        "a deployment issued by nobody",
+        "SELECT COUNT(*) FROM deployments
+         WHERE issued_by IS NULL OR issued_by NOT IN (SELECT id FROM committees)",
+    ),
+    (
+        "an attendance of someone who is not there, or not yet in office",
+        "SELECT COUNT(*) FROM attendance JOIN consultation_events ON consultation_events.id = event_id
+         LEFT JOIN members ON members.id = member_id
+         WHERE members.id IS NULL OR members.since > held_on OR members.status <> 'ACTIVE'
+         OR members.level <> attendance.level OR members.sector <> attendance.sector",
+    ),
+    (
+        "an event that counts other members than it names",
+        "SELECT COUNT(*) FROM consultation_events WHERE member_count <>
+         (SELECT COUNT(*) FROM attendance WHERE event_id = consultation_events.id)",
+    ),
+    (
+        "an event whose suggestions or solved problems are not those it lists",
+        "SELECT COUNT(*) FROM consultation_events WHERE suggestion_count <>
+         (SELECT COUNT(*) FROM outcomes WHERE event_id = id AND kind = 'SUGGESTION')
+         OR problems_solved <>
+         (SELECT COUNT(*) FROM outcomes WHERE event_id = id AND kind = 'PROBLEM_SOLVED')",
+    ),
+    (
+        "an event that solved more than it found",
+        "SELECT COUNT(*) FROM consultation_events WHERE problems_solved > problems_found",
+    ),
+    (
+        "an event at a platform before its plaque, or at one that is not at work",
+        "SELECT COUNT(*) FROM consultation_events
+         JOIN platforms ON platforms.id = consultation_events.platform_id
+         WHERE held_on < (SELECT MIN(granted_on) FROM plaques WHERE platform_id = platforms.id)
+         OR platforms.status NOT IN ('OPERATING', 'LAUNCHED')",
+    ),
+    (
+        "a Friday talk on another day, or any event at a week-end",
+        "SELECT COUNT(*) FROM consultation_events
+         WHERE (kind = 'FRIDAY_TALK' AND strftime('%w', held_on) <> '5')
+         OR strftime('%w', held_on) IN ('0', '6')",
+    ),
+    (
+        "an event before the demonstration or after it",
+        "SELECT COUNT(*) FROM consultation_events WHERE held_on > '2024-11-30'
+         OR held_on < '2021-01-01' OR (held_on < '2022-01-01' AND id NOT LIKE '620881-%')",
+    ),
+    (
+        "a topic consulted before it was collected, or consulted and not marked so",
+        "SELECT COUNT(*) FROM topics LEFT JOIN
+         (SELECT topic_id, MIN(held_on) AS first FROM consultation_events GROUP BY topic_id)
+         ON topic_id = topics.id
+         WHERE first < collected_on OR (status = 'CONSULTED') <> (topic_id IS NOT NULL)",
+    ),
+    (
+        "a topic whose proposer does not exist, or that a member did not propose",
+        "SELECT COUNT(*) FROM topics WHERE (source = 'MEMBER') <> (proposer_id IS NOT NULL)
+         OR proposer_id NOT IN (SELECT id FROM members)",
+    ),
+    (
+        "a report without an author in the network",
+        "SELECT COUNT(*) FROM opinion_reports
+         WHERE author_id IS NULL OR author_id NOT IN (SELECT id FROM members)",
+    ),
+    (
+        "a report submitted before it was written, or submitted to nobody",
+        "SELECT COUNT(*) FROM opinion_reports WHERE submitted_on < written_on
+         OR submitted_on > '2024-11-30' OR (status = 'SUBMITTED') <> (submitted_on IS NOT NULL)
+         OR (submitted_on IS NULL) <> (submitted_to IS NULL)",
+    ),
+    (
+        "a city's handling of a report that did not come up from a county",
+        "SELECT COUNT(*) FROM city_handlings
+         LEFT JOIN opinion_reports ON opinion_reports.id = opinion_report_id
+         WHERE opinion_reports.id IS NULL OR submitted_on IS NULL OR received_on < submitted_on
+         OR forwarded_on < received_on OR opinion_reports.id LIKE '____00-%'",
+    ),
+    (
+        "a provincial handling of a county's report that no city sent on",
+        "SELECT COUNT(*) FROM provincial_handlings AS province
+         LEFT JOIN city_handlings AS city ON city.opinion_report_id = province.opinion_report_id
+         WHERE province.opinion_report_id NOT LIKE '____00-%'
+         AND (forwarded_on IS NULL OR province.received_on < forwarded_on)",
+    ),
+    (
+        "a report that a city sent on in good time and the province does not know",
+        "SELECT COUNT(*) FROM city_handlings WHERE forwarded_on <= '2024-11-20'
+         AND opinion_report_id NOT IN (SELECT opinion_report_id FROM provincial_handlings)",
+    ),
+    (
+        "an instruction on a report that was not adopted before",
+        "SELECT COUNT(*) FROM instructions JOIN provincial_handlings USING (opinion_report_id)
+         WHERE is_adopted = 0 OR given_on <= adopted_on",
+    ),
+    (
+        "a person under two names, or with two seats in one committee",
+        "SELECT COUNT(*) FROM (SELECT person_id FROM members GROUP BY person_id
+         HAVING COUNT(DISTINCT name) > 1 OR COUNT(DISTINCT committee_id) < COUNT(*)
+         OR COUNT(DISTINCT is_party_member) > 1)",
+    ),
+    (
+        "a township without a workstation",
+        "SELECT COUNT(*) FROM localities WHERE kind IN ('TOWNSHIP', 'SUBDISTRICT')
+         AND code NOT IN (SELECT locality_code FROM platforms WHERE kind = 'WORKSTATION')",
+    ),
+    (
+        "a committee below none that exists",
+        "SELECT COUNT(*) FROM committees WHERE (superior_id IS NULL) <> (level = 'PROVINCE')
+         OR superior_id NOT IN (SELECT id FROM committees)",
+    ),
+    (
+        "an assessment of a committee that is no county's",
+        "SELECT COUNT(*) FROM county_assessments
+         LEFT JOIN committees ON committees.id = committee_id WHERE level IS NOT 'COUNTY'",
+    ),
+];
+
+#[tokio::test]
+async fn what_one_site_says_of_another_is_there() {
+    let plan = plan();
+    let mut filled = Filled::with_all(&plan).await;
+    for (case, sql) in NEVER {
+        assert_eq!(filled.number(sql, &[]).await, 0, "{case}");
+    }
+    for table in [
+        "committees",
+        "members",
+        "platforms",
+        "deployments",
+        "topics",
+        "consultation_events",
+        "opinion_reports",
+        "city_handlings",
+        "county_assessments",
+        "provincial_handlings",
+        "consultation_councils",
+    ] {
+        let all = filled
+            .number(&format!("SELECT COUNT(*) FROM {table}"), &[])
+            .await;
+        let generated = filled
+            .number(
+                &format!("SELECT COUNT(*) FROM {table} WHERE is_generated"),
+                &[],
+            )
+            .await;
+        assert!(
+            all > 0 && all == generated,
+            "{table}: {generated} of {all} are marked"
+        );
+    }
+    let figures = "SELECT COUNT(*) FROM reported_figures WHERE NOT is_generated";
+    assert_eq!(filled.number(figures, &[]).await, 206);
+
+    assert_nobody_is_named_in_a_document(&mut filled).await;
+    assert_sizes_are_plausible(&mut filled).await;
+}
+
+async fn assert_nobody_is_named_in_a_document(filled: &mut Filled) {
+    const NAMED: [&str; 11] = [
+        "任振鹤",
+        "雷思维",
+        "庄国泰",
+        "李琰",
+        "韩子林",
+        "马相忠",
+        "张秀丽",
+        "王华存",
+        "任燕顺",
+        "刘再聪",
+        "陈耀华",
+    ];
+    let names = filled
+        .texts(
+            "SELECT name FROM members UNION SELECT head FROM platforms WHERE head IS NOT NULL
+             UNION SELECT name FROM platforms
+             UNION SELECT convener FROM consultation_councils WHERE convener IS NOT NULL",
+        )
+        .await;
+    for name in names {
+        assert!(!NAMED.iter().any(|named| name.contains(named)), "{name}");
+    }
+}
+
+async fn assert_sizes_are_plausible(filled: &mut Filled) {
+    for (what, sql, least, most) in [
+        (
+            "members",
+            "SELECT COUNT(*) FROM members WHERE status = 'ACTIVE'",
+            9_500,
+            10_600,
+        ),
+        (
+            "stations",
+            "SELECT COUNT(*) FROM plaques WHERE kind = 'WORKSTATION'",
+            1_000,
+            1_500,
+        ),
+        (
+            "rooms",
+            "SELECT COUNT(*) FROM plaques WHERE kind = 'CONSULTATION_ROOM'",
+            1_000,
+            1_800,
+        ),
+        (
+            "events",
+            "SELECT COUNT(*) FROM consultation_events",
+            30_000,
+            36_000,
+        ),
+        (
+            "persons with two seats",
+            "SELECT COUNT(*) FROM
+             (SELECT person_id FROM members GROUP BY person_id HAVING COUNT(*) = 2)",
+            200,
+            400,
+        ),
+        (
+            "smallest county",
+            "SELECT MIN(n) FROM (SELECT COUNT(*) AS n FROM members WHERE level = 'COUNTY'
+             GROUP BY committee_id)",
+            50,
+            70,
+        ),
+        (
+            "largest county",
+            "SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM members WHERE level = 'COUNTY'
+             GROUP BY committee_id)",
+            100,
+            130,
+        ),
+        (
+            "events with members of all three levels",
+            "SELECT COUNT(*) FROM (SELECT event_id FROM attendance GROUP BY event_id
+             HAVING COUNT(DISTINCT level) = 3)",
+            300,
+            30_000,
+        ),
+    ] {
+        let found = filled.number(sql, &[]).await;
+        assert!((least..=most).contains(&found), "{what}: {found}");
+    }
+}

@@ -1,0 +1,220 @@
+//! Every figure that the records are to agree with is counted by SQL and compared.
+
+use qianzhan::demo::records::provincial_sectors;
+use qianzhan::demo::records::targets::{Counted, ResolvedTarget};
+use qianzhan_network::reported_figures::FigureQualifier;
+
+use crate::network::{Filled, plan};
+
+#[tokio::test]
+async fn every_target_is_met() {
+    let plan = plan();
+    let mut filled = Filled::with_all(&plan).await;
+    for resolved in plan.targets() {
+        let found = count(&mut filled, resolved).await;
+        let stated = i64::from(resolved.value - resolved.target.surplus);
+        let target = resolved.target;
+        match resolved.qualifier {
+            FigureQualifier::Exact | FigureQualifier::Cumulative => {
+                assert_eq!(found, stated, "{target:?}");
+            }
+            FigureQualifier::Over => {
+                assert!(found > stated, "{found} {target:?}");
+                assert_eq!(found, i64::from(resolved.value), "{target:?}");
+            }
+            FigureQualifier::About => {
+                assert!((stated..stated * 2).contains(&found), "{found} {target:?}");
+            }
+        }
+    }
+}
+
+async fn count(filled: &mut Filled, resolved: &ResolvedTarget) -> i64 {
+    let (first, last) = days_of(resolved.target.period);
+    let inside = format!("{}%", prefix(&resolved.region));
+    let own = format!("{}-committee", resolved.region);
+    let state = |sql: &str| sql.to_owned();
+    let (sql, extra) = match resolved.target.counted {
+        Counted::NetworkStations => (plaques("'WORKSTATION'"), String::new()),
+        Counted::NetworkRooms => (
+            "SELECT COUNT(DISTINCT platform_id) FROM plaques
+             WHERE platform_id LIKE ?1 AND granted_on <= ?3 AND kind LIKE '%\\_ROOM' ESCAPE '\\'"
+                .to_owned(),
+            String::new(),
+        ),
+        Counted::NetworkMembers => (
+            state(
+                "SELECT COUNT(*) FROM members
+                 WHERE committee_id LIKE ?1 AND since <= ?3 AND status = 'ACTIVE'",
+            ),
+            String::new(),
+        ),
+        Counted::TermNo => (state("SELECT term_no FROM committees WHERE id = ?4"), own),
+        Counted::Members => (
+            state(
+                "SELECT COUNT(*) FROM members
+                 WHERE committee_id = ?4 AND since <= ?3 AND status = 'ACTIVE'",
+            ),
+            own,
+        ),
+        Counted::Sectors => (
+            state(
+                "SELECT COUNT(DISTINCT sector) FROM members
+                 WHERE committee_id = ?4 AND since <= ?3 AND status = 'ACTIVE'",
+            ),
+            own,
+        ),
+        Counted::AgricultureMembers => (
+            state(
+                "SELECT COUNT(*) FROM members WHERE committee_id = ?4 AND since <= ?3
+                 AND status = 'ACTIVE' AND sector = 'AGRICULTURE'",
+            ),
+            own,
+        ),
+        Counted::Workstations => (plaques("'WORKSTATION'"), String::new()),
+        Counted::ConsultationRooms => (plaques("'CONSULTATION_ROOM'"), String::new()),
+        Counted::LiaisonRooms => (plaques("'LIAISON_ROOM'"), String::new()),
+        Counted::SectorActivityRooms => (plaques("'SECTOR_ACTIVITY_ROOM'"), String::new()),
+        Counted::MemberPosts => (plaques("'MEMBER_POST'"), String::new()),
+        Counted::MemberStudios => (plaques("'MEMBER_STUDIO'"), String::new()),
+        Counted::LiaisonStudios => (plaques("'LIAISON_STUDIO'"), String::new()),
+        Counted::StudiosOf(committee) => {
+            let sectors: Vec<String> = provincial_sectors(committee)
+                .into_iter()
+                .map(|sector| format!("'{sector}'"))
+                .collect();
+            let sql = format!(
+                "SELECT COUNT(*) FROM plaques JOIN platforms ON platforms.id = platform_id
+                 WHERE platforms.committee_id = ?4 AND plaques.kind = 'MEMBER_STUDIO'
+                 AND plaques.granted_on <= ?3 AND sector IN ({})",
+                sectors.join(", ")
+            );
+            (sql, own)
+        }
+        Counted::Councils => (
+            state("SELECT COUNT(*) FROM consultation_councils WHERE platform_id LIKE ?1"),
+            String::new(),
+        ),
+        Counted::WechatTownships => (wechat("'TOWNSHIP', 'SUBDISTRICT'"), String::new()),
+        Counted::WechatCommunities => (wechat("'COMMUNITY'"), String::new()),
+        Counted::DeployedMembers => (deployed("member_id"), own),
+        Counted::DeployedTownships => (deployed("substr(locality_code, 1, 9)"), own),
+        Counted::Events => (events("COUNT(*)", ""), String::new()),
+        Counted::EventsInVillage(village) => (
+            events(
+                "COUNT(*)",
+                "AND locality_code = (SELECT code FROM localities
+                 WHERE name = ?4 AND kind = 'VILLAGE' AND code LIKE ?1)",
+            ),
+            village.to_owned(),
+        ),
+        Counted::Participations => (events("SUM(member_count)", ""), String::new()),
+        Counted::Suggestions => (events("SUM(suggestion_count)", ""), String::new()),
+        Counted::ProblemsSolved => (events("SUM(problems_solved)", ""), String::new()),
+        Counted::MicroEvents => (events("COUNT(*)", "AND kind = 'MICRO'"), String::new()),
+        Counted::MicroProblemsSolved => (
+            events("SUM(problems_solved)", "AND kind = 'MICRO'"),
+            String::new(),
+        ),
+        Counted::BimonthlyTopics => (
+            events("COUNT(DISTINCT topic_id)", "AND kind = 'BIMONTHLY'"),
+            String::new(),
+        ),
+        Counted::Topics => (
+            state(
+                "SELECT COUNT(*) FROM topics
+                 WHERE committee_id LIKE ?1 AND collected_on BETWEEN ?2 AND ?3",
+            ),
+            String::new(),
+        ),
+        Counted::OpinionReports => (
+            state(
+                "SELECT COUNT(*) FROM opinion_reports
+                 WHERE committee_id LIKE ?1 AND written_on BETWEEN ?2 AND ?3",
+            ),
+            String::new(),
+        ),
+        Counted::ReportsOf(committee) => (
+            reports_of("opinion_reports.status = 'SUBMITTED'"),
+            committee.to_owned(),
+        ),
+        Counted::AdoptedOf(committee) => (
+            reports_of(
+                "opinion_reports.id IN (SELECT opinion_report_id FROM provincial_handlings
+                 WHERE is_adopted = 1 AND adopted_on BETWEEN ?2 AND ?3)",
+            ),
+            committee.to_owned(),
+        ),
+        Counted::InstructedOf(committee) => (
+            reports_of(
+                "opinion_reports.id IN (SELECT opinion_report_id FROM instructions
+                 WHERE given_on BETWEEN ?2 AND ?3)",
+            ),
+            committee.to_owned(),
+        ),
+        other => panic!("nothing counts {other:?} here"),
+    };
+    filled.number(&sql, &[&inside, &first, &last, &extra]).await
+}
+
+fn plaques(kinds: &str) -> String {
+    format!(
+        "SELECT COUNT(*) FROM plaques JOIN platforms ON platforms.id = platform_id
+         WHERE platforms.committee_id LIKE ?1 AND platforms.status <> 'WITHDRAWN'
+         AND plaques.granted_on <= ?3 AND plaques.kind IN ({kinds})"
+    )
+}
+
+fn wechat(kinds: &str) -> String {
+    format!(
+        "SELECT COUNT(DISTINCT locality_code) FROM plaques
+         JOIN platforms ON platforms.id = platform_id JOIN localities ON code = locality_code
+         WHERE platforms.committee_id LIKE ?1 AND plaques.granted_on <= ?3
+         AND plaques.kind = 'WECHAT_CONSULTATION' AND localities.kind IN ({kinds})"
+    )
+}
+
+fn deployed(distinct: &str) -> String {
+    format!(
+        "SELECT COUNT(DISTINCT {distinct}) FROM deployments
+         WHERE committee_id = ?4 AND from_on <= ?3 AND (to_on IS NULL OR to_on > ?3)"
+    )
+}
+
+fn events(what: &str, and: &str) -> String {
+    format!(
+        "SELECT {what} FROM consultation_events
+         WHERE committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3 {and}"
+    )
+}
+
+fn reports_of(and: &str) -> String {
+    format!(
+        "SELECT COUNT(*) FROM opinion_reports JOIN members ON members.id = author_id
+         WHERE opinion_reports.committee_id LIKE ?1 AND submitted_on BETWEEN ?2 AND ?3
+         AND special_committee = ?4 AND members.level = 'PROVINCE' AND {and}"
+    )
+}
+
+/// The digits by which a region's codes begin.
+fn prefix(region: &str) -> &str {
+    let city = region.strip_suffix("00").unwrap_or(region);
+    city.strip_suffix("00").unwrap_or(city)
+}
+
+/// First and last day of a figure's period.
+fn days_of(period: &str) -> (String, String) {
+    let days = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+    if let Some(year) = period.strip_prefix("asof:") {
+        return days("0000-01-01", &format!("{year}-12-31"));
+    }
+    if let Some((first, last)) = period.split_once('/') {
+        return days(&format!("{first}-01-01"), &format!("{last}-12-31"));
+    }
+    match period.split_once('-') {
+        None => days(&format!("{period}-01-01"), &format!("{period}-12-31")),
+        Some((year, "Q1")) => days(&format!("{year}-01-01"), &format!("{year}-03-31")),
+        Some((year, "H1")) => days(&format!("{year}-01-01"), &format!("{year}-06-30")),
+        Some(_) => days(period, period),
+    }
+}
