@@ -15,7 +15,7 @@ fn bad_input_is_refused_with_a_code_and_a_place() {
             "RECORD_NOT_FOUND",
             json!(["member"]),
         ),
-        (r#"{ member(id: "陇西") { name } }"#, "ID_INVALID", json!(["member"])),
+        (r#"{ member(id: "陇西") { name } }"#, "REGION_CODE_INVALID", json!(["member"])),
         (
             r#"{ member(id: "110000-00000000-0000-7000-8000-000000000000") { name } }"#,
             "REGION_UNKNOWN",

@@ -4,6 +4,6 @@ mod ask;
 mod shared;
 mod union;
 
-pub use ask::{Answer, ask};
-pub use shared::{Shared, runtime, shared, start};
-pub use union::Union;
+pub(crate) use ask::{Answer, ask};
+pub(crate) use shared::{runtime, shared, start};
+pub(crate) use union::Union;

@@ -58,20 +58,16 @@ impl Merger<'_> {
     fn field(&self, field: &FieldShape, objects: &mut [Map<ByteString, Value>]) -> Value {
         let key = field.response_key.as_str();
         match &field.merge {
-            // These look at a sibling, which must still be there.
+            // These look at a sibling, which the gateway asked for under a name of its own.
             FieldMerge::Mean { weight } => return mean(objects, key, weight.as_str()),
             FieldMerge::DistinctCount { set } => {
                 return self.distinct_count(&field.response_key, objects, set.as_str());
             }
             _ => {}
         }
-        let is_needed_later = matches!(field.merge, FieldMerge::DistinctSet | FieldMerge::Sum);
         let values: Vec<Value> = objects
             .iter_mut()
-            .filter_map(|object| {
-                let value = object.get_mut(key)?;
-                Some(if is_needed_later { value.clone() } else { value.take_value() })
-            })
+            .filter_map(|object| Some(object.get_mut(key)?.take_value()))
             .filter(|value| !value.is_null())
             .collect();
         self.values(&field.response_key, &field.merge, values)

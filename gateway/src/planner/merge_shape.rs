@@ -15,7 +15,7 @@ use super::{
 };
 use crate::supergraph::{
     Supergraph,
-    jurisdiction::{MergeOperation, MergeRule},
+    jurisdiction::MergeOperation,
 };
 
 /// Begins the alias of a field that the gateway adds for itself.
@@ -52,10 +52,9 @@ impl ShapeCompiler<'_> {
                 Selection::FragmentSpread(_) => {}
             }
         }
+        // What is only looked at while merging is no field of the merged object.
         for name in needed {
-            let merge = self.sibling_merge(type_name, &name);
-            let response_key = self.ensure(type_name, selections, &name);
-            add_field(shape, FieldShape { response_key, merge });
+            self.ensure(type_name, selections, &name);
         }
     }
 
@@ -111,14 +110,6 @@ impl ShapeCompiler<'_> {
         }
         let named = field.ty().inner_named_type().clone();
         FieldMerge::Object(self.object(&named, &mut field.selection_set.selections))
-    }
-
-    fn sibling_merge(&self, type_name: &Name, field: &Name) -> FieldMerge {
-        match self.supergraph.jurisdiction.merge_rule(type_name, field) {
-            Some(MergeRule { with: MergeOperation::Sum, .. }) => FieldMerge::Sum,
-            Some(MergeRule { with: MergeOperation::Distinct, .. }) => FieldMerge::DistinctSet,
-            _ => FieldMerge::First,
-        }
     }
 
     fn is_key(&self, type_name: &Name, field: &Name) -> bool {
@@ -221,9 +212,7 @@ impl ShapeCompiler<'_> {
             }
         }
         for name in needed {
-            let merge = self.sibling_merge(type_name, &name);
-            let response_key = self.ensure(type_name, selections, &name);
-            add_field(&mut shape.rest, FieldShape { response_key, merge });
+            self.ensure(type_name, selections, &name);
         }
     }
 

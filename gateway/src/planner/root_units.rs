@@ -28,7 +28,7 @@ pub(super) struct RootUse {
 pub(super) fn root_units(selections: &[Selection]) -> Vec<RootUnit> {
     let mut units = Vec::new();
     collect(selections, &[], &mut units);
-    units
+    units.into_iter().map(RootUnit::joined).collect()
 }
 
 fn collect(selections: &[Selection], around: &[Node<Directive>], units: &mut Vec<RootUnit>) {
@@ -54,6 +54,21 @@ fn collect(selections: &[Selection], around: &[Node<Directive>], units: &mut Vec
 }
 
 impl RootUnit {
+    /// Makes one field of several where one of them is always fetched: some servers run a mutation
+    /// as often as its field is written.
+    fn joined(mut self) -> Self {
+        let always = self.uses.iter().position(|one| one.conditions().next().is_none());
+        let Some(always) = always.filter(|_| self.uses.len() > 1) else { return self };
+        let mut joined = self.uses.swap_remove(always);
+        for one in self.uses {
+            let inner = one.field.selection_set.selections.clone();
+            let on = &joined.field.selection_set.ty;
+            let conditional = within(inner, one.conditions(), on);
+            joined.field.selection_set.selections.extend(conditional);
+        }
+        Self { uses: vec![joined] }
+    }
+
     /// Takes the conditions out of the field of a unit that is selected once: its plan node stands
     /// under them instead.
     pub(super) fn take_conditions(&mut self) -> Vec<Node<Directive>> {
@@ -67,15 +82,29 @@ impl RootUnit {
 }
 
 impl RootUse {
-    /// The field within fragments that carry what stood around it.
-    pub(super) fn into_selection(self, root_type: &Name) -> Selection {
-        self.around.into_iter().rev().fold(Selection::from(self.field), |inner, directive| {
-            let mut fragment = InlineFragment::with_type_condition(root_type.clone());
-            fragment.directives.0.push(directive);
-            fragment.selection_set.selections = vec![inner];
-            Selection::from(fragment)
-        })
+    /// All directives that decide whether it is fetched, the outermost first.
+    fn conditions(&self) -> impl DoubleEndedIterator<Item = &Node<Directive>> {
+        self.around.iter().chain(self.field.directives.0.iter())
     }
+
+    /// The field within fragments that carry what stood around it.
+    pub(super) fn into_selections(self, root_type: &Name) -> Vec<Selection> {
+        within(vec![Selection::from(self.field)], self.around.iter(), root_type)
+    }
+}
+
+/// The selections within fragments on `on`, one for each directive, the outermost first.
+fn within<'a>(
+    selections: Vec<Selection>,
+    directives: impl DoubleEndedIterator<Item = &'a Node<Directive>>,
+    on: &Name,
+) -> Vec<Selection> {
+    directives.rev().fold(selections, |inner, directive| {
+        let mut fragment = InlineFragment::with_type_condition(on.clone());
+        fragment.directives.0.push(directive.clone());
+        fragment.selection_set.selections = inner;
+        vec![Selection::from(fragment)]
+    })
 }
 
 /// The node under `conditions`; `None` when one of them is never true.

@@ -139,7 +139,7 @@ impl Splitter<'_> {
         for mut one in unit.uses {
             let inner = std::mem::take(&mut one.field.selection_set.selections);
             one.field.selection_set.selections = self.cut(&parent, inner, &path, &mut ended);
-            selections.push(one.into_selection(root_type));
+            selections.extend(one.into_selections(root_type));
         }
         let argument = |by: &Name| {
             field

@@ -5,7 +5,7 @@ use rand::{SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
-use crate::testkit::{Network, NetworkBuilder, stock::Stock, world::World};
+use crate::testkit::{NetworkBuilder, stock::Stock, world::World};
 
 const FIGURES: &str = "copies kilograms oldestYear newestYear firstTitle allCatalogued anyRare shelves \
     byGenre { genre copies meanPages } meanPages readers keeper scheme towns years { oldest newest }";

@@ -8,20 +8,20 @@ use serde_json::Value;
 
 /// A GraphQL response.
 #[derive(Debug)]
-pub struct Answer(pub Value);
+pub(crate) struct Answer(pub Value);
 
 impl Answer {
-    pub fn data(&self) -> &Value {
+    pub(crate) fn data(&self) -> &Value {
         assert!(self.0["errors"].is_null(), "{}", self.0["errors"]);
         &self.0["data"]
     }
 
-    pub fn coverage(&self) -> &Value {
+    pub(crate) fn coverage(&self) -> &Value {
         &self.0["extensions"]["coverage"]
     }
 
     /// Code and path of each error.
-    pub fn errors(&self) -> Vec<(String, Value)> {
+    pub(crate) fn errors(&self) -> Vec<(String, Value)> {
         let errors = self.0["errors"].as_array().cloned().unwrap_or_default();
         errors
             .iter()
@@ -33,7 +33,7 @@ impl Answer {
     }
 }
 
-pub async fn ask(gateway: &Gateway, document: &str, variables: Value) -> Answer {
+pub(crate) async fn ask(gateway: &Gateway, document: &str, variables: Value) -> Answer {
     let request = GraphqlRequest {
         query: document.to_owned(),
         variables: variables.as_object().cloned().unwrap_or_default(),

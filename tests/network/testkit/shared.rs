@@ -10,28 +10,28 @@ use tokio::runtime::Runtime;
 use super::{Answer, Union, ask};
 
 /// The network of all 101 sites, and all its rows.
-pub struct Shared {
-    pub network: DemoNetwork,
-    pub union: Union,
+pub(crate) struct Shared {
+    pub(crate) network: DemoNetwork,
+    pub(crate) union: Union,
     _data: TempDir,
 }
 
 impl Shared {
-    pub fn ask(&self, document: &str) -> Answer {
+    pub(crate) fn ask(&self, document: &str) -> Answer {
         self.ask_with(document, Value::Null)
     }
 
-    pub fn ask_with(&self, document: &str, variables: Value) -> Answer {
+    pub(crate) fn ask_with(&self, document: &str, variables: Value) -> Answer {
         runtime().block_on(ask(&self.network.gateway, document, variables))
     }
 }
 
-pub fn runtime() -> &'static Runtime {
+pub(crate) fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| Runtime::new().expect("a runtime starts"))
 }
 
-pub fn shared() -> &'static Shared {
+pub(crate) fn shared() -> &'static Shared {
     static SHARED: OnceLock<Shared> = OnceLock::new();
     SHARED.get_or_init(|| {
         let data = tempfile::tempdir().expect("a folder");
@@ -46,7 +46,7 @@ pub fn shared() -> &'static Shared {
 }
 
 /// Starts a network of a test's own.
-pub async fn start(data: &Path, only: Option<&str>) -> DemoNetwork {
+pub(crate) async fn start(data: &Path, only: Option<&str>) -> DemoNetwork {
     // 101 databases at once need more files than many systems allow at first.
     rlimit::increase_nofile_limit(u64::MAX).expect("the limit of open files is raised");
     let options = DemoOptions {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use sqlx::{
-    Column, Row, SqlitePool, TypeInfo, ValueRef,
-    sqlite::{SqlitePoolOptions, SqliteRow},
+    Row, SqlitePool, TypeInfo, ValueRef,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
 };
+use tempfile::TempDir;
 
 use super::runtime;
 
@@ -17,17 +18,23 @@ const TABLES: [&str; 11] = [
 ];
 
 /// The union of all sites' databases.
-pub struct Union {
+pub(crate) struct Union {
     pool: SqlitePool,
+    _folder: TempDir,
 }
 
 impl Union {
-    pub async fn of(databases: &[PathBuf]) -> Self {
+    pub(crate) async fn of(databases: &[PathBuf]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = SqliteConnectOptions::new()
+            .filename(folder.path().join("union.sqlite"))
+            .create_if_missing(true);
+        // An attached database is seen by one connection only.
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect("sqlite::memory:")
+            .connect_with(file)
             .await
-            .expect("a database in memory");
+            .expect("a database opens");
         for (place, path) in databases.iter().enumerate() {
             let attach = format!("ATTACH '{}' AS site", path.display());
             sqlx::query(sqlx::AssertSqlSafe(attach)).execute(&pool).await.expect("it attaches");
@@ -37,15 +44,15 @@ impl Union {
                 } else {
                     format!("INSERT INTO main.{table} SELECT * FROM site.{table}")
                 };
-                sqlx::query(sqlx::AssertSqlSafe(copy)).execute(&pool).await.expect("rows are copied");
+                sqlx::query(sqlx::AssertSqlSafe(copy)).execute(&pool).await.unwrap_or_else(|error| panic!("{} {place} {table}: {error}", path.display()));
             }
             sqlx::query("DETACH site").execute(&pool).await.expect("it detaches");
         }
-        Self { pool }
+        Self { pool, _folder: folder }
     }
 
     /// The rows of a query, each a list of values.
-    pub fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
+    pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
         let rows = runtime()
             .block_on(sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool))
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -53,7 +60,7 @@ impl Union {
     }
 
     /// The only row of a query.
-    pub fn row(&self, sql: &str) -> Vec<Value> {
+    pub(crate) fn row(&self, sql: &str) -> Vec<Value> {
         let mut rows = self.rows(sql);
         assert_eq!(rows.len(), 1, "{sql}");
         rows.remove(0)

@@ -1,7 +1,5 @@
 //! A site, asked over GraphQL. One behaviour in each file.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
-
 mod contract_sdl;
 mod contract_values;
 mod entities;
