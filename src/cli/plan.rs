@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -60,20 +61,32 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
     let prepared = prepare_operation(&state.supergraph.api_schema, &text, name, &config.limits)
         .map_err(|error| CliError::coded(error.code(), error.detailed()))?;
     let Some(plannable) = &prepared.plannable else {
-        println!("无须访问任何子图 / no subgraph is needed");
-        return Ok(());
+        return print("无须访问任何子图 / no subgraph is needed\n");
     };
     let plan = state
         .planner
         .plan(plannable, PLAN_BUDGET)
         .map_err(|error| CliError::coded(error.code(), error))?;
-    println!("# 按契约 / over contracts\n{}", PlanText { plan: &plan.contracts, supergraph: &state.supergraph });
-    println!("# 按站点 / over sites\n{}", PlanText { plan: &plan.sites, supergraph: &state.supergraph });
-    println!("# 到达的站点 / sites reached");
-    for (number, step) in reach(&plan.sites, &state.supergraph, &state.registry).iter().enumerate() {
-        println!("{}. {}: {}", number + 1, step.fetch, describe(step, &state));
+    let supergraph = &state.supergraph;
+    let mut text = format!(
+        "# 按契约 / over contracts\n{}\n# 按站点 / over sites\n{}\n# 到达的站点 / sites reached\n",
+        PlanText { plan: &plan.contracts, supergraph },
+        PlanText { plan: &plan.sites, supergraph },
+    );
+    for (number, step) in reach(&plan.sites, supergraph, &state.registry).iter().enumerate() {
+        text.push_str(&format!("{}. {}: {}\n", number + 1, step.fetch, describe(step, &state)));
     }
-    Ok(())
+    print(&text)
+}
+
+/// A reader that has seen enough, such as `head`, is no failure.
+fn print(text: &str) -> Result<(), CliError> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(CliError::coded("OUTPUT_UNWRITABLE", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn describe(step: &Reach, state: &GatewayState) -> String {

@@ -54,6 +54,8 @@ pub struct DemoNetwork {
     pub gateway: Arc<Gateway>,
     /// Folder of the data, with `gateway.toml` and `sites.toml`.
     pub data: PathBuf,
+    /// Code of the region that holds all others of this network.
+    pub top: String,
     /// The sites, in region order.
     pub sites: Vec<RunningSite>,
     /// Their registration, as `sites.toml` has it.
@@ -111,11 +113,18 @@ impl DemoNetwork {
             address,
             gateway,
             data: options.data.clone(),
+            top: sites.first().map(|site| site.id.clone()).unwrap_or_default(),
             sites,
             sites_file: file,
             shutdown,
             tasks,
         })
+    }
+
+    /// Whether the site that answers for this region, a county's or one below it, is running;
+    /// always so for the top.
+    pub fn has_site_of(&self, region: Option<&str>) -> bool {
+        region.is_none_or(|code| self.sites.iter().any(|site| code.starts_with(&site.id)))
     }
 
     /// Serves one more site: of the first region, hosting the others, with records of its own. It

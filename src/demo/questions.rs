@@ -6,7 +6,9 @@ use serde_json::Value;
 pub struct Question {
     /// In Chinese and English.
     pub title: &'static str,
-    /// The GraphQL document.
+    /// Region without whose site it cannot be answered; `None` for the top of the network.
+    pub region: Option<&'static str>,
+    /// The GraphQL document, in which `$code` is the region.
     pub document: &'static str,
     /// The answer in a few lines, from the response's `data`.
     pub summarise: fn(&Value) -> Vec<String>,
@@ -15,18 +17,21 @@ pub struct Question {
 /// The questions, in the order in which they are asked.
 pub const QUESTIONS: [Question; 3] = [
     Question {
-        title: "2024 年全省与各市州的协商议事场次？ / Consultation events of 2024, province and cities?",
-        document: r#"{ region(code: "620000") { name tally(period: "2024") { consultationEvents problemsSolved } children { code name tally(period: "2024") { consultationEvents } } } }"#,
+        title: "2024 年全境与各下级地区的协商议事场次？ / Consultation events of 2024, in all and below?",
+        region: None,
+        document: r#"query($code: ID!) { region(code: $code) { name tally(period: "2024") { consultationEvents problemsSolved } children { code name tally(period: "2024") { consultationEvents } } } }"#,
         summarise: summarise_tallies,
     },
     Question {
         title: "下沉到陇西县文峰镇的省、市、县委员？ / Members of all three levels deployed to one township of 陇西?",
-        document: r#"{ region(code: "621122101") { name deployments(first: 500) { totalCount nodes { member { name level sector { name } dutyScore } } } } }"#,
+        region: Some("621122101"),
+        document: r#"query($code: ID!) { region(code: $code) { name deployments(first: 500) { totalCount nodes { member { name level sector { name } dutyScore } } } } }"#,
         summarise: summarise_deployments,
     },
     Question {
         title: "陇西县的站、室、会、驿站：牌子与场所？ / Platforms of 陇西: plaques and places?",
-        document: r#"{ region(code: "621122") { name tally { places plaques byPlatformKind { kind plaques } } reportedFigures(filter: { measures: ["liaison_rooms", "sector_activity_rooms"] }) { nodes { place period measure value } } } }"#,
+        region: Some("621122"),
+        document: r#"query($code: ID!) { region(code: $code) { name tally { places plaques byPlatformKind { kind plaques } } reportedFigures(filter: { measures: ["liaison_rooms", "sector_activity_rooms"] }) { nodes { place period measure value } } } }"#,
         summarise: summarise_platforms,
     },
 ];
@@ -48,7 +53,7 @@ fn summarise_tallies(data: &Value) -> Vec<String> {
         .take(SHOWN)
         .map(|child| format!("{} {}", text(&child["name"]), child["tally"]["consultationEvents"]))
         .collect();
-    lines.push(format!("{}，…（共 {} 个市州）", shown.join("，"), children.len()));
+    lines.push(format!("{}，…（共 {} 个）", shown.join("，"), children.len()));
     lines
 }
 

@@ -3,7 +3,7 @@
 use qianzhan_gateway::http::{GraphqlRequest, GraphqlService, RequestContext, RequestId};
 use serde_json::Value;
 
-use super::{DemoNetwork, QUESTIONS};
+use super::{DemoNetwork, QUESTIONS, Question};
 
 /// Prints where the network is, three questions with their answers, and what to try next.
 pub async fn print_welcome(network: &DemoNetwork) {
@@ -13,9 +13,10 @@ pub async fn print_welcome(network: &DemoNetwork) {
     println!("  GraphQL              http://{address}/graphql");
     println!("  数据 / data           {}", network.data.display());
     println!("  记录均为演示生成；上报数字来自文件。 / Records are generated; reported figures come from documents.\n");
-    for (number, question) in QUESTIONS.iter().enumerate() {
+    let askable = QUESTIONS.iter().filter(|question| network.has_site_of(question.region));
+    for (number, question) in askable.enumerate() {
         println!("{}. {}", number + 1, question.title);
-        let answer = ask(network, question.document).await;
+        let answer = ask(network, question).await;
         for line in (question.summarise)(&answer["data"]) {
             println!("   {line}");
         }
@@ -27,12 +28,17 @@ pub async fn print_welcome(network: &DemoNetwork) {
     println!("  curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{\"query\":\"{{ sites {{ id name state }} }}\"}}'");
     println!("  编辑 {data}/sites.toml，删去一个站点，再问一次：覆盖率会说明缺了谁。");
     println!("  Remove a site from {data}/sites.toml and ask again: coverage names what is missing.");
-    println!("  echo '{{ region(code: \"621100\") {{ tally {{ members }} }} }}' | qianzhan plan --query - --config {data}/gateway.toml");
+    println!("  echo '{{ region(code: \"621100\") {{ tally {{ members }} }} }}' | cargo run --release -- plan --query - --config {data}/gateway.toml");
     println!("  Ctrl-C 结束 / ends it.");
 }
 
-async fn ask(network: &DemoNetwork, document: &str) -> Value {
-    let request = GraphqlRequest { query: document.to_owned(), ..GraphqlRequest::default() };
+async fn ask(network: &DemoNetwork, question: &Question) -> Value {
+    let code = question.region.unwrap_or(&network.top);
+    let request = GraphqlRequest {
+        query: question.document.to_owned(),
+        variables: [("code".to_owned(), Value::from(code))].into_iter().collect(),
+        ..GraphqlRequest::default()
+    };
     let context = RequestContext { request_id: RequestId::generate(), headers: Default::default() };
     let response = network.gateway.execute(request, context).await;
     serde_json::from_slice(&response.body).unwrap_or(Value::Null)

@@ -9,7 +9,7 @@ fn bad_input_is_refused_with_a_code_and_a_place() {
     for (question, code, path) in [
         (r#"{ region(code: "110000") { name } }"#, "REGION_UNKNOWN", json!(["region"])),
         (r#"{ region(code: "62") { name } }"#, "REGION_CODE_INVALID", json!(["region"])),
-        (r#"{ member(id: "621122-nobody") { name } }"#, "ID_INVALID", json!(["member"])),
+        (r#"{ member(id: "621122-nobody") { name } }"#, "RECORD_NOT_FOUND", json!(["member"])),
         (
             r#"{ member(id: "621122-00000000-0000-7000-8000-000000000000") { name } }"#,
             "RECORD_NOT_FOUND",

@@ -91,6 +91,8 @@ fn an_unregistered_county_is_named_and_a_hosted_one_is_answered() {
         let answer = ask(&network.gateway, QUESTION, Value::Null).await;
         assert_eq!(answer.coverage()["complete"], true, "{}", answer.coverage());
         assert_eq!(answer.coverage()["asked"], 7);
+        let listed = ask(&network.gateway, "{ sites { id } }", Value::Null).await;
+        assert_eq!(listed.data()["sites"].as_array().map(Vec::len), Some(7), "the new list");
         assert_eq!(members_of(&answer, "621123"), members_of(&before, "621123"));
         assert_eq!(answer.0["data"]["region"]["tally"], before.0["data"]["region"]["tally"]);
         let township = ask(

@@ -27,10 +27,10 @@ fn set_value(value: &mut Value, path: &[RewriteSegment], text: &ByteString) {
                 set_value(inner, rest, text);
             }
         }
-        (value @ Value::Object(_), Some((RewriteSegment::OnTypes(types), rest))) => {
-            if is_one_of(value, types) {
-                set_value(value, rest, text);
-            }
+        (value @ Value::Object(_), Some((RewriteSegment::OnTypes(types), rest)))
+            if is_one_of(value, types) =>
+        {
+            set_value(value, rest, text);
         }
         _ => {}
     }
@@ -58,10 +58,10 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
                 rename_key(inner, rest, to);
             }
         }
-        (value @ Value::Object(_), Some((RewriteSegment::OnTypes(types), rest))) => {
-            if is_one_of(value, types) {
-                rename_key(value, rest, to);
-            }
+        (value @ Value::Object(_), Some((RewriteSegment::OnTypes(types), rest)))
+            if is_one_of(value, types) =>
+        {
+            rename_key(value, rest, to);
         }
         _ => {}
     }

@@ -36,7 +36,7 @@ pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
     }
     if let Some(report) = coverage {
         let mut value = json!(report);
-        value["elapsedMs"] = json!(elapsed.as_secs_f64() * 1000.0);
+        value["elapsedMs"] = json!(elapsed.as_micros() as f64 / 1000.0);
         body.extend_from_slice(b",\"extensions\":{\"coverage\":");
         body.extend_from_slice(value.to_string().as_bytes());
         body.push(b'}');

@@ -22,12 +22,15 @@ pub(super) struct FieldGroup<'a> {
     pub(super) selections: Rc<[&'a SelectionSet]>,
 }
 
+/// Which selections, by their address, and for which object type.
+type CollectedKey<'a> = (*const &'a SelectionSet, Name);
+
 /// Collects fields, and remembers what it collected: a list's items ask the same again and again.
 pub(super) struct Collector<'a> {
     supergraph: &'a Supergraph,
     document: &'a ExecutableDocument,
     variables: &'a JsonMap,
-    known: RefCell<HashMap<(*const &'a SelectionSet, Name), Rc<[FieldGroup<'a>]>>>,
+    known: RefCell<HashMap<CollectedKey<'a>, Rc<[FieldGroup<'a>]>>>,
     /// Keeps the selections of every key in `known` alive, so that no address is used twice.
     kept: RefCell<Vec<Rc<[&'a SelectionSet]>>>,
 }

@@ -235,7 +235,8 @@ fn same_address(a: &SiteSpec, b: &SiteSpec) -> bool {
     use super::Transport;
     match (&a.transport, &b.transport) {
         (Transport::Http(a), Transport::Http(b)) => a == b,
-        (Transport::InProcess(_), Transport::InProcess(_)) => true,
+        // A new directory tells of the new regions and sites; the old one must not go on for it.
+        (Transport::InProcess(a), Transport::InProcess(b)) => Arc::ptr_eq(a, b),
         _ => false,
     }
 }

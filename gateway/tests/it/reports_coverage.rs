@@ -62,7 +62,7 @@ async fn each_way_to_fail_has_its_reason_and_the_other_sites_stand() {
                 traffic.max_response_bytes = NonZeroUsize::new(200_000).expect("not zero");
                 // Only a silent site takes that long; the others answer at once.
                 if matches!(behaviour, Behaviour::Silent) {
-                    traffic.request_timeout = Duration::from_millis(300);
+                    traffic.request_timeout = Duration::from_secs(1);
                 }
             })
             .start()
@@ -162,11 +162,11 @@ async fn a_client_in_a_hurry_does_not_wait_for_a_silent_site() {
     let network = Network::usual().await;
     network.behave("zhujian", Behaviour::Silent);
     let answer = network
-        .ask("query @coverage(within: \"400ms\") { region(code: \"900100\") { stock { copies } } }")
+        .ask("query @coverage(within: \"1s\") { region(code: \"900100\") { stock { copies } } }")
         .await;
     assert_eq!(answer.coverage_line(), "2/3 900101 TIMEOUT");
     let elapsed_ms = answer.coverage()["elapsedMs"].as_f64().expect("a number");
-    assert!((400.0..4000.0).contains(&elapsed_ms), "{elapsed_ms} ms");
+    assert!((1000.0..4000.0).contains(&elapsed_ms), "{elapsed_ms} ms");
     let refused = network.ask("query @coverage(within: \"soon\") { everything { copies } }").await;
     assert_eq!(refused.error_lines(), ["COVERAGE_ARGUMENT_INVALID at "]);
 }

@@ -44,7 +44,9 @@ pub enum FieldError {
         type_name: String,
     },
     /// A representation lacks its key.
-    #[error("实体 `{type_name}` 缺少键 `{key}` / the representation of `{type_name}` lacks its key `{key}`")]
+    #[error(
+        "实体 `{type_name}` 缺少键 `{key}` / the representation of `{type_name}` lacks its key `{key}`"
+    )]
     EntityKeyMissing {
         /// The type it names.
         type_name: String,
@@ -52,7 +54,9 @@ pub enum FieldError {
         key: &'static str,
     },
     /// More representations than one request may hold.
-    #[error("一次最多 {limit} 个实体，而非 {asked} 个 / at most {limit} representations at once, not {asked}")]
+    #[error(
+        "一次最多 {limit} 个实体，而非 {asked} 个 / at most {limit} representations at once, not {asked}"
+    )]
     TooManyEntities {
         /// How many were sent.
         asked: usize,

@@ -1,6 +1,7 @@
 //! What one request loads with. A set of loaders belongs to one request: what it has read, it reads
 //! no second time, and the next request sees the records anew.
 
+use crate::database::Database;
 use crate::{
     committees::CommitteeLoaders, consultation_events::EventLoaders,
     deployments::DeploymentLoaders, localities::LocalityLoader, localities::locality_loader,
@@ -8,7 +9,6 @@ use crate::{
     record::RecordLoader, record::record_loader, reported_figures::ReportedFigure,
     tally::TallyLoader, tally::tally_loader, topics::TopicLoaders,
 };
-use crate::database::Database;
 
 /// The loaders of one request.
 #[derive(Debug)]

@@ -12,8 +12,8 @@ mod order;
 
 pub use arguments::{MAX_PAGE_SIZE, PageError, Wanted, Window};
 pub(crate) use children::{ChildrenLoader, Parent};
-pub(crate) use connection::{page_arguments, register_connection, register_page_info};
 pub use connection::{Connection, Edge, PageArguments};
+pub(crate) use connection::{page_arguments, register_connection, register_page_info};
 pub use cursor::{CursorError, Position, SortKey};
 pub(crate) use fetch::fetch_page;
 pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection};

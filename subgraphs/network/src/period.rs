@@ -16,7 +16,9 @@ pub struct Period {
 
 /// A text that is no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("期间格式不对：`{text}`，应如 2024、2024-H1、2024-Q1、2024-03、2024-03-05 或 2022/2024 / malformed period `{text}`: expected such as 2024, 2024-H1, 2024-Q1, 2024-03, 2024-03-05 or 2022/2024")]
+#[error(
+    "期间格式不对：`{text}`，应如 2024、2024-H1、2024-Q1、2024-03、2024-03-05 或 2022/2024 / malformed period `{text}`: expected such as 2024, 2024-H1, 2024-Q1, 2024-03, 2024-03-05 or 2022/2024"
+)]
 pub struct PeriodError {
     /// What was found.
     pub text: String,
@@ -26,7 +28,9 @@ impl FromStr for Period {
     type Err = PeriodError;
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
-        parse(text).ok_or_else(|| PeriodError { text: text.chars().take(32).collect() })
+        parse(text).ok_or_else(|| PeriodError {
+            text: text.chars().take(32).collect(),
+        })
     }
 }
 
@@ -55,7 +59,10 @@ fn parse(text: &str) -> Option<Period> {
         }
         _ => {
             let day = text.parse().ok()?;
-            Some(Period { first: day, last: day })
+            Some(Period {
+                first: day,
+                last: day,
+            })
         }
     }
 }
@@ -69,7 +76,10 @@ fn parse_year(text: &str) -> Option<i16> {
 /// From the first day of one month to the last day of another.
 fn months(first_year: i16, first_month: i8, last_year: i16, last_month: i8) -> Option<Period> {
     let first = Date::new(first_year, first_month, 1)?;
-    let last = Date::new(last_year, last_month, 1)?.civil().last_of_month().into();
+    let last = Date::new(last_year, last_month, 1)?
+        .civil()
+        .last_of_month()
+        .into();
     Some(Period { first, last })
 }
 
@@ -90,15 +100,30 @@ mod tests {
             ("2022/2024", "2022-01-01", "2024-12-31"),
         ] {
             let period: Period = text.parse().expect(text);
-            assert_eq!((period.first.to_string(), period.last.to_string()), (first.into(), last.into()));
+            assert_eq!(
+                (period.first.to_string(), period.last.to_string()),
+                (first.into(), last.into())
+            );
         }
     }
 
     #[test]
     fn other_shapes_are_refused() {
         for text in [
-            "", "24", "2024-", "2024-Q5", "2024-H0", "2024-13", "2024-00", "2024-02-30",
-            "2024/2022", "2024/", "asof:2022", "2024-q1", "+024", "2024-1",
+            "",
+            "24",
+            "2024-",
+            "2024-Q5",
+            "2024-H0",
+            "2024-13",
+            "2024-00",
+            "2024-02-30",
+            "2024/2022",
+            "2024/",
+            "asof:2022",
+            "2024-q1",
+            "+024",
+            "2024-1",
         ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }

@@ -44,7 +44,9 @@ impl fmt::Display for RecordId {
 
 /// A text that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("编号格式不对：`{text}`，应为“六位区划代码-其余” / malformed id `{text}`: expected six digits of a region code, a hyphen and the rest")]
+#[error(
+    "编号格式不对：`{text}`，应为“六位区划代码-其余” / malformed id `{text}`: expected six digits of a region code, a hyphen and the rest"
+)]
 pub struct RecordIdError {
     /// What was found.
     pub text: String,
@@ -56,7 +58,9 @@ impl FromStr for RecordId {
     fn from_str(text: &str) -> Result<Self, RecordIdError> {
         let is_opaque_part = |rest: &str| {
             !rest.is_empty()
-                && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         };
         match text.split_once('-') {
             Some((code, rest))
@@ -67,7 +71,9 @@ impl FromStr for RecordId {
             {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(RecordIdError { text: text.chars().take(MAX_BYTES).collect() }),
+            _ => Err(RecordIdError {
+                text: text.chars().take(MAX_BYTES).collect(),
+            }),
         }
     }
 }
@@ -94,7 +100,11 @@ mod tests {
         ] {
             assert_eq!(text.parse::<RecordId>().is_ok(), is_id, "{text}");
         }
-        assert!(format!("621122-{}", "x".repeat(80)).parse::<RecordId>().is_err());
+        assert!(
+            format!("621122-{}", "x".repeat(80))
+                .parse::<RecordId>()
+                .is_err()
+        );
     }
 
     #[test]

@@ -11,5 +11,5 @@ pub use level::Level;
 pub(crate) use records::{RecordFilter, push_within};
 pub use schema::RegionRef;
 pub(crate) use schema::register;
-pub use scope::{RowPlace, Scope};
 pub(crate) use scope::push_code_within;
+pub use scope::{RowPlace, Scope};

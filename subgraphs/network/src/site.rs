@@ -42,7 +42,10 @@ pub struct SiteExtension {
 
 impl fmt::Debug for SiteExtension {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("SiteExtension").field(&self.contract.name).finish()
+        formatter
+            .debug_tuple("SiteExtension")
+            .field(&self.contract.name)
+            .finish()
     }
 }
 

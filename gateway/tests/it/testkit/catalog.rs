@@ -162,7 +162,6 @@ impl RegionNode {
         Some(Stock::of(&shelf(ctx).covered(self.code)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn books(
         &self,
         ctx: &Context<'_>,

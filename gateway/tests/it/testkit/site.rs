@@ -34,8 +34,11 @@ pub(crate) enum Behaviour {
     /// With more bytes than anyone waits for.
     Endless,
     /// As promised, then changed: a site that lies.
-    Lying(Arc<dyn Fn(&Value, &mut Value) + Send + Sync>),
+    Lying(Arc<Change>),
 }
+
+/// Changes an answer; the first argument is the request.
+type Change = dyn Fn(&Value, &mut Value) + Send + Sync;
 
 impl Behaviour {
     pub(crate) fn fixed(status: u16, body: impl Into<Bytes>) -> Self {

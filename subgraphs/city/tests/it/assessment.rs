@@ -12,9 +12,7 @@ async fn assessments_are_joined_to_committees_of_other_sites_latest_first() {
           { __typename: \"Committee\", id: \"621123-committee\" }, \
           { __typename: \"Committee\", id: \"621100-committee\" }]) { ... on Committee { \
           id cityAssessments { year score rank isGenerated } } } }";
-    let assessment = |year: u32, score: f64, rank: u32| {
-        json!({ "year": year, "score": score, "rank": rank, "isGenerated": true })
-    };
+    let assessment = |year: u32, score: f64, rank: u32| json!({ "year": year, "score": score, "rank": rank, "isGenerated": true });
     assert_eq!(
         data(&server, query).await["_entities"],
         json!([

@@ -14,10 +14,15 @@ use crate::testkit::{data, site};
 fn statements(sdl: &str) -> BTreeSet<String> {
     let mut said = BTreeSet::new();
     for definition in parse_schema(sdl).expect("the SDL parses").definitions {
-        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeSystemDefinition::Type(definition) = definition else {
+            continue;
+        };
         let definition = definition.node;
         let name = definition.name.node;
-        let keys = definition.directives.iter().filter(|it| it.node.name.node == "key");
+        let keys = definition
+            .directives
+            .iter()
+            .filter(|it| it.node.name.node == "key");
         let fields = keys.filter_map(|it| it.node.get_argument("fields"));
         said.extend(fields.map(|it| format!("{name} by {}", it.node)));
         match definition.kind {
@@ -30,11 +35,19 @@ fn statements(sdl: &str) -> BTreeSet<String> {
                     });
                     let arguments: Vec<_> = arguments.collect();
                     let arguments = arguments.join(", ");
-                    said.insert(format!("{name}.{}({arguments}): {}", field.name.node, field.ty.node));
+                    said.insert(format!(
+                        "{name}.{}({arguments}): {}",
+                        field.name.node, field.ty.node
+                    ));
                 }
             }
             TypeKind::Enum(values) => {
-                said.extend(values.values.iter().map(|it| format!("{name}.{}", it.node.value.node)));
+                said.extend(
+                    values
+                        .values
+                        .iter()
+                        .map(|it| format!("{name}.{}", it.node.value.node)),
+                );
             }
             _ => {
                 said.insert(name.to_string());

@@ -24,7 +24,11 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .load("sectors", |context, committee| {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
-                let sectors = loaders.committees.sectors.load_for(committee, |it| Some(it.id.clone())).await?;
+                let sectors = loaders
+                    .committees
+                    .sectors
+                    .load_for(committee, |it| Some(it.id.clone()))
+                    .await?;
                 Ok(sectors.iter().copied().map(Sector).collect::<Vec<_>>())
             }
             .boxed()

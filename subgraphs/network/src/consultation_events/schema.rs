@@ -22,7 +22,8 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers
         .object::<Row<Attendance>>("Attendance")
         .load("member", |context, attendance| {
-            async move { refer::<Member, _>(&context, attendance, |it| Some(&it.member_id)).await }.boxed()
+            async move { refer::<Member, _>(&context, attendance, |it| Some(&it.member_id)).await }
+                .boxed()
         })
         .value("level", |attendance| attendance.level)
         .value("sector", |attendance| Sector(attendance.sector))
@@ -39,7 +40,8 @@ fn register_event(resolvers: &mut Resolvers) {
     resolvers
         .record::<ConsultationEvent>()
         .load("committee", |context, event| {
-            async move { refer::<Committee, _>(&context, event, |it| Some(&it.committee_id)).await }.boxed()
+            async move { refer::<Committee, _>(&context, event, |it| Some(&it.committee_id)).await }
+                .boxed()
         })
         .value("title", |event| event.title.clone())
         .value("kind", |event| event.kind)
@@ -55,13 +57,17 @@ fn register_event(resolvers: &mut Resolvers) {
             async move { load_locality(&context, event, |it| it.locality_code).await }.boxed()
         })
         .load("topic", |context, event| {
-            async move { refer::<Topic, _>(&context, event, |it| it.topic_id.as_ref()).await }.boxed()
+            async move { refer::<Topic, _>(&context, event, |it| it.topic_id.as_ref()).await }
+                .boxed()
         })
         .load("attendance", |context, event| {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 let attendance = &loaders.events.attendance;
-                Ok(attendance.load_for(event, |it| Some(it.id.clone())).await?.to_vec())
+                Ok(attendance
+                    .load_for(event, |it| Some(it.id.clone()))
+                    .await?
+                    .to_vec())
             }
             .boxed()
         })
@@ -74,7 +80,10 @@ fn register_event(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 let outcomes = &loaders.events.outcomes;
-                Ok(outcomes.load_for(event, |it| Some(it.id.clone())).await?.to_vec())
+                Ok(outcomes
+                    .load_for(event, |it| Some(it.id.clone()))
+                    .await?
+                    .to_vec())
             }
             .boxed()
         })

@@ -15,12 +15,31 @@ impl_insert_row!(
     ConsultationEvent,
     "consultation_events",
     [
-        id, committee_id, title, kind, venue, mode, status, held_on, platform_id, locality_code,
-        topic_id, member_count, resident_count, suggestion_count, problems_found, problems_solved,
-        brand, is_generated,
+        id,
+        committee_id,
+        title,
+        kind,
+        venue,
+        mode,
+        status,
+        held_on,
+        platform_id,
+        locality_code,
+        topic_id,
+        member_count,
+        resident_count,
+        suggestion_count,
+        problems_found,
+        problems_solved,
+        brand,
+        is_generated,
     ]
 );
-impl_insert_row!(Attendance, "attendance", [event_id, member_id, level, sector, role]);
+impl_insert_row!(
+    Attendance,
+    "attendance",
+    [event_id, member_id, level, sector, role]
+);
 impl_insert_row!(Outcome, "outcomes", [event_id, ordinal, kind, text, status]);
 
 impl Record for ConsultationEvent {

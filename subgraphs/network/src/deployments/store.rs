@@ -15,8 +15,18 @@ impl_insert_row!(
     Deployment,
     "deployments",
     [
-        id, committee_id, member_id, person_id, member_level, locality_code, platform_id, role,
-        issued_by, from_on, to_on, is_generated,
+        id,
+        committee_id,
+        member_id,
+        person_id,
+        member_level,
+        locality_code,
+        platform_id,
+        role,
+        issued_by,
+        from_on,
+        to_on,
+        is_generated,
     ]
 );
 

@@ -15,8 +15,22 @@ impl_insert_row!(
     Member,
     "members",
     [
-        id, committee_id, person_id, level, name, sector, office, status, is_party_member,
-        employer, residence_region, special_committee, since, until, duty_score, is_generated,
+        id,
+        committee_id,
+        person_id,
+        level,
+        name,
+        sector,
+        office,
+        status,
+        is_party_member,
+        employer,
+        residence_region,
+        special_committee,
+        since,
+        until,
+        duty_score,
+        is_generated,
     ]
 );
 

@@ -15,8 +15,16 @@ impl_insert_row!(
     OpinionReport,
     "opinion_reports",
     [
-        id, committee_id, title, author_id, source_event_id, status, submitted_on, submitted_to,
-        written_on, is_generated,
+        id,
+        committee_id,
+        title,
+        author_id,
+        source_event_id,
+        status,
+        submitted_on,
+        submitted_to,
+        written_on,
+        is_generated,
     ]
 );
 

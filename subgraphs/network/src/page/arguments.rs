@@ -24,7 +24,9 @@ pub struct Window {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// `first` or `last` is out of bounds.
-    #[error("每页条数应为 1 至 {MAX_PAGE_SIZE}，而非 {asked} / the page size must be 1 to {MAX_PAGE_SIZE}, not {asked}")]
+    #[error(
+        "每页条数应为 1 至 {MAX_PAGE_SIZE}，而非 {asked} / the page size must be 1 to {MAX_PAGE_SIZE}, not {asked}"
+    )]
     Size {
         /// What was asked.
         asked: i64,
@@ -47,10 +49,15 @@ impl Window {
         last: Option<i64>,
         before: Option<&str>,
     ) -> Result<Self, PageError> {
-        let first = first.map(page_size).transpose()?.unwrap_or(DEFAULT_PAGE_SIZE);
+        let first = first
+            .map(page_size)
+            .transpose()?
+            .unwrap_or(DEFAULT_PAGE_SIZE);
         let last = last.map(page_size).transpose()?;
         let position = |cursor: Option<&str>| {
-            cursor.map(|cursor| Position::from_cursor(cursor, order)).transpose()
+            cursor
+                .map(|cursor| Position::from_cursor(cursor, order))
+                .transpose()
         };
         Ok(Self {
             after: position(after)?,

@@ -57,5 +57,11 @@ pub(crate) async fn fetch_page<F: OrderField>(
     }
     let overflows = fetched.len() > window.size;
     fetched.truncate(window.size);
-    Ok(Connection::assemble(order, window, Row::cohort(fetched), overflows, outside))
+    Ok(Connection::assemble(
+        order,
+        window,
+        Row::cohort(fetched),
+        overflows,
+        outside,
+    ))
 }

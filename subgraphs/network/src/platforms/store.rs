@@ -17,16 +17,36 @@ impl_insert_row!(
     Platform,
     "platforms",
     [
-        id, committee_id, kind, name, locality_code, host_kind, host, status, head, sector,
-        withdrawn_on, is_generated,
+        id,
+        committee_id,
+        kind,
+        name,
+        locality_code,
+        host_kind,
+        host,
+        status,
+        head,
+        sector,
+        withdrawn_on,
+        is_generated,
     ]
 );
-impl_insert_row!(Plaque, "plaques", [platform_id, ordinal, kind, name, granted_on]);
+impl_insert_row!(
+    Plaque,
+    "plaques",
+    [platform_id, ordinal, kind, name, granted_on]
+);
 impl_insert_row!(
     SixHasCheck,
     "six_has_checks",
     [
-        platform_id, checked_on, fixed_place, dedicated_person, signage, duties, annual_plan,
+        platform_id,
+        checked_on,
+        fixed_place,
+        dedicated_person,
+        signage,
+        duties,
+        annual_plan,
         outcomes,
     ]
 );
@@ -35,8 +55,19 @@ impl Record for Platform {
     const TYPE_NAME: &'static str = "Platform";
     const TABLE: &'static str = <Self as InsertRow>::TABLE;
     const COLUMNS: &'static [&'static str] = &[
-        "id", "committee_id", "kind", "name", "locality_code", "host_kind", "host", "status",
-        "head", "sector", "withdrawn_on", "is_generated", "granted_on",
+        "id",
+        "committee_id",
+        "kind",
+        "name",
+        "locality_code",
+        "host_kind",
+        "host",
+        "status",
+        "head",
+        "sector",
+        "withdrawn_on",
+        "is_generated",
+        "granted_on",
     ];
 
     fn id(&self) -> &RecordId {

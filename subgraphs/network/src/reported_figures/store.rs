@@ -15,8 +15,19 @@ impl_insert_row!(
     ReportedFigure,
     "reported_figures",
     [
-        id, committee_id, place, region_code, level, period, measure, value, unit, qualifier,
-        is_norm, sources, is_generated,
+        id,
+        committee_id,
+        place,
+        region_code,
+        level,
+        period,
+        measure,
+        value,
+        unit,
+        qualifier,
+        is_norm,
+        sources,
+        is_generated,
     ]
 );
 

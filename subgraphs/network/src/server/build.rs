@@ -12,8 +12,9 @@ use crate::{
     contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
     database::StoreError,
     deployments, localities, members, opinion_reports, page, people, platforms, region,
-    reported_figures, tally, topics,
+    reported_figures,
     site::{Site, SiteRegions},
+    tally, topics,
 };
 
 /// The contract that every site serves.
@@ -83,14 +84,28 @@ impl SiteServer {
         }
         let migrations = site.extensions.iter().map(|extension| extension.migrations);
         if let Err(source) = site.database.migrate(migrations).await {
-            return Err(ServerError::Database { site: site.name, source });
+            return Err(ServerError::Database {
+                site: site.name,
+                source,
+            });
         }
         let schema = match contract_schema(&site) {
             Ok(schema) => schema,
-            Err(source) => return Err(ServerError::Contract { site: site.name, source }),
+            Err(source) => {
+                return Err(ServerError::Contract {
+                    site: site.name,
+                    source,
+                });
+            }
         };
         let regions = SiteRegions::new(&site.regions);
-        Ok(Self { inner: Arc::new(SiteState { site, regions, schema }) })
+        Ok(Self {
+            inner: Arc::new(SiteState {
+                site,
+                regions,
+                schema,
+            }),
+        })
     }
 
     /// The site.
@@ -104,7 +119,8 @@ impl SiteServer {
         http::router(self.clone())
     }
 
-    /// Answers requests on a listener until `shutdown`, then ends those that run.
+    /// Answers requests on a listener until `shutdown`, then ends those that run and closes the
+    /// database.
     ///
     /// # Errors
     /// [`ServerError::Listen`] if the listener fails.
@@ -120,15 +136,24 @@ impl SiteServer {
                 tracing::debug!(%error, "cannot send without delay");
             }
         });
-        axum::serve(listener, router)
+        let served = axum::serve(listener, router)
             .with_graceful_shutdown(shutdown.cancelled_owned())
             .await
-            .map_err(|source| ServerError::Listen { site: self.site().name.clone(), source })
+            .map_err(|source| ServerError::Listen {
+                site: self.site().name.clone(),
+                source,
+            });
+        // Folds the write-ahead log into the file, so that the file alone is the whole record.
+        self.site().database.close().await;
+        served
     }
 }
 
 fn contract_schema(site: &Site) -> Result<ContractSchema, ContractError> {
-    let mut contracts = vec![Contract { name: "network", sdl: CONTRACT_SDL }];
+    let mut contracts = vec![Contract {
+        name: "network",
+        sdl: CONTRACT_SDL,
+    }];
     let mut resolvers = Resolvers::default();
     register_network(&mut resolvers);
     for extension in &site.extensions {

@@ -16,7 +16,10 @@ pub(crate) struct TopicLoaders {
 
 impl TopicLoaders {
     pub(crate) fn new(database: &Database) -> Self {
-        Self { by_id: record_loader(database), events: ChildrenLoader::new(database) }
+        Self {
+            by_id: record_loader(database),
+            events: ChildrenLoader::new(database),
+        }
     }
 }
 

@@ -19,7 +19,8 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers
         .record::<Topic>()
         .load("committee", |context, topic| {
-            async move { refer::<Committee, _>(&context, topic, |it| Some(&it.committee_id)).await }.boxed()
+            async move { refer::<Committee, _>(&context, topic, |it| Some(&it.committee_id)).await }
+                .boxed()
         })
         .value("title", |topic| topic.title.clone())
         .value("source", |topic| topic.source)

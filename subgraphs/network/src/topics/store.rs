@@ -14,7 +14,17 @@ use crate::{
 impl_insert_row!(
     Topic,
     "topics",
-    [id, committee_id, title, source, status, locality_code, proposer_id, collected_on, is_generated]
+    [
+        id,
+        committee_id,
+        title,
+        source,
+        status,
+        locality_code,
+        proposer_id,
+        collected_on,
+        is_generated
+    ]
 );
 
 impl Record for Topic {

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use async_graphql::Positioned;
 use async_graphql::parser::{
     parse_schema,
     types::{ConstDirective, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition},
 };
-use async_graphql::Positioned;
 use qianzhan_network::CONTRACT_SDL;
 
 use crate::testkit::{Records, data, site_of};
@@ -26,9 +26,8 @@ fn statements(sdl: &str) -> BTreeSet<String> {
 
 fn statements_of(definition: &TypeDefinition) -> Vec<String> {
     let name = &definition.name.node;
-    let text = |it: &Option<Positioned<String>>| {
-        it.as_ref().map(|it| it.node.clone()).unwrap_or_default()
-    };
+    let text =
+        |it: &Option<Positioned<String>>| it.as_ref().map(|it| it.node.clone()).unwrap_or_default();
     let description = text(&definition.description);
     let marks = federation(&definition.directives);
     let mut said = Vec::new();
@@ -66,7 +65,10 @@ fn statements_of(definition: &TypeDefinition) -> Vec<String> {
 
 fn input(place: &str, value: &InputValueDefinition) -> String {
     let default = value.default_value.as_ref().map(|it| it.node.to_string());
-    format!("{place}({}: {} = {default:?})", value.name.node, value.ty.node)
+    format!(
+        "{place}({}: {} = {default:?})",
+        value.name.node, value.ty.node
+    )
 }
 
 /// The directives that mean something to a composer; those of the jurisdiction are the gateway's.
@@ -76,8 +78,9 @@ fn federation(directives: &[Positioned<ConstDirective>]) -> String {
         .filter(|it| ["key", "shareable", "inaccessible"].contains(&it.node.name.node.as_str()))
         .map(|it| {
             let arguments = it.node.arguments.iter();
-            let arguments: Vec<_> =
-                arguments.map(|(name, value)| format!("{name}={value}")).collect();
+            let arguments: Vec<_> = arguments
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             format!(" @{}({})", it.node.name.node, arguments.join(","))
         })
         .collect();
@@ -94,7 +97,10 @@ async fn the_sdl_is_the_contract() {
     assert!(promised.len() > 400, "the contract was read");
     let missing: Vec<_> = promised.difference(&given).collect();
     let added: Vec<_> = given.difference(&promised).collect();
-    assert!(missing.is_empty() && added.is_empty(), "missing: {missing:#?}, added: {added:#?}");
+    assert!(
+        missing.is_empty() && added.is_empty(),
+        "missing: {missing:#?}, added: {added:#?}"
+    );
     for directive in ["@route", "@gather", "@merge", "@local"] {
         assert!(!sdl.contains(directive), "{directive}");
     }

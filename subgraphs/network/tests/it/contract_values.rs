@@ -38,7 +38,10 @@ fn enumerations() {
         .into_iter()
         .filter_map(|(name, kind)| match kind {
             TypeKind::Enum(it) => {
-                let values = it.values.iter().map(|value| value.node.value.node.to_string());
+                let values = it
+                    .values
+                    .iter()
+                    .map(|value| value.node.value.node.to_string());
                 Some((name, values.collect()))
             }
             _ => None,
@@ -57,12 +60,36 @@ fn enumerations() {
         };
     }
     check!(
-        Level, SortDirection, SectorCode, OfficeRole, SeatStatus, MemberOrderField, LocalityKind,
-        PlatformKind, HostKind, PlatformStatus, PlatformOrderField, PlatformRole,
-        DeploymentOrderField, TopicSource, TopicStatus, TopicOrderField, EventRole, OutcomeKind,
-        OutcomeStatus, ConsultationKind, VenueKind, ConsultationMode, ConsultationEventStatus,
-        ConsultationEventOrderField, OpinionReportStatus, OpinionReportOrderField, FigureLevel,
-        FigureUnit, FigureQualifier, ReportedFigureOrderField,
+        Level,
+        SortDirection,
+        SectorCode,
+        OfficeRole,
+        SeatStatus,
+        MemberOrderField,
+        LocalityKind,
+        PlatformKind,
+        HostKind,
+        PlatformStatus,
+        PlatformOrderField,
+        PlatformRole,
+        DeploymentOrderField,
+        TopicSource,
+        TopicStatus,
+        TopicOrderField,
+        EventRole,
+        OutcomeKind,
+        OutcomeStatus,
+        ConsultationKind,
+        VenueKind,
+        ConsultationMode,
+        ConsultationEventStatus,
+        ConsultationEventOrderField,
+        OpinionReportStatus,
+        OpinionReportOrderField,
+        FigureLevel,
+        FigureUnit,
+        FigureQualifier,
+        ReportedFigureOrderField,
     );
     assert!(contract.is_empty(), "without a type: {:?}", contract.keys());
 }
@@ -74,7 +101,11 @@ fn names_of_sectors() {
     };
     for value in sectors.values {
         let sector: SectorCode = value.node.value.node.as_str().parse().expect("a sector");
-        let description = value.node.description.expect("each sector is described").node;
+        let description = value
+            .node
+            .description
+            .expect("each sector is described")
+            .node;
         assert_eq!(description.split(" / ").next(), Some(sector.name()));
     }
 }
@@ -86,8 +117,18 @@ fn default_orders() {
         let Some(TypeKind::InputObject(object)) = kinds.get(input) else {
             panic!("{input} is an input");
         };
-        let field = object.fields.iter().find(|it| it.node.name.node == field).expect("a field");
-        field.node.default_value.as_ref().expect("a default").node.to_string()
+        let field = object
+            .fields
+            .iter()
+            .find(|it| it.node.name.node == field)
+            .expect("a field");
+        field
+            .node
+            .default_value
+            .as_ref()
+            .expect("a default")
+            .node
+            .to_string()
     };
     fn text<F: OrderField + std::fmt::Display>() -> (String, String) {
         let Order { field, direction } = F::DEFAULT;
@@ -98,10 +139,17 @@ fn default_orders() {
         ("PlatformOrder", text::<PlatformOrderField>()),
         ("DeploymentOrder", text::<DeploymentOrderField>()),
         ("TopicOrder", text::<TopicOrderField>()),
-        ("ConsultationEventOrder", text::<ConsultationEventOrderField>()),
+        (
+            "ConsultationEventOrder",
+            text::<ConsultationEventOrderField>(),
+        ),
         ("OpinionReportOrder", text::<OpinionReportOrderField>()),
         ("ReportedFigureOrder", text::<ReportedFigureOrderField>()),
     ] {
-        assert_eq!((default(input, "field"), default(input, "direction")), expected, "{input}");
+        assert_eq!(
+            (default(input, "field"), default(input, "direction")),
+            expected,
+            "{input}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::testkit::{Records, ask, ask_with, codes, event, member, site_of};
+use crate::testkit::{Records, ask, ask_with, attendance, codes, event, member, site_of};
 
 const COUNTY: &str = "621122";
 
@@ -17,8 +17,14 @@ async fn site() -> qianzhan_network::SiteServer {
 async fn root_fields_by_id() {
     let server = site().await;
     for field in [
-        "committee", "member", "platform", "deployment", "topic", "consultationEvent",
-        "opinionReport", "reportedFigure",
+        "committee",
+        "member",
+        "platform",
+        "deployment",
+        "topic",
+        "consultationEvent",
+        "opinionReport",
+        "reportedFigure",
     ] {
         for (id, code) in [
             ("621122-none", "RECORD_NOT_FOUND"),
@@ -29,7 +35,11 @@ async fn root_fields_by_id() {
         ] {
             let query = format!("query($id: ID!) {{ {field}(id: $id) {{ id }} }}");
             let response = ask_with(&server, &query, json!({ "id": id })).await;
-            assert_eq!(codes(&response), [(code, format!("[\"{field}\"]"))], "{field} {id}");
+            assert_eq!(
+                codes(&response),
+                [(code, format!("[\"{field}\"]"))],
+                "{field} {id}"
+            );
             assert_eq!(response["data"], json!({ field: null }), "{field} {id}");
         }
     }
@@ -54,13 +64,22 @@ async fn requests_that_do_not_fit_the_schema() {
         "} } ".repeat(12)
     );
     for query in [
-        "{", "{ nothing }", "{ member { id } }", "{ member(id: \"x\") }", "mutation { x }",
-        "query($x: Nothing) { member(id: $x) { id } }", &too_deep,
+        "{",
+        "{ nothing }",
+        "{ member { id } }",
+        "{ member(id: \"x\") }",
+        "mutation { x }",
+        "query($x: Nothing) { member(id: $x) { id } }",
+        &too_deep,
         "{ member(id: \"x\") { consultationEvents(first: \"many\") { totalCount } } }",
         "query($id: ID!) { member(id: $id) { id } }",
     ] {
         let response = ask(&server, query).await;
-        assert_eq!(codes(&response)[0].0, "GRAPHQL_VALIDATION_FAILED", "{query}: {response}");
+        assert_eq!(
+            codes(&response)[0].0,
+            "GRAPHQL_VALIDATION_FAILED",
+            "{query}: {response}"
+        );
         assert_eq!(response["data"], Value::Null, "{query}");
     }
 }
@@ -68,7 +87,12 @@ async fn requests_that_do_not_fit_the_schema() {
 #[tokio::test]
 async fn what_fails_inside_is_not_shown() {
     let server = site().await;
-    let mut connection = server.site().database.acquire().await.expect("a connection is free");
+    let mut connection = server
+        .site()
+        .database
+        .acquire()
+        .await
+        .expect("a connection is free");
     // A row that no longer reads as a member.
     sqlx::query("UPDATE members SET sector = 'NO_SUCH_SECTOR'")
         .execute(&mut *connection)
@@ -100,5 +124,33 @@ async fn what_fails_inside_is_not_shown() {
         ]
     );
     let text = response.to_string();
-    assert!(!text.contains("SECTOR") && !text.contains("SELECT"), "{text}");
+    assert!(
+        !text.contains("SECTOR") && !text.contains("SELECT"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn nulls_climb_through_aliases_fragments_and_lists() {
+    let mut records = Records::of_county(COUNTY);
+    records.events = vec![event(COUNTY, "a", "2024-01-01")];
+    records.attendance = vec![attendance(&records.events[0], "620000-m-x")];
+    let server = site_of(&records).await;
+    let request = async_graphql::Request::new(
+        "query Other { __typename } \
+         query Asked { found: _entities(representations: [ \
+             { __typename: \"Member\", id: \"621122-m-none\" }, \
+             { __typename: \"ConsultationEvent\", id: \"621122-e-a\" }]) { ...event } } \
+         fragment event on ConsultationEvent { title present: attendance { ... { who: member { \
+             ...seat } } } } \
+         fragment seat on Member { id called: name }",
+    )
+    .operation_name("Asked");
+    let response = serde_json::to_value(server.execute(request).await).expect("JSON");
+    assert_eq!(
+        response["data"],
+        json!({ "found": [null, { "title": "a", "present": [{ "who": null }] }] })
+    );
+    let path = "[\"found\",1,\"present\",0,\"who\",\"called\"]".to_owned();
+    assert_eq!(codes(&response), [("RECORD_NOT_HERE", path)]);
 }

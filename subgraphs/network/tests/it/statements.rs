@@ -4,7 +4,7 @@ use qianzhan_network::{SiteServer, platforms::PlatformKind};
 use serde_json::{Value, json};
 
 use crate::testkit::{
-    Records, ask, ask_with, attendance, check, code, deployment, event, member, outcome, plaque,
+    Records, ask_with, attendance, check, code, deployment, event, member, outcome, plaque,
     platform, region_query, site_of, topic,
 };
 
@@ -15,7 +15,9 @@ const COUNTY: &str = "621122";
 fn records(count: u32) -> Records {
     let mut records = Records::of_county(COUNTY);
     for number in 0..count.max(10) {
-        records.members.push(member(COUNTY, &format!("{number:04}")));
+        records
+            .members
+            .push(member(COUNTY, &format!("{number:04}")));
     }
     for number in 0..count {
         let name = format!("{number:04}");
@@ -33,7 +35,9 @@ fn records(count: u32) -> Records {
         for ordinal in 0..number % 3 {
             records.outcomes.push(outcome(&sitting, ordinal));
         }
-        records.plaques.push(plaque(&place, 0, PlatformKind::Workstation, "2022-01-01"));
+        records
+            .plaques
+            .push(plaque(&place, 0, PlatformKind::Workstation, "2022-01-01"));
         records.checks.push(check(&place, "2024-01-01", true));
         let mut sent = deployment(COUNTY, &name, "2023-01-01");
         sent.platform_id = Some(place.id.clone());
@@ -53,17 +57,15 @@ async fn statements(server: &SiteServer, query: &str, variables: Value) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_of_events_takes_as_many_for_one_row_as_for_five_hundred() {
+async fn a_page_of_events_takes_as_many_for_ten_rows_as_for_five_hundred() {
     let fields = "consultationEvents(first: 500) { totalCount nodes { id title \
-        attendance { member { id name committee { name } } sector { name } role } \
+        attendance { member { id } sector { name } role } \
         platform { name plaques { kind } sixHas { isCompliant } locality { name } \
             deployments(first: 2) { totalCount nodes { id role } } \
             consultationEvents(first: 2) { totalCount nodes { id outcomes { text } } } } \
         topic { title consultationEvents(first: 1) { nodes { id } } } \
-        locality { name } outcomes { text } committee { name sectors { code } } } }"
-        // Another site's members are keys here, and have no name.
-        .replace("member { id name committee { name } }", "member { id }");
-    let query = region_query(COUNTY, &fields);
+        locality { name } outcomes { text } committee { name sectors { code } } } }";
+    let query = region_query(COUNTY, fields);
     let mut counts = Vec::new();
     for rows in [10, 50, 500] {
         let server = site_of(&records(rows)).await;
@@ -85,7 +87,9 @@ async fn references_below_lists_of_lists_are_one_batch() {
     let mut counts = Vec::new();
     for rows in [10, 50, 500] {
         let mut records = records(rows);
-        records.attendance.retain(|it| it.member_id.as_str().starts_with(COUNTY));
+        records
+            .attendance
+            .retain(|it| it.member_id.as_str().starts_with(COUNTY));
         let server = site_of(&records).await;
         counts.push(statements(&server, &query, json!({})).await);
     }
@@ -116,8 +120,14 @@ async fn only_what_is_selected_is_asked_of_the_database() {
         ("code", 0),
         ("members { totalCount }", 1),
         ("members { nodes { id } }", 1),
-        ("members { nodes { id person { id } committee { id } residenceRegion { code } } }", 1),
-        ("members { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage } }", 2),
+        (
+            "members { nodes { id person { id } committee { id } residenceRegion { code } } }",
+            1,
+        ),
+        (
+            "members { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage } }",
+            2,
+        ),
         ("tally { period }", 0),
         ("tally { members meanDutyScore scoredMembers }", 1),
         ("tally { distinctPersons personSet }", 1),
@@ -126,9 +136,12 @@ async fn only_what_is_selected_is_asked_of_the_database() {
         ("tally { members } again: tally { members }", 1),
     ] {
         let query = region_query(COUNTY, field);
-        assert_eq!(statements(&server, &query, json!({})).await, expected, "{field}");
+        assert_eq!(
+            statements(&server, &query, json!({})).await,
+            expected,
+            "{field}"
+        );
     }
     let outside = region_query("110000", "members { totalCount nodes { id } }");
     assert_eq!(statements(&server, &outside, json!({})).await, 0);
-    ask(&server, "{ __typename }").await;
 }

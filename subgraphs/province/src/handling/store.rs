@@ -12,8 +12,13 @@ use super::{Instruction, ProvincialHandling};
 impl InsertRow for ProvincialHandling {
     const TABLE: &'static str = "provincial_handlings";
     const COLUMNS: &'static [&'static str] = &[
-        "opinion_report_id", "received_on", "is_adopted", "adopted_on", "publication",
-        "is_generated", "origin_region",
+        "opinion_report_id",
+        "received_on",
+        "is_adopted",
+        "adopted_on",
+        "publication",
+        "is_generated",
+        "origin_region",
     ];
 
     fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
