@@ -21,10 +21,13 @@ const FEDERATION: &str =
 
 type Respond = dyn Fn(&Value) -> Value + Send + Sync;
 
+/// Bodies of requests, in order.
+type RequestLog = Arc<Mutex<Vec<Value>>>;
+
 /// A subgraph that answers as a test says; it stops when dropped.
 struct Subgraph {
     url: String,
-    requests: Arc<Mutex<Vec<Value>>>,
+    requests: RequestLog,
     server: JoinHandle<()>,
 }
 
@@ -32,12 +35,12 @@ impl Subgraph {
     async fn start(respond: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/graphql", listener.local_addr().expect("a bound listener"));
-        let requests = Arc::new(Mutex::new(Vec::new()));
+        let requests = RequestLog::default();
         let respond: Arc<Respond> = Arc::new(respond);
         let router = Router::new().route(
             "/graphql",
             post(
-                |State((respond, requests)): State<(Arc<Respond>, Arc<Mutex<Vec<Value>>>)>,
+                |State((respond, requests)): State<(Arc<Respond>, RequestLog)>,
                  Json(request): Json<Value>| async move {
                     let answer = respond(&request);
                     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
