@@ -1,5 +1,6 @@
 //! Runs one fetch node: to a subgraph's one address, or over the sites of a contract.
 
+mod entity_lists;
 mod failures;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use bytes::Bytes;
 use futures::future::join_all;
 use serde_json_bytes::{ByteString, Map, Value};
 use tracing::Instrument;
+
+use entity_lists::EntityLists;
 
 use super::{
     answer::{Answer, read_answer},
@@ -352,14 +355,14 @@ impl FetchRun<'_> {
         self.record_entity_errors(targets, batches, contributions, &answers);
         self.record_silence(targets, batches, contributions, &answers);
         for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
-            let mut entities = entity_lists(&mut answers, target);
+            let mut entities = EntityLists::take(&mut answers, target, &contributions[target_index]);
             for (index, places) in contributions[target_index].iter().enumerate() {
                 let representation = &batch.representations[index];
                 let gathered = spread_of(target, representation)
                     .filter(|spread| matches!(spread.spread, Spread::Gather { .. }));
                 let values: Vec<Value> = places
                     .iter()
-                    .filter_map(|place| entities.get_mut(&place.site)?.get(place.position).cloned())
+                    .filter_map(|place| entities.contribution(*place))
                     .filter(Value::is_object)
                     .collect();
                 let Some(first_parent) = batch.parents[index].first() else { continue };
@@ -393,7 +396,6 @@ impl FetchRun<'_> {
             report: Box::new(|entry| self.add_error(entry)),
         }
     }
-
 }
 
 /// The key of a merged object is the asker's: one answer may serve several keys.
@@ -410,18 +412,4 @@ fn with_key(
         }
     }
     Value::Object(merged)
-}
-
-/// Takes the target's `_entities` list out of each answer.
-fn entity_lists(answers: &mut Answers, target: &EntityTarget) -> BTreeMap<SiteId, Vec<Value>> {
-    answers
-        .iter_mut()
-        .filter_map(|(site, answer)| {
-            let data = answer.as_mut().ok()?.data.as_mut()?;
-            match data.get_mut(target.response_key.as_str())? {
-                Value::Array(items) => Some((*site, std::mem::take(items))),
-                _ => None,
-            }
-        })
-        .collect()
 }

@@ -89,8 +89,7 @@ fn project(
             !fits || project(supergraph, object, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let value = object.get(response_key.as_str()).or_else(|| object.get(name.as_str()));
-            let Some(value) = value else { return false };
+            let Some(value) = object.get(response_key.as_str()) else { return false };
             match project_value(supergraph, value, inner) {
                 Some(value) => {
                     fields.insert(name.clone(), value);
