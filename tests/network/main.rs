@@ -6,5 +6,6 @@ mod errors;
 mod first_question;
 mod outages;
 mod paging;
+mod reach;
 mod tallies;
 mod testkit;

@@ -1,10 +1,14 @@
 //! From an operation's text to the plan that the executor runs.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     library::{LibraryError, LibraryPlanner},
-    plan::QueryPlan,
+    mutation_order::{keeps_order, root_mutations},
+    plan::{PlanNode, QueryPlan},
     split::{SplitError, split_plan},
 };
 use crate::supergraph::{Supergraph, SupergraphError};
@@ -72,21 +76,44 @@ impl OperationPlanner {
     /// # Errors
     /// [`PlanError`] if there is no plan, or none within about `budget`.
     pub fn plan(&self, text: &str, budget: Duration) -> Result<PlannedOperation, PlanError> {
-        let contracts = self.library.plan(&self.supergraph, text, budget).map_err(|error| match error {
-            LibraryError::Refused { reason } if reason.contains("timed out") => {
-                PlanError::TooComplex { budget }
-            }
-            LibraryError::Refused { reason } => PlanError::Unplannable { reason },
-            LibraryError::Unsupported { .. } => PlanError::Unplannable { reason: error.to_string() },
-            LibraryError::Panicked | LibraryError::UnknownSubgraph { .. } => {
-                PlanError::Internal { reason: error.to_string() }
-            }
-        })?;
+        let contracts = self.plan_contracts(text, budget)?;
         let sites = split_plan(&self.supergraph, &contracts).map_err(|error| match error {
             SplitError::WithoutSpread { .. } => PlanError::Unplannable { reason: error.to_string() },
             other => PlanError::Internal { reason: other.to_string() },
         })?;
         Ok(PlannedOperation { contracts, sites })
+    }
+
+    fn plan_contracts(&self, text: &str, budget: Duration) -> Result<QueryPlan, PlanError> {
+        let begun = Instant::now();
+        let plan = |text: &str| {
+            let left = budget.saturating_sub(begun.elapsed());
+            let planned = self.library.plan(&self.supergraph, text, left);
+            planned.map_err(|error| refused(error, budget))
+        };
+        let whole = plan(text)?;
+        if keeps_order(&whole) {
+            return Ok(whole);
+        }
+        let roots = root_mutations(&self.supergraph.schema, text)
+            .map_err(|error| PlanError::Internal { reason: error.to_string() })?;
+        let Some(roots) = roots.filter(|roots| roots.len() > 1) else { return Ok(whole) };
+        let plans = roots.iter().map(|root| plan(root)).collect::<Result<Vec<_>, _>>()?;
+        let nodes = plans.into_iter().filter_map(|plan| plan.root).collect();
+        Ok(QueryPlan { root: Some(PlanNode::Sequence(nodes)) })
+    }
+}
+
+fn refused(error: LibraryError, budget: Duration) -> PlanError {
+    match error {
+        LibraryError::Refused { reason } if reason.contains("timed out") => {
+            PlanError::TooComplex { budget }
+        }
+        LibraryError::Refused { reason } => PlanError::Unplannable { reason },
+        LibraryError::Unsupported { .. } => PlanError::Unplannable { reason: error.to_string() },
+        LibraryError::Panicked | LibraryError::UnknownSubgraph { .. } => {
+            PlanError::Internal { reason: error.to_string() }
+        }
     }
 }
 

@@ -264,10 +264,12 @@ fn required_fields(set: &SelectionSet) -> Vec<RequiredField> {
         .collect()
 }
 
+/// The crate writes `name: response_key` where an earlier fetch had to select the field under
+/// another key.
 fn required_field(field: &FieldSelection) -> RequiredField {
     RequiredField::Field {
-        response_key: ByteString::from(field.selection_identifier()),
-        name: ByteString::from(field.name.as_str()),
+        response_key: ByteString::from(field.name.as_str()),
+        name: ByteString::from(field.selection_identifier()),
         fields: required_fields(&field.selections),
     }
 }
