@@ -1,0 +1,11 @@
+//! Rounds, figures, ratios and how they are shown.
+
+mod figures;
+mod machine;
+mod ratios;
+mod report;
+mod spread;
+mod subject;
+
+pub(crate) use report::{Report, Settings, SubjectReport};
+pub(crate) use subject::{CallCounter, Subject, ask_once};
