@@ -16,6 +16,7 @@ pub mod plan;
 mod reach;
 mod root_units;
 mod split;
+mod typenames;
 
 pub use compile::{OperationPlanner, PlanError, PlannedOperation};
 pub use display::PlanText;

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use serde_json_bytes::{ByteString, Map, Value};
 
 use super::{
-    response::{Response, ResponsePath},
+    response::{Response, ResponsePath, merge_values},
     rewrite,
 };
 use crate::{
-    planner::plan::{EntityTarget, RequiredField, RequiredType},
+    planner::plan::{EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
 
@@ -57,7 +57,7 @@ fn representation(
     object: &Map<ByteString, Value>,
     requires: &[RequiredType],
 ) -> Option<Map<ByteString, Value>> {
-    let typename = object.get("__typename").and_then(Value::as_str);
+    let typename = object.get(TYPENAME).and_then(Value::as_str);
     let mut fields = Map::new();
     let mut fits_any = false;
     for required in requires {
@@ -70,7 +70,7 @@ fn representation(
             }
         }
     }
-    let has_key = fields.iter().any(|(name, value)| name.as_str() != "__typename" && !value.is_null());
+    let has_key = fields.iter().any(|(name, value)| name.as_str() != TYPENAME && !value.is_null());
     (fits_any && has_key).then_some(fields)
 }
 
@@ -81,7 +81,7 @@ fn project(
     required: &[RequiredField],
     fields: &mut Map<ByteString, Value>,
 ) -> bool {
-    let typename = object.get("__typename").and_then(Value::as_str);
+    let typename = object.get(TYPENAME).and_then(Value::as_str);
     required.iter().all(|required| match required {
         RequiredField::OnType(on) => {
             let fits = typename
@@ -89,14 +89,19 @@ fn project(
             !fits || project(supergraph, object, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let Some(value) = object.get(response_key.as_str()) else { return false };
-            match project_value(supergraph, value, inner) {
-                Some(value) => {
+            let Some(value) = object.get(response_key.as_str()) else {
+                // Without its own name an object is still worth sending.
+                return name.as_str() == TYPENAME;
+            };
+            let Some(value) = project_value(supergraph, value, inner) else { return false };
+            match fields.get_mut(name.as_str()) {
+                // Required once of all objects and once more of one type.
+                Some(known) => merge_values(known, value),
+                None => {
                     fields.insert(name.clone(), value);
-                    true
                 }
-                None => false,
             }
+            true
         }
     })
 }

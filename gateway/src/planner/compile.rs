@@ -111,7 +111,9 @@ fn refused(error: LibraryError, budget: Duration) -> PlanError {
         }
         LibraryError::Refused { reason } => PlanError::Unplannable { reason },
         LibraryError::Unsupported { .. } => PlanError::Unplannable { reason: error.to_string() },
-        LibraryError::Panicked | LibraryError::UnknownSubgraph { .. } => {
+        LibraryError::Panicked
+        | LibraryError::Document(_)
+        | LibraryError::UnknownSubgraph { .. } => {
             PlanError::Internal { reason: error.to_string() }
         }
     }

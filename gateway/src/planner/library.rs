@@ -2,6 +2,7 @@
 //! plan into ours. Sites are unknown here; `split` brings them in.
 
 use std::{
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
@@ -12,7 +13,7 @@ use hive_router_query_planner::{
     ast::{
         normalization::normalize_operation,
         selection_item::SelectionItem,
-        selection_set::{FieldSelection, SelectionSet},
+        selection_set::{FieldSelection, InlineFragmentSelection, SelectionSet},
     },
     graph::PlannerOverrideContext,
     planner::{
@@ -27,9 +28,13 @@ use hive_router_query_planner::{
 };
 use serde_json_bytes::ByteString;
 
-use super::plan::{
-    ConditionNode, EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode,
-    QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment, RootSpread, RootTarget,
+use super::{
+    document::DocumentError,
+    plan::{
+        ConditionNode, EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode,
+        QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment, RootSpread, RootTarget,
+    },
+    typenames::with_typenames,
 };
 use crate::supergraph::Supergraph;
 
@@ -47,6 +52,8 @@ pub(super) enum LibraryError {
     Panicked,
     #[error("the plan uses `{what}`, which is not executed here")]
     Unsupported { what: &'static str },
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     #[error("the plan names the subgraph `{name}`, which the supergraph lacks")]
     UnknownSubgraph { name: String },
 }
@@ -126,7 +133,7 @@ impl Conversion<'_> {
             }
             library::PlanNode::Flatten(flatten) => {
                 let mut path = path.clone();
-                path.extend(flatten_path(flatten.path.as_slice()));
+                path.extend(self.flatten_path(flatten.path.as_slice()));
                 self.node(&flatten.node, &path)?
             }
             library::PlanNode::Condition(condition) => {
@@ -162,20 +169,20 @@ impl Conversion<'_> {
                 response_key: "_entities".to_owned(),
                 variable: "representations".to_owned(),
                 paths: vec![path.clone()],
-                requires: required_types(requires),
-                input_rewrites: rewrites(fetch.input_rewrites.as_deref()),
-                output_rewrites: rewrites(fetch.output_rewrites.as_deref()),
+                requires: self.required_types(requires),
+                input_rewrites: self.rewrites(fetch.input_rewrites.as_deref()),
+                output_rewrites: self.rewrites(fetch.output_rewrites.as_deref()),
                 spreads: Vec::new(),
             }]),
             None => FetchTarget::Root(RootTarget {
                 spread: RootSpread::Fixed,
-                output_rewrites: rewrites(fetch.output_rewrites.as_deref()),
+                output_rewrites: self.rewrites(fetch.output_rewrites.as_deref()),
                 response_keys: root_keys(&fetch.operation.document.operation.selection_set),
             }),
         };
         Ok(PlanNode::Fetch(Box::new(FetchNode {
             subgraph: self.subgraph(&fetch.service_name)?,
-            document: Arc::from(fetch.operation.document_str.as_str()),
+            document: self.document(&fetch.operation.document_str)?,
             is_mutation: fetch.operation_kind == Some(OperationKind::Mutation),
             variables: fetch.variable_usages.iter().flatten().cloned().collect(),
             target,
@@ -193,21 +200,25 @@ impl Conversion<'_> {
                 paths: alias
                     .merge_paths
                     .iter()
-                    .map(|path| flatten_path(path.as_slice()).collect())
+                    .map(|path| self.flatten_path(path.as_slice()).collect())
                     .collect(),
-                requires: required_types(&alias.requires),
-                input_rewrites: rewrites(alias.input_rewrites.as_deref()),
-                output_rewrites: rewrites(alias.output_rewrites.as_deref()),
+                requires: self.required_types(&alias.requires),
+                input_rewrites: self.rewrites(alias.input_rewrites.as_deref()),
+                output_rewrites: self.rewrites(alias.output_rewrites.as_deref()),
                 spreads: Vec::new(),
             })
             .collect();
         Ok(PlanNode::Fetch(Box::new(FetchNode {
             subgraph: self.subgraph(&fetch.service_name)?,
-            document: Arc::from(fetch.operation.document_str.as_str()),
+            document: self.document(&fetch.operation.document_str)?,
             is_mutation: false,
             variables: fetch.variable_usages.iter().flatten().cloned().collect(),
             target: FetchTarget::Entities(targets),
         })))
+    }
+
+    fn document(&self, text: &str) -> Result<Arc<str>, LibraryError> {
+        Ok(with_typenames(&self.supergraph.schema, text)?.into())
     }
 
     fn subgraph(&self, name: &str) -> Result<crate::supergraph::SubgraphId, LibraryError> {
@@ -228,75 +239,106 @@ fn root_keys(set: &SelectionSet) -> Vec<String> {
         .collect()
 }
 
-fn flatten_path(segments: &[FlattenNodePathSegment]) -> impl Iterator<Item = FlattenSegment> {
-    segments.iter().map(|segment| match segment {
-        FlattenNodePathSegment::Field(key) => FlattenSegment::Key(ByteString::from(key.as_str())),
-        FlattenNodePathSegment::TypeCondition(types) => FlattenSegment::OnTypes(types.clone()),
-        FlattenNodePathSegment::List => FlattenSegment::Each,
-    })
-}
-
-fn required_types(requires: &SelectionSet) -> Vec<RequiredType> {
-    requires
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            SelectionItem::InlineFragment(fragment) => Some(RequiredType {
-                type_name: fragment.type_condition.clone(),
-                fields: required_fields(&fragment.selections),
-            }),
-            SelectionItem::Field(_) | SelectionItem::FragmentSpread(_) => None,
+impl Conversion<'_> {
+    fn flatten_path(
+        &self,
+        segments: &[FlattenNodePathSegment],
+    ) -> impl Iterator<Item = FlattenSegment> {
+        segments.iter().map(|segment| match segment {
+            FlattenNodePathSegment::Field(key) => {
+                FlattenSegment::Key(ByteString::from(key.as_str()))
+            }
+            FlattenNodePathSegment::TypeCondition(types) => {
+                FlattenSegment::OnTypes(self.with_possible_types(types))
+            }
+            FlattenNodePathSegment::List => FlattenSegment::Each,
         })
-        .collect()
-}
-
-fn required_fields(set: &SelectionSet) -> Vec<RequiredField> {
-    set.items
-        .iter()
-        .filter_map(|item| match item {
-            SelectionItem::Field(field) => Some(required_field(field)),
-            SelectionItem::InlineFragment(fragment) => Some(RequiredField::OnType(RequiredType {
-                type_name: fragment.type_condition.clone(),
-                fields: required_fields(&fragment.selections),
-            })),
-            SelectionItem::FragmentSpread(_) => None,
-        })
-        .collect()
-}
-
-/// The crate writes `name: response_key` where an earlier fetch had to select the field under
-/// another key.
-fn required_field(field: &FieldSelection) -> RequiredField {
-    RequiredField::Field {
-        response_key: ByteString::from(field.name.as_str()),
-        name: ByteString::from(field.selection_identifier()),
-        fields: required_fields(&field.selections),
     }
-}
 
-fn rewrites(rewrites: Option<&[FetchRewrite]>) -> Vec<Rewrite> {
-    rewrites
-        .unwrap_or_default()
-        .iter()
-        .map(|rewrite| match rewrite {
-            FetchRewrite::ValueSetter(setter) => Rewrite::SetValue {
-                path: rewrite_path(&setter.path),
-                value: ByteString::from(setter.set_value_to.as_str()),
-            },
-            FetchRewrite::KeyRenamer(renamer) => Rewrite::RenameKey {
-                path: rewrite_path(&renamer.path),
-                to: ByteString::from(renamer.rename_key_to.as_str()),
-            },
-        })
-        .collect()
-}
+    fn rewrites(&self, rewrites: Option<&[FetchRewrite]>) -> Vec<Rewrite> {
+        rewrites
+            .unwrap_or_default()
+            .iter()
+            .map(|rewrite| match rewrite {
+                FetchRewrite::ValueSetter(setter) => Rewrite::SetValue {
+                    path: self.rewrite_path(&setter.path),
+                    value: ByteString::from(setter.set_value_to.as_str()),
+                },
+                FetchRewrite::KeyRenamer(renamer) => Rewrite::RenameKey {
+                    path: self.rewrite_path(&renamer.path),
+                    to: ByteString::from(renamer.rename_key_to.as_str()),
+                },
+            })
+            .collect()
+    }
 
-fn rewrite_path(segments: &[FetchNodePathSegment]) -> Vec<RewriteSegment> {
-    segments
-        .iter()
-        .map(|segment| match segment {
-            FetchNodePathSegment::Key(key) => RewriteSegment::Key(ByteString::from(key.as_str())),
-            FetchNodePathSegment::TypenameEquals(types) => RewriteSegment::OnTypes(types.clone()),
-        })
-        .collect()
+    fn rewrite_path(&self, segments: &[FetchNodePathSegment]) -> Vec<RewriteSegment> {
+        segments
+            .iter()
+            .map(|segment| match segment {
+                FetchNodePathSegment::Key(key) => {
+                    RewriteSegment::Key(ByteString::from(key.as_str()))
+                }
+                FetchNodePathSegment::TypenameEquals(types) => {
+                    RewriteSegment::OnTypes(self.with_possible_types(types))
+                }
+            })
+            .collect()
+    }
+
+    /// The types, and those that an abstract one of them stands for: a value says its own type.
+    fn with_possible_types(&self, types: &BTreeSet<String>) -> BTreeSet<String> {
+        let possible = types
+            .iter()
+            .filter_map(|name| self.supergraph.possible_types(name))
+            .flat_map(|possible| possible.iter().map(ToString::to_string));
+        types.iter().cloned().chain(possible).collect()
+    }
+
+    fn required_types(&self, requires: &SelectionSet) -> Vec<RequiredType> {
+        requires
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                SelectionItem::InlineFragment(fragment) => Some(self.required_type(fragment)),
+                SelectionItem::Field(_) | SelectionItem::FragmentSpread(_) => None,
+            })
+            .collect()
+    }
+
+    fn required_type(&self, fragment: &InlineFragmentSelection) -> RequiredType {
+        let type_name = fragment.type_condition.clone();
+        RequiredType { fields: self.required_fields(&type_name, &fragment.selections), type_name }
+    }
+
+    fn required_fields(&self, parent: &str, set: &SelectionSet) -> Vec<RequiredField> {
+        set.items
+            .iter()
+            .filter_map(|item| match item {
+                SelectionItem::Field(field) => Some(self.required_field(parent, field)),
+                SelectionItem::InlineFragment(fragment) => {
+                    Some(RequiredField::OnType(self.required_type(fragment)))
+                }
+                SelectionItem::FragmentSpread(_) => None,
+            })
+            .collect()
+    }
+
+    /// The crate writes `name: response_key` where an earlier fetch had to select the field under
+    /// another key.
+    fn required_field(&self, parent: &str, field: &FieldSelection) -> RequiredField {
+        let name = field.selection_identifier();
+        let definition = self.supergraph.schema.type_field(parent, name);
+        let type_name = definition.map_or("", |definition| definition.ty.inner_named_type());
+        let mut fields = self.required_fields(type_name, &field.selections);
+        if self.supergraph.is_abstract(type_name) {
+            // Without it no subgraph can tell what the object is.
+            fields.insert(0, RequiredField::typename());
+        }
+        RequiredField::Field {
+            response_key: ByteString::from(field.name.as_str()),
+            name: ByteString::from(name),
+            fields,
+        }
+    }
 }

@@ -9,6 +9,9 @@ use serde_json_bytes::ByteString;
 
 use crate::supergraph::{SubgraphId, jurisdiction::Spread};
 
+/// What every object can say of itself.
+pub const TYPENAME: &str = "__typename";
+
 /// A plan. Without a root nothing needs fetching.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPlan {
@@ -161,6 +164,14 @@ pub enum RequiredField {
     },
     /// Fields of objects of one type only.
     OnType(RequiredType),
+}
+
+impl RequiredField {
+    /// `__typename`, under its own key.
+    pub fn typename() -> Self {
+        let name = ByteString::from(TYPENAME);
+        Self::Field { response_key: name.clone(), name, fields: Vec::new() }
+    }
 }
 
 /// A change to a value on its way in or out.

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use apollo_compiler::{
     Name,
-    ast::{DirectiveList, Value as AstValue},
+    ast::{DirectiveList, Type, Value as AstValue},
     executable::{ExecutableDocument, Field, Selection, SelectionSet},
     response::JsonMap,
 };
@@ -18,6 +18,8 @@ pub(super) struct FieldGroup<'a> {
     pub(super) response_key: &'a Name,
     /// The first of them; validation saw to it that the others agree.
     pub(super) field: &'a Field,
+    /// The object type's own type of the field: it may forbid a null that an interface allows.
+    pub(super) ty: &'a Type,
     /// Their sub-selections.
     pub(super) selections: Rc<[&'a SelectionSet]>,
 }
@@ -63,12 +65,18 @@ impl<'a> Collector<'a> {
             .map(|(response_key, fields)| FieldGroup {
                 response_key,
                 field: fields[0],
+                ty: self.own_type(object_type, fields[0]),
                 selections: fields.iter().map(|field| &field.selection_set).collect(),
             })
             .collect();
         self.kept.borrow_mut().push(Rc::clone(selections));
         self.known.borrow_mut().insert(key, Rc::clone(&groups));
         groups
+    }
+
+    fn own_type(&self, object_type: &Name, field: &'a Field) -> &'a Type {
+        let definition = self.supergraph.api_schema.type_field(object_type, &field.name);
+        definition.map_or(field.ty(), |definition| &definition.ty)
     }
 
     fn visit(

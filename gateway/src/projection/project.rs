@@ -101,6 +101,10 @@ impl<'a> Projection<'a, '_> {
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
         match group.field.name.as_str() {
+            "__typename" if self.input.supergraph.is_abstract(object_type) => {
+                self.misfit("is not the name of an object type", object_type, group);
+                Err(Forbidden)
+            }
             "__typename" => {
                 write_json(self.out, object_type.as_str());
                 Ok(())
@@ -112,7 +116,7 @@ impl<'a> Projection<'a, '_> {
             }
             _ => {
                 let value = fields.get(group.response_key.as_str()).unwrap_or(&Value::Null);
-                self.value(value, group.field.ty(), object_type, group)
+                self.value(value, group.ty, object_type, group)
             }
         }
     }
@@ -212,13 +216,18 @@ impl<'a> Projection<'a, '_> {
         }
     }
 
-    /// The object's own type: what it says it is, if clients may see that type here.
+    /// The object's own type: what it says it is, if clients may see that type here. From a subgraph
+    /// that knows the interface as an object type it is the interface, where nothing that was asked
+    /// depends on more.
     fn concrete_type(&self, fields: &Map<ByteString, Value>, named: &Name) -> Option<Name> {
         let schema = &self.input.supergraph.api_schema;
         if schema.get_object(named).is_some() {
             return Some(named.clone());
         }
         let typename = fields.get("__typename").and_then(Value::as_str)?;
+        if typename == named.as_str() && self.input.supergraph.is_interface_object(named) {
+            return Some(named.clone());
+        }
         let (name, _) = schema.types.get_key_value(typename).filter(|(_, ty)| ty.is_object())?;
         self.input.supergraph.is_possible_type(named, name).then(|| name.clone())
     }

@@ -152,6 +152,25 @@ impl Supergraph {
         self.possible_types.get(type_name)
     }
 
+    /// Whether values of `type_name` are of other types.
+    pub fn is_abstract(&self, type_name: &str) -> bool {
+        self.schema
+            .types
+            .get(type_name)
+            .is_some_and(|definition| definition.is_interface() || definition.is_union())
+    }
+
+    /// Whether some subgraph has objects of this interface without knowing what they are.
+    pub fn is_interface_object(&self, type_name: &str) -> bool {
+        self.schema.get_interface(type_name).is_some_and(|interface| {
+            interface.directives.get_all("join__type").any(|directive| {
+                directive
+                    .specified_argument_by_name("isInterfaceObject")
+                    .is_some_and(|value| value.to_bool() == Some(true))
+            })
+        })
+    }
+
     /// Whether `object` is `type_name` or one of its possible types.
     pub fn is_possible_type(&self, type_name: &str, object: &str) -> bool {
         type_name == object

@@ -7,7 +7,6 @@ use apollo_compiler::{
     ast::OperationType,
     executable::{Field, Selection, VariableDefinition},
 };
-use serde_json_bytes::ByteString;
 
 use super::{Ended, FetchContext, SplitError, Splitter, cut::on, sequence_of};
 use crate::planner::{
@@ -143,11 +142,6 @@ fn representations_variable(name: &str) -> Option<VariableDefinition> {
 }
 
 fn required_type(type_name: &Name, key: Vec<RequiredField>) -> RequiredType {
-    let typename = RequiredField::Field {
-        response_key: ByteString::from("__typename"),
-        name: ByteString::from("__typename"),
-        fields: Vec::new(),
-    };
-    let fields = std::iter::once(typename).chain(key).collect();
+    let fields = std::iter::once(RequiredField::typename()).chain(key).collect();
     RequiredType { type_name: type_name.to_string(), fields }
 }

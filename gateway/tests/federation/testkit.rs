@@ -1,0 +1,10 @@
+//! Subgraphs out of a schema and rows, and the gateway over them, all inside the process.
+
+mod federation;
+mod rows;
+mod server;
+mod subgraph;
+
+pub(crate) use federation::Federation;
+pub(crate) use rows::Rows;
+pub(crate) use subgraph::{Call, Subgraph};
