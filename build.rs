@@ -28,7 +28,9 @@ fn main() {
     let newest = sources.iter().filter_map(|source| newest_change(source)).max();
     let built = newest_change(&dist.join("index.html"));
     if !is_skipped && (built.is_none() || built < newest) && !build(dashboard) {
-        println!("cargo::warning=the explorer is not built: npm failed or is not there; /graphql works without it");
+        println!(
+            "cargo::warning=the explorer is not built: npm failed or is not there; /graphql works without it"
+        );
     }
     if let Err(error) = fs::create_dir_all(&dist) {
         println!("cargo::warning=dashboard/dist cannot be made: {error}");

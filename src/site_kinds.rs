@@ -12,7 +12,8 @@ use crate::cli::CliError;
 /// The contract that every site serves, and the levels that keep its records.
 const NETWORK: (&str, &[&str]) = ("network", &["PROVINCE", "CITY", "COUNTY"]);
 /// The contract of each level.
-const OF_LEVEL: [(&str, &str); 3] = [("PROVINCE", "province"), ("CITY", "city"), ("COUNTY", "county")];
+const OF_LEVEL: [(&str, &str); 3] =
+    [("PROVINCE", "province"), ("CITY", "city"), ("COUNTY", "county")];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.
 pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
@@ -49,7 +50,9 @@ impl SiteKind {
                 .and_then(|code| table.nearest(code).map(|region| (code, region)))
                 .map_err(|error| CliError::coded(error.code(), error))?;
             match region {
-                (code, region) if region.code == code && level_of(region.level.as_str()).is_some() => {
+                (code, region)
+                    if region.code == code && level_of(region.level.as_str()).is_some() =>
+                {
                     listed.push(region);
                 }
                 (code, _) => {

@@ -148,29 +148,14 @@ impl Cli {
                 plan.peers = plain.peers()?;
                 (plain::scenario()?, plan)
             }
-            Command::Gather {
-                run,
-                demo: Some(data),
-                ..
-            } => (gather::over_demo(data), run.plan(1)),
-            Command::Gather {
-                run,
-                latency,
-                sites,
-                demo: None,
-            } => (
-                gather::over_stubs(sites as usize, latency.plan(0)?)?,
-                run.plan(1),
-            ),
+            Command::Gather { run, demo: Some(data), .. } => (gather::over_demo(data), run.plan(1)),
+            Command::Gather { run, latency, sites, demo: None } => {
+                (gather::over_stubs(sites as usize, latency.plan(0)?)?, run.plan(1))
+            }
             Command::Route { run, latency } => (route::scenario(latency.plan(0)?)?, run.plan(1)),
-            Command::Nation {
-                run,
-                latency,
-                sites,
-            } => (
-                nation::scenario(sites as usize, latency.plan(20)?),
-                run.plan(1),
-            ),
+            Command::Nation { run, latency, sites } => {
+                (nation::scenario(sites as usize, latency.plan(20)?), run.plan(1))
+            }
         };
         run(scenario, plan).await
     }
@@ -209,14 +194,10 @@ impl PlainArgs {
     fn peers(self) -> Result<Vec<PeerPlan>, LoadTestError> {
         let refused = |reason: String| LoadTestError::Argument { reason };
         if self.commands.len() != self.urls.len() {
-            return Err(refused(
-                "each --peer-command needs one --peer-url".to_owned(),
-            ));
+            return Err(refused("each --peer-command needs one --peer-url".to_owned()));
         }
         if self.names.len() > self.commands.len() {
-            return Err(refused(
-                "there are more --peer-name than --peer-command".to_owned(),
-            ));
+            return Err(refused("there are more --peer-name than --peer-command".to_owned()));
         }
         let mut names = self.names.into_iter();
         let numbered = (1..).zip(self.commands.into_iter().zip(self.urls));
@@ -240,10 +221,7 @@ fn is_loopback(url: &str) -> bool {
     };
     let is_local = |host: &str| {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || bare
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|ip| ip.is_loopback())
+        host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
     };
     uri.scheme_str() == Some("http") && uri.port_u16().is_some() && uri.host().is_some_and(is_local)
 }
@@ -251,10 +229,7 @@ fn is_loopback(url: &str) -> bool {
 impl LatencyArgs {
     fn plan(&self, default_median_ms: u64) -> Result<LatencyPlan, LoadTestError> {
         if !(0.0..=3.0).contains(&self.latency_sigma) {
-            let reason = format!(
-                "--latency-sigma {} is not within 0 to 3",
-                self.latency_sigma
-            );
+            let reason = format!("--latency-sigma {} is not within 0 to 3", self.latency_sigma);
             return Err(LoadTestError::Argument { reason });
         }
         Ok(LatencyPlan {

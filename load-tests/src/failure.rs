@@ -7,10 +7,7 @@ use std::path::{Path, PathBuf};
 pub(crate) enum LoadTestError {
     /// A file or a stream could not be used.
     #[error("FILE_UNUSABLE: {path}: {source}")]
-    File {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    File { path: PathBuf, source: std::io::Error },
     /// An argument is beyond what a run may do.
     #[error("ARGUMENT_INVALID: {reason}")]
     Argument { reason: String },
@@ -40,16 +37,11 @@ impl LoadTestError {
 
     /// For what should fit together and does not.
     pub(crate) fn scenario(reason: impl std::fmt::Display) -> Self {
-        Self::Scenario {
-            reason: reason.to_string(),
-        }
+        Self::Scenario { reason: reason.to_string() }
     }
 
     /// For a process by its name.
     pub(crate) fn process(name: &str, reason: impl std::fmt::Display) -> Self {
-        Self::Process {
-            name: name.to_owned(),
-            reason: reason.to_string(),
-        }
+        Self::Process { name: name.to_owned(), reason: reason.to_string() }
     }
 }

@@ -46,19 +46,11 @@ struct Floor {
 pub(crate) async fn serve(path: &Path) -> Result<(), LoadTestError> {
     let text = std::fs::read_to_string(path).map_err(LoadTestError::file(path))?;
     let plan: FloorPlan = serde_json::from_str(&text).map_err(LoadTestError::scenario)?;
-    let floor = Floor {
-        waves: plan.calls()?,
-        answer: plan.answer.into(),
-        client: http_client(),
-    };
-    let router = Router::new()
-        .route("/graphql", post(answer))
-        .with_state(Arc::new(floor));
+    let floor = Floor { waves: plan.calls()?, answer: plan.answer.into(), client: http_client() };
+    let router = Router::new().route("/graphql", post(answer)).with_state(Arc::new(floor));
     let (listener, address) = listen().await.map_err(LoadTestError::file(path))?;
     println!("http://{address}/graphql");
-    serve_on(listener, router)
-        .await
-        .map_err(LoadTestError::file(path))
+    serve_on(listener, router).await.map_err(LoadTestError::file(path))
 }
 
 impl FloorPlan {
@@ -72,12 +64,7 @@ impl FloorPlan {
         };
         self.waves
             .iter()
-            .map(|wave| {
-                wave.calls
-                    .iter()
-                    .map(|made| call(made.target, &made.body))
-                    .collect()
-            })
+            .map(|wave| wave.calls.iter().map(|made| call(made.target, &made.body)).collect())
             .collect()
     }
 }
@@ -85,9 +72,7 @@ impl FloorPlan {
 /// The body of the client's request is read by `Bytes`, as any server must.
 async fn answer(State(floor): State<Arc<Floor>>, _request: Bytes) -> Response {
     for wave in &floor.waves {
-        let calls = wave
-            .iter()
-            .map(|(uri, body)| send(&floor.client, uri, body.clone()));
+        let calls = wave.iter().map(|(uri, body)| send(&floor.client, uri, body.clone()));
         for outcome in join_all(calls).await {
             match outcome {
                 Ok((StatusCode::OK, _)) => {}

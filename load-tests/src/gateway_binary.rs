@@ -19,10 +19,7 @@ pub(crate) struct GatewayBinary {
 impl GatewayBinary {
     /// The binary at this path.
     pub(crate) fn at(program: PathBuf) -> Self {
-        Self {
-            program,
-            first_arguments: Vec::new(),
-        }
+        Self { program, first_arguments: Vec::new() }
     }
 
     /// The gateway linked into this very binary.
@@ -31,10 +28,7 @@ impl GatewayBinary {
     /// [`LoadTestError`] if the system does not tell where this binary is.
     pub(crate) fn inside() -> Result<Self, LoadTestError> {
         let first_arguments = ["role", "qianzhan", "--"].map(str::to_owned).to_vec();
-        Ok(Self {
-            program: own_path()?,
-            first_arguments,
-        })
+        Ok(Self { program: own_path()?, first_arguments })
     }
 
     /// Has Cargo build `qianzhan` in the profile of this binary, which is quick when nothing
@@ -71,9 +65,7 @@ impl GatewayBinary {
         let program =
             own_path()?.with_file_name(format!("qianzhan{}", std::env::consts::EXE_SUFFIX));
         if !program.is_file() {
-            return Err(failed(
-                "no `qianzhan` beside this binary; give --gateway PATH".to_owned(),
-            ));
+            return Err(failed("no `qianzhan` beside this binary; give --gateway PATH".to_owned()));
         }
         Ok(Self::at(program))
     }

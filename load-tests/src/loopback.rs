@@ -53,10 +53,7 @@ pub(crate) fn graphql_request(uri: http::Uri, body: Bytes) -> Request<Full<Bytes
     *request.method_mut() = Method::POST;
     *request.uri_mut() = uri;
     let headers = request.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(
         header::ACCEPT,
         HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9"),

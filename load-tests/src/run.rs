@@ -64,11 +64,7 @@ fn report(report: &Report, plan: &RunPlan) -> Result<ExitCode, LoadTestError> {
         let text = serde_json::to_string_pretty(report).map_err(LoadTestError::scenario)?;
         std::fs::write(path, text).map_err(LoadTestError::file(path))?;
     }
-    Ok(if report.errors() == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if report.errors() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn measured(scenario: Scenario, plan: &RunPlan) -> Result<Report, LoadTestError> {
@@ -84,13 +80,7 @@ async fn measured(scenario: Scenario, plan: &RunPlan) -> Result<Report, LoadTest
     let request = scenario.request();
     let backend = scenario.backend.start(folder, &gateway).await?;
     let recording = record(&backend, &gateway, plan, folder, &request).await?;
-    let run = Run {
-        plan,
-        folder,
-        request: &request,
-        backend: &backend,
-        recording: &recording,
-    };
+    let run = Run { plan, folder, request: &request, backend: &backend, recording: &recording };
     let mut subjects = run.start_subjects(&gateway).await?;
     let mut reports: Vec<SubjectReport> = subjects
         .iter()
@@ -103,9 +93,7 @@ async fn measured(scenario: Scenario, plan: &RunPlan) -> Result<Report, LoadTest
     for round in 1..=plan.rounds {
         for (subject, report) in subjects.iter_mut().zip(&mut reports) {
             eprintln!("{round}/{} {}", plan.rounds, subject.name);
-            let (figures, error) = subject
-                .measure(&request, plan.connections, plan.amount)
-                .await?;
+            let (figures, error) = subject.measure(&request, plan.connections, plan.amount).await?;
             report.rounds.push(figures);
             report.first_error = report.first_error.take().or(error);
         }
@@ -154,10 +142,7 @@ async fn record(
     let uri = url.parse().map_err(LoadTestError::scenario)?;
     let (answer, waves) = relay.record(ask_once("recorded", &uri, request)).await;
     process.stop().await;
-    Ok(Recording {
-        answer: answer?,
-        waves,
-    })
+    Ok(Recording { answer: answer?, waves })
 }
 
 async fn start_gateway(
@@ -174,12 +159,7 @@ async fn start_gateway(
     }
     arguments.extend(files.arguments.iter().cloned());
     arguments.extend(["--listen".to_owned(), "127.0.0.1:0".to_owned()]);
-    let mut process = Child::start(Launch {
-        name,
-        program: &gateway.program,
-        arguments,
-        folder,
-    })?;
+    let mut process = Child::start(Launch { name, program: &gateway.program, arguments, folder })?;
     let url = process.url(GATEWAY_PATIENCE).await?;
     Ok((process, url))
 }
@@ -197,9 +177,7 @@ impl Run<'_> {
     /// All at once, before anything is measured; those whose turn it is not are idle. The gateway is
     /// the first.
     async fn start_subjects(&self, gateway: &GatewayBinary) -> Result<Vec<Subject>, LoadTestError> {
-        let files = self
-            .backend
-            .wire(&self.folder.join("measured"), &self.backend.urls)?;
+        let files = self.backend.wire(&self.folder.join("measured"), &self.backend.urls)?;
         let mut subjects = vec![self.gateway("gateway", gateway, &files).await?];
         if let Some(path) = &self.plan.baseline {
             let baseline = GatewayBinary::at(path.clone());
@@ -210,19 +188,14 @@ impl Run<'_> {
         }
         let waves = self.recording.waves.clone();
         subjects.push(self.floor("floor-client", waves, self.counter()).await?);
-        subjects.push(
-            self.floor("floor-server", Vec::new(), CallCounter::None)
-                .await?,
-        );
+        subjects.push(self.floor("floor-server", Vec::new(), CallCounter::None).await?);
         Ok(subjects)
     }
 
     fn counter(&self) -> CallCounter {
         match &self.backend.calls {
             Some(uri) => CallCounter::Stubs(uri.clone()),
-            None => CallCounter::Recorded {
-                calls_per_request: call_count(&self.recording.waves),
-            },
+            None => CallCounter::Recorded { calls_per_request: call_count(&self.recording.waves) },
         }
     }
 
@@ -243,26 +216,13 @@ impl Run<'_> {
         calls: CallCounter,
     ) -> Result<Subject, LoadTestError> {
         let answer = String::from_utf8_lossy(&self.recording.answer.body).into_owned();
-        let plan = FloorPlan {
-            waves,
-            urls: self.backend.urls.clone(),
-            answer,
-        };
+        let plan = FloorPlan { waves, urls: self.backend.urls.clone(), answer };
         let path = self.folder.join(format!("{name}.json"));
         let text = serde_json::to_string(&plan).map_err(LoadTestError::scenario)?;
         std::fs::write(&path, text).map_err(LoadTestError::file(&path))?;
         let program = own_path()?;
-        let arguments = vec![
-            "role".to_owned(),
-            "floor".to_owned(),
-            path.display().to_string(),
-        ];
-        let launch = Launch {
-            name,
-            program: &program,
-            arguments,
-            folder: self.folder,
-        };
+        let arguments = vec!["role".to_owned(), "floor".to_owned(), path.display().to_string()];
+        let launch = Launch { name, program: &program, arguments, folder: self.folder };
         let mut process = Child::start(launch)?;
         let url = process.url(FLOOR_PATIENCE).await?;
         self.subject(name, process, &url, calls).await
@@ -274,12 +234,7 @@ impl Run<'_> {
         // `exec`, so that the process we measure is the router and not the shell.
         let arguments = vec!["-c".to_owned(), format!("exec {command}")];
         let program = Path::new("/bin/sh");
-        let launch = Launch {
-            name: &peer.name,
-            program,
-            arguments,
-            folder: self.folder,
-        };
+        let launch = Launch { name: &peer.name, program, arguments, folder: self.folder };
         let mut process = Child::start(launch)?;
         let uri: http::Uri = peer.url.parse().map_err(LoadTestError::scenario)?;
         let ready = async {
@@ -294,8 +249,7 @@ impl Run<'_> {
         if let Ok(outcome) = tokio::time::timeout(PEER_PATIENCE, ready).await {
             outcome?;
         }
-        self.subject(&peer.name, process, &peer.url, self.counter())
-            .await
+        self.subject(&peer.name, process, &peer.url, self.counter()).await
     }
 
     async fn subject(
@@ -305,15 +259,7 @@ impl Run<'_> {
         url: &str,
         calls: CallCounter,
     ) -> Result<Subject, LoadTestError> {
-        Subject::new(
-            name,
-            process,
-            url,
-            calls,
-            self.request,
-            &self.recording.answer,
-        )
-        .await
+        Subject::new(name, process, url, calls, self.request, &self.recording.answer).await
     }
 
     fn settings(&self) -> Settings {

@@ -28,8 +28,6 @@ pub(crate) struct Scenario {
 impl Scenario {
     /// GraphQL request JSON, the same for every request.
     pub(crate) fn request(&self) -> Bytes {
-        serde_json::json!({ "query": self.document })
-            .to_string()
-            .into()
+        serde_json::json!({ "query": self.document }).to_string().into()
     }
 }

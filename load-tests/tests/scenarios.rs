@@ -1,10 +1,7 @@
 //! Each scenario runs from beginning to end on a few requests. Times are not looked at: only that
 //! every answer is right, and that the calls are those that the scenario promises.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a figure that is missing fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "a figure that is missing fails the test")]
 
 use std::process::{Command, Stdio};
 
@@ -19,12 +16,7 @@ fn report_of(scenario: &str, arguments: &[&str]) -> Value {
     let path = folder.path().join("figures.json");
     let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
         .arg(scenario)
-        .args([
-            "--requests",
-            &REQUESTS.to_string(),
-            "--rounds",
-            &ROUNDS.to_string(),
-        ])
+        .args(["--requests", &REQUESTS.to_string(), "--rounds", &ROUNDS.to_string()])
         .args(["--gateway-inside", "--json"])
         .arg(&path)
         .args(arguments)
@@ -42,20 +34,14 @@ fn report_of(scenario: &str, arguments: &[&str]) -> Value {
 fn assert_complete(report: &Value, calls_per_request: u64) {
     assert_eq!(report["settings"]["calls_per_request"], calls_per_request);
     let subjects = report["subjects"].as_array().unwrap();
-    let names: Vec<&str> = subjects
-        .iter()
-        .map(|subject| subject["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<&str> =
+        subjects.iter().map(|subject| subject["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["gateway", "floor-client", "floor-server"]);
     for subject in subjects {
         let name = subject["name"].as_str().unwrap();
         let rounds = subject["rounds"].as_array().unwrap();
         assert_eq!(rounds.len() as u64, ROUNDS, "{name}");
-        let calls = if name == "floor-server" {
-            0
-        } else {
-            REQUESTS * calls_per_request
-        };
+        let calls = if name == "floor-server" { 0 } else { REQUESTS * calls_per_request };
         for round in rounds {
             assert_eq!(round["requests"], REQUESTS, "{name}");
             assert_eq!(round["errors"], 0, "{name}: {}", subject["first_error"]);
@@ -73,10 +59,7 @@ fn assert_complete(report: &Value, calls_per_request: u64) {
 fn plain_goes_through_four_subgraphs_about_a_dozen_times() {
     let report = report_of("plain", &["--connections", "4"]);
     let calls = report["settings"]["calls_per_request"].as_u64().unwrap();
-    assert!(
-        (9..=16).contains(&calls),
-        "{calls} calls: a planner may save some, not most"
-    );
+    assert!((9..=16).contains(&calls), "{calls} calls: a planner may save some, not most");
     assert_complete(&report, calls);
     let bytes = report["settings"]["answer_bytes"].as_u64().unwrap();
     assert!((60_000..=100_000).contains(&bytes), "{bytes}");
@@ -98,34 +81,15 @@ fn route_asks_the_county_and_then_the_60_owners() {
 
 #[test]
 fn nation_asks_every_site_once_whatever_its_latency() {
-    let arguments = [
-        "--sites",
-        "200",
-        "--latency-median-ms",
-        "1",
-        "--connections",
-        "2",
-    ];
+    let arguments = ["--sites", "200", "--latency-median-ms", "1", "--connections", "2"];
     assert_complete(&report_of("nation", &arguments), 200);
 }
 
 #[test]
 fn a_peer_that_ends_before_it_answers_ends_the_run_with_its_name() {
     let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
-        .args([
-            "plain",
-            "--requests",
-            "1",
-            "--gateway-inside",
-            "--peer-command",
-            "true",
-        ])
-        .args([
-            "--peer-url",
-            "http://127.0.0.1:9/graphql",
-            "--peer-name",
-            "short",
-        ])
+        .args(["plain", "--requests", "1", "--gateway-inside", "--peer-command", "true"])
+        .args(["--peer-url", "http://127.0.0.1:9/graphql", "--peer-name", "short"])
         .stdin(Stdio::null())
         .output()
         .expect("the binary runs");

@@ -1,9 +1,6 @@
 //! `qianzhan demo`: the whole network in one process, with records that are made up and say so.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-};
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 use qianzhan_gateway::{config::TelemetryConfig, telemetry};
@@ -31,7 +28,11 @@ pub(super) struct DemoArgs {
 
 impl Default for DemoArgs {
     fn default() -> Self {
-        Self { data: "data/demo".into(), listen: SocketAddr::from(([127, 0, 0, 1], 4000)), only: None }
+        Self {
+            data: "data/demo".into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 4000)),
+            only: None,
+        }
     }
 }
 

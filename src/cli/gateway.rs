@@ -36,10 +36,11 @@ pub(super) struct GatewayArgs {
 /// [`CliError`] if the configuration or a file cannot be used, or the address is taken.
 pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     let config = read_config(&args)?;
-    let telemetry = telemetry::init(&config.telemetry)
-        .map_err(|error| CliError::coded(error.code(), error))?;
+    let telemetry =
+        telemetry::init(&config.telemetry).map_err(|error| CliError::coded(error.code(), error))?;
     let files = SourceFiles::of_config(&config);
-    let refused = |error: qianzhan_gateway::gateway::LoadError| CliError::coded(error.code(), error);
+    let refused =
+        |error: qianzhan_gateway::gateway::LoadError| CliError::coded(error.code(), error);
     let texts = files.read().map_err(refused)?;
     let state = texts.load(&config.traffic, &config.plan_cache, None).map_err(refused)?;
     let options = GatewayOptions {
@@ -56,9 +57,9 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
         config.plan_cache.clone(),
     )
     .map_err(|error| CliError::coded("FILES_UNWATCHABLE", error))?;
-    let listener = TcpListener::bind(config.server.listen).await.map_err(|source| {
-        CliError::Listen { address: config.server.listen.to_string(), source }
-    })?;
+    let listener = TcpListener::bind(config.server.listen)
+        .await
+        .map_err(|source| CliError::Listen { address: config.server.listen.to_string(), source })?;
     let address = listener
         .local_addr()
         .map_err(|source| CliError::Listen { address: config.server.listen.to_string(), source })?;

@@ -186,11 +186,8 @@ async fn open_sites(
     shows_progress: bool,
 ) -> Result<Vec<SiteServer>, CliError> {
     let is_new = kinds.iter().any(|kind| !database_path(folder, &kind.id).exists());
-    let progress = if shows_progress && is_new {
-        progress_bar(kinds.len())
-    } else {
-        ProgressBar::hidden()
-    };
+    let progress =
+        if shows_progress && is_new { progress_bar(kinds.len()) } else { ProgressBar::hidden() };
     let plan = Arc::new(demo_plan()?);
     let mut opened = stream::iter(kinds.iter().cloned().enumerate())
         .map(|(place, kind)| {
@@ -271,7 +268,11 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliErr
 }
 
 /// Writes what a gateway of this network is configured with, as an operator would.
-fn write_files(data: &Path, sites: &SitesFile, listen: SocketAddr) -> Result<GatewayConfig, CliError> {
+fn write_files(
+    data: &Path,
+    sites: &SitesFile,
+    listen: SocketAddr,
+) -> Result<GatewayConfig, CliError> {
     let config = format!(
         "[server]\nlisten = \"{listen}\"\n\n[supergraph]\npath = \"supergraph.graphql\"\n\n\
          [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [\"regions.csv\", \"localities.csv\"]\n"
@@ -294,7 +295,8 @@ async fn serve_gateway(
     shutdown: &CancellationToken,
     tasks: &mut JoinSet<()>,
 ) -> Result<(Arc<Gateway>, SocketAddr), CliError> {
-    let refused = |error: qianzhan_gateway::gateway::LoadError| CliError::coded(error.code(), error);
+    let refused =
+        |error: qianzhan_gateway::gateway::LoadError| CliError::coded(error.code(), error);
     let files = SourceFiles::of_config(config);
     let texts = files.read().map_err(refused)?;
     let state = texts.load(&config.traffic, &config.plan_cache, None).map_err(refused)?;

@@ -60,10 +60,14 @@ fn summarise_tallies(data: &Value) -> Vec<String> {
 fn summarise_deployments(data: &Value) -> Vec<String> {
     let deployments = &data["region"]["deployments"];
     let nodes = deployments["nodes"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut lines = vec![format!("{}：{} 名", text(&data["region"]["name"]), deployments["totalCount"])];
+    let mut lines =
+        vec![format!("{}：{} 名", text(&data["region"]["name"]), deployments["totalCount"])];
     for level in ["PROVINCE", "CITY", "COUNTY"] {
-        let members: Vec<&Value> =
-            nodes.iter().map(|node| &node["member"]).filter(|member| member["level"] == level).collect();
+        let members: Vec<&Value> = nodes
+            .iter()
+            .map(|node| &node["member"])
+            .filter(|member| member["level"] == level)
+            .collect();
         if let Some(first) = members.first() {
             lines.push(format!(
                 "{level} {} 名，如 {}（{}界，履职得分 {}）",
@@ -88,7 +92,12 @@ fn summarise_platforms(data: &Value) -> Vec<String> {
         .unwrap_or_default()
         .iter()
         .map(|figure| {
-            format!("{} {} = {}", text(&figure["period"]), text(&figure["measure"]), figure["value"])
+            format!(
+                "{} {} = {}",
+                text(&figure["period"]),
+                text(&figure["measure"]),
+                figure["value"]
+            )
         })
         .collect();
     vec![

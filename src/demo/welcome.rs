@@ -12,7 +12,9 @@ pub async fn print_welcome(network: &DemoNetwork) {
     println!("  查询界面 / explorer   http://{address}/");
     println!("  GraphQL              http://{address}/graphql");
     println!("  数据 / data           {}", network.data.display());
-    println!("  记录均为演示生成；上报数字来自文件。 / Records are generated; reported figures come from documents.\n");
+    println!(
+        "  记录均为演示生成；上报数字来自文件。 / Records are generated; reported figures come from documents.\n"
+    );
     let askable = QUESTIONS.iter().filter(|question| network.has_site_of(question.region));
     for (number, question) in askable.enumerate() {
         println!("{}. {}", number + 1, question.title);
@@ -25,10 +27,16 @@ pub async fn print_welcome(network: &DemoNetwork) {
     }
     let data = network.data.display();
     println!("接着可以 / next:");
-    println!("  curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{\"query\":\"{{ sites {{ id name state }} }}\"}}'");
+    println!(
+        "  curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{\"query\":\"{{ sites {{ id name state }} }}\"}}'"
+    );
     println!("  编辑 {data}/sites.toml，删去一个站点，再问一次：覆盖率会说明缺了谁。");
-    println!("  Remove a site from {data}/sites.toml and ask again: coverage names what is missing.");
-    println!("  echo '{{ region(code: \"621100\") {{ tally {{ members }} }} }}' | cargo run --release -- plan --query - --config {data}/gateway.toml");
+    println!(
+        "  Remove a site from {data}/sites.toml and ask again: coverage names what is missing."
+    );
+    println!(
+        "  echo '{{ region(code: \"621100\") {{ tally {{ members }} }} }}' | cargo run --release -- plan --query - --config {data}/gateway.toml"
+    );
     println!("  Ctrl-C 结束 / ends it.");
 }
 

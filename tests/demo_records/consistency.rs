@@ -156,19 +156,10 @@ async fn what_one_site_says_of_another_is_there() {
         "provincial_handlings",
         "consultation_councils",
     ] {
-        let all = filled
-            .number(&format!("SELECT COUNT(*) FROM {table}"), &[])
-            .await;
-        let generated = filled
-            .number(
-                &format!("SELECT COUNT(*) FROM {table} WHERE is_generated"),
-                &[],
-            )
-            .await;
-        assert!(
-            all > 0 && all == generated,
-            "{table}: {generated} of {all} are marked"
-        );
+        let all = filled.number(&format!("SELECT COUNT(*) FROM {table}"), &[]).await;
+        let generated =
+            filled.number(&format!("SELECT COUNT(*) FROM {table} WHERE is_generated"), &[]).await;
+        assert!(all > 0 && all == generated, "{table}: {generated} of {all} are marked");
     }
     let figures = "SELECT COUNT(*) FROM reported_figures WHERE NOT is_generated";
     assert_eq!(filled.number(figures, &[]).await, 206);
@@ -205,30 +196,10 @@ async fn assert_nobody_is_named_in_a_document(filled: &mut Filled) {
 
 async fn assert_sizes_are_plausible(filled: &mut Filled) {
     for (what, sql, least, most) in [
-        (
-            "members",
-            "SELECT COUNT(*) FROM members WHERE status = 'ACTIVE'",
-            9_500,
-            10_600,
-        ),
-        (
-            "stations",
-            "SELECT COUNT(*) FROM plaques WHERE kind = 'WORKSTATION'",
-            1_000,
-            1_500,
-        ),
-        (
-            "rooms",
-            "SELECT COUNT(*) FROM plaques WHERE kind = 'CONSULTATION_ROOM'",
-            1_000,
-            1_800,
-        ),
-        (
-            "events",
-            "SELECT COUNT(*) FROM consultation_events",
-            30_000,
-            36_000,
-        ),
+        ("members", "SELECT COUNT(*) FROM members WHERE status = 'ACTIVE'", 9_500, 10_600),
+        ("stations", "SELECT COUNT(*) FROM plaques WHERE kind = 'WORKSTATION'", 1_000, 1_500),
+        ("rooms", "SELECT COUNT(*) FROM plaques WHERE kind = 'CONSULTATION_ROOM'", 1_000, 1_800),
+        ("events", "SELECT COUNT(*) FROM consultation_events", 30_000, 36_000),
         (
             "persons with two seats",
             "SELECT COUNT(*) FROM

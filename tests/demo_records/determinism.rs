@@ -29,13 +29,8 @@ async fn two_fills_are_equal_whatever_was_filled_before() {
     let mut first = Filled::with(&plan(), ["621122", "621100", "620000"].into_iter()).await;
     let mut second = Filled::with(&plan(), ["620000", "621122", "621100"].into_iter()).await;
     for table in TABLES {
-        let columns = first
-            .texts(&format!("SELECT name FROM pragma_table_info('{table}')"))
-            .await;
-        let quoted: Vec<String> = columns
-            .iter()
-            .map(|column| format!("quote({column})"))
-            .collect();
+        let columns = first.texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await;
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
         let row = quoted.join(" || ',' || ");
         let sql = format!("SELECT {row} AS line FROM {table} ORDER BY line");
         let lines = first.texts(&sql).await;
@@ -48,10 +43,7 @@ async fn two_fills_are_equal_whatever_was_filled_before() {
 async fn an_unknown_region_is_refused_and_nothing_is_written() {
     let plan = plan();
     let database = crate::network::empty_database().await;
-    let error = plan
-        .fill(&database, "110000")
-        .await
-        .expect_err("no region of the plan");
+    let error = plan.fill(&database, "110000").await.expect_err("no region of the plan");
     assert_eq!(error.code(), "REGION_UNKNOWN");
 }
 
@@ -59,19 +51,9 @@ async fn an_unknown_region_is_refused_and_nothing_is_written() {
 async fn a_second_fill_is_refused_and_leaves_the_first() {
     let plan = plan();
     let database = crate::network::empty_database().await;
-    let report = plan
-        .fill(&database, "621124")
-        .await
-        .expect("the records fit the tables");
+    let report = plan.fill(&database, "621124").await.expect("the records fit the tables");
     assert!(report.members > 0 && report.consultation_events > 0 && report.level_records > 0);
-    let error = plan
-        .fill(&database, "621124")
-        .await
-        .expect_err("the records are there");
+    let error = plan.fill(&database, "621124").await.expect_err("the records are there");
     assert_eq!(error.code(), "RECORDS_NOT_WRITTEN");
-    assert!(
-        plan.is_filled(&database, "621124")
-            .await
-            .expect("it can be read")
-    );
+    assert!(plan.is_filled(&database, "621124").await.expect("it can be read"));
 }

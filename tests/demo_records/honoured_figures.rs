@@ -112,14 +112,12 @@ async fn count(filled: &mut Filled, resolved: &ResolvedTarget) -> i64 {
         Counted::Suggestions => (events("SUM(suggestion_count)", ""), String::new()),
         Counted::ProblemsSolved => (events("SUM(problems_solved)", ""), String::new()),
         Counted::MicroEvents => (events("COUNT(*)", "AND kind = 'MICRO'"), String::new()),
-        Counted::MicroProblemsSolved => (
-            events("SUM(problems_solved)", "AND kind = 'MICRO'"),
-            String::new(),
-        ),
-        Counted::BimonthlyTopics => (
-            events("COUNT(DISTINCT topic_id)", "AND kind = 'BIMONTHLY'"),
-            String::new(),
-        ),
+        Counted::MicroProblemsSolved => {
+            (events("SUM(problems_solved)", "AND kind = 'MICRO'"), String::new())
+        }
+        Counted::BimonthlyTopics => {
+            (events("COUNT(DISTINCT topic_id)", "AND kind = 'BIMONTHLY'"), String::new())
+        }
         Counted::Topics => (
             state(
                 "SELECT COUNT(*) FROM topics
@@ -134,10 +132,9 @@ async fn count(filled: &mut Filled, resolved: &ResolvedTarget) -> i64 {
             ),
             String::new(),
         ),
-        Counted::ReportsOf(committee) => (
-            reports_of("opinion_reports.status = 'SUBMITTED'"),
-            committee.to_owned(),
-        ),
+        Counted::ReportsOf(committee) => {
+            (reports_of("opinion_reports.status = 'SUBMITTED'"), committee.to_owned())
+        }
         Counted::AdoptedOf(committee) => (
             reports_of(
                 "opinion_reports.id IN (SELECT opinion_report_id FROM provincial_handlings

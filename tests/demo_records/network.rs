@@ -23,10 +23,7 @@ pub(crate) async fn empty_database() -> Database {
         qianzhan_city::extension().migrations,
         qianzhan_county::extension().migrations,
     ];
-    database
-        .migrate(migrations)
-        .await
-        .expect("the migrations run");
+    database.migrate(migrations).await.expect("the migrations run");
     database
 }
 
@@ -45,28 +42,12 @@ impl Filled {
     pub(crate) async fn with(plan: &Plan, regions: impl Iterator<Item = &str>) -> Self {
         let database = empty_database().await;
         for region in regions {
-            assert!(
-                !plan
-                    .is_filled(&database, region)
-                    .await
-                    .expect("it can be read"),
-                "{region}"
-            );
-            plan.fill(&database, region)
-                .await
-                .expect("the records fit the tables");
-            assert!(
-                plan.is_filled(&database, region)
-                    .await
-                    .expect("it can be read"),
-                "{region}"
-            );
+            assert!(!plan.is_filled(&database, region).await.expect("it can be read"), "{region}");
+            plan.fill(&database, region).await.expect("the records fit the tables");
+            assert!(plan.is_filled(&database, region).await.expect("it can be read"), "{region}");
         }
         let connection = database.acquire().await.expect("a connection is free");
-        Self {
-            connection,
-            _database: database,
-        }
+        Self { connection, _database: database }
     }
 
     /// The single number that a query gives. It may use `?1` to `?4`.
@@ -80,9 +61,6 @@ impl Filled {
 
     /// The texts that a query gives.
     pub(crate) async fn texts(&mut self, sql: &str) -> Vec<String> {
-        sqlx::query_scalar(AssertSqlSafe(sql))
-            .fetch_all(&mut *self.connection)
-            .await
-            .expect(sql)
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *self.connection).await.expect(sql)
     }
 }

@@ -9,19 +9,10 @@ async fn longxi_has_eighteen_plaques_on_twelve_places() {
     let with_both = "FROM plaques WHERE kind IN ('LIAISON_ROOM', 'SECTOR_ACTIVITY_ROOM')";
     for (sql, expected) in [
         (format!("SELECT COUNT(*) {with_both}"), 18),
-        (
-            format!("SELECT COUNT(DISTINCT platform_id) {with_both}"),
-            12,
-        ),
-        (
-            "SELECT COUNT(*) FROM plaques WHERE kind = 'WORKSTATION'".to_owned(),
-            17,
-        ),
+        (format!("SELECT COUNT(DISTINCT platform_id) {with_both}"), 12),
+        ("SELECT COUNT(*) FROM plaques WHERE kind = 'WORKSTATION'".to_owned(), 17),
         ("SELECT COUNT(*) FROM deployments".to_owned(), 164),
-        (
-            "SELECT COUNT(DISTINCT person_id) FROM deployments".to_owned(),
-            164,
-        ),
+        ("SELECT COUNT(DISTINCT person_id) FROM deployments".to_owned(), 164),
         (
             // Each township has members, and several have members of all three levels.
             "SELECT COUNT(*) >= 4 FROM (SELECT substr(locality_code, 1, 9) AS township
@@ -45,28 +36,16 @@ async fn huating_has_two_councils_without_a_room_and_deploys_both_levels() {
     let plan = plan();
     let mut filled = Filled::with(&plan, ["620881"].into_iter()).await;
     for (sql, expected) in [
-        (
-            "SELECT COUNT(*) FROM consultation_councils WHERE NOT has_room",
-            2,
-        ),
+        ("SELECT COUNT(*) FROM consultation_councils WHERE NOT has_room", 2),
         ("SELECT COUNT(*) FROM deployments", 113),
-        (
-            "SELECT COUNT(*) FROM deployments WHERE member_level = 'CITY'",
-            8,
-        ),
-        (
-            "SELECT COUNT(*) FROM deployments WHERE member_id LIKE '620800-%'",
-            8,
-        ),
+        ("SELECT COUNT(*) FROM deployments WHERE member_level = 'CITY'", 8),
+        ("SELECT COUNT(*) FROM deployments WHERE member_id LIKE '620800-%'", 8),
         (
             "SELECT COUNT(*) FROM deployments
              WHERE platform_id IN (SELECT platform_id FROM consultation_councils)",
             113,
         ),
-        (
-            "SELECT COUNT(*) FROM members WHERE special_committee IS NULL",
-            0,
-        ),
+        ("SELECT COUNT(*) FROM members WHERE special_committee IS NULL", 0),
         ("SELECT COUNT(*) FROM members", 105),
     ] {
         assert_eq!(filled.number(sql, &[]).await, expected, "{sql}");
@@ -114,9 +93,5 @@ async fn jiayuguan_holds_its_own_localities_and_events() {
     let events = "SELECT COUNT(*) > 100 FROM consultation_events WHERE locality_code LIKE '6202%'";
     assert_eq!(filled.number(events, &[]).await, 1);
     let levels = "SELECT COUNT(DISTINCT member_level) FROM deployments";
-    assert_eq!(
-        filled.number(levels, &[]).await,
-        2,
-        "the province's and its own"
-    );
+    assert_eq!(filled.number(levels, &[]).await, 2, "the province's and its own");
 }

@@ -50,7 +50,8 @@ fn a_person_with_two_seats_is_gathered_from_both_sites() {
         "SELECT person_id, COUNT(*), MIN(id) FROM members WHERE status = 'ACTIVE' AND level <> 'PROVINCE'
          GROUP BY person_id HAVING COUNT(DISTINCT level) > 1 ORDER BY person_id LIMIT 1",
     );
-    let question = "query($id: ID!) { member(id: $id) { name person { id name seats { id level name } } } }";
+    let question =
+        "query($id: ID!) { member(id: $id) { name person { id name seats { id level name } } } }";
     let answer = shared().ask_with(question, json!({"id": row[2]}));
     let member = &answer.data()["member"];
     assert_eq!(member["person"]["id"], row[0]);

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::testkit::{Answer, ask, runtime, start};
 
-const QUESTION: &str = r#"{ region(code: "621100") { tally { members } children { code tally { members } } } }"#;
+const QUESTION: &str =
+    r#"{ region(code: "621100") { tally { members } children { code tally { members } } } }"#;
 
 fn members_of(answer: &Answer, code: &str) -> Value {
     let children = answer.0["data"]["region"]["children"].as_array().expect("a list");

@@ -24,8 +24,11 @@ fn walk(field: &str, arguments: &str, size: u32, is_backward: bool) -> (Vec<Stri
         } else {
             ids.extend(page_ids);
         }
-        let (has_more, next) =
-            if is_backward { ("hasPreviousPage", "startCursor") } else { ("hasNextPage", "endCursor") };
+        let (has_more, next) = if is_backward {
+            ("hasPreviousPage", "startCursor")
+        } else {
+            ("hasNextPage", "endCursor")
+        };
         if page["pageInfo"][has_more] == false {
             return (ids, page["totalCount"].as_u64().expect("a count"));
         }
@@ -50,7 +53,13 @@ fn check(field: &str, arguments: &str, size: u32, is_backward: bool, sql: &str) 
 
 #[test]
 fn all_members_by_name_fifty_at_a_time() {
-    check("members", "orderBy: {field: NAME}", 50, false, "SELECT id FROM members ORDER BY name, id");
+    check(
+        "members",
+        "orderBy: {field: NAME}",
+        50,
+        false,
+        "SELECT id FROM members ORDER BY name, id",
+    );
 }
 
 #[test]

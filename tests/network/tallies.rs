@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::testkit::{Union, shared};
 
-const QUESTION: &str = "query($code: ID!, $period: String) { region(code: $code) { tally(period: $period) {
+const QUESTION: &str =
+    "query($code: ID!, $period: String) { region(code: $code) { tally(period: $period) {
     consultationEvents memberParticipations residentParticipations suggestionsCollected
     problemsFound problemsSolved topicsCollected opinionReports firstEventOn lastEventOn
     meanMembersPresent distinctPersons members
@@ -67,8 +68,14 @@ fn compare(code: &str, period: &str, from: &str, to: &str) {
          FROM consultation_events WHERE {held}"
     ));
     for (field, expected) in [
-        "consultationEvents", "memberParticipations", "residentParticipations",
-        "suggestionsCollected", "problemsFound", "problemsSolved", "firstEventOn", "lastEventOn",
+        "consultationEvents",
+        "memberParticipations",
+        "residentParticipations",
+        "suggestionsCollected",
+        "problemsFound",
+        "problemsSolved",
+        "firstEventOn",
+        "lastEventOn",
     ]
     .iter()
     .zip(&row)
@@ -79,12 +86,16 @@ fn compare(code: &str, period: &str, from: &str, to: &str) {
     let count = |sql: String| union.row(&sql).remove(0);
     assert_eq!(
         tally["topicsCollected"],
-        count(format!("SELECT COUNT(*) FROM topics WHERE {within} AND collected_on BETWEEN '{from}' AND '{to}'")),
+        count(format!(
+            "SELECT COUNT(*) FROM topics WHERE {within} AND collected_on BETWEEN '{from}' AND '{to}'"
+        )),
         "{case} topicsCollected"
     );
     assert_eq!(
         tally["opinionReports"],
-        count(format!("SELECT COUNT(*) FROM opinion_reports WHERE {within} AND written_on BETWEEN '{from}' AND '{to}'")),
+        count(format!(
+            "SELECT COUNT(*) FROM opinion_reports WHERE {within} AND written_on BETWEEN '{from}' AND '{to}'"
+        )),
         "{case} opinionReports"
     );
     let months = union.rows(&format!(
@@ -114,7 +125,9 @@ fn seats_and_persons_of_today_equal_sql_over_all_rows() {
                     MAX(duty_score), AVG(duty_score) {seats}"
         ));
         for (field, expected) in
-            ["members", "distinctPersons", "scoredMembers", "minDutyScore", "maxDutyScore"].iter().zip(&row)
+            ["members", "distinctPersons", "scoredMembers", "minDutyScore", "maxDutyScore"]
+                .iter()
+                .zip(&row)
         {
             assert_eq!(&tally[*field], expected, "{code} {field}");
         }

@@ -33,7 +33,11 @@ fn the_supergraph_is_what_the_contracts_compose_to() {
 #[test]
 fn the_contracts_have_no_findings() {
     let findings = lint(&contracts());
-    assert!(findings.is_empty(), "{}", findings.iter().map(ToString::to_string).collect::<String>());
+    assert!(
+        findings.is_empty(),
+        "{}",
+        findings.iter().map(ToString::to_string).collect::<String>()
+    );
 }
 
 #[test]

@@ -13,10 +13,8 @@ pub struct ConfigError {
 }
 
 fn lines_of(problems: &[ConfigProblem]) -> String {
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{}: {problem}", problem.code()))
-        .collect();
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {problem}", problem.code())).collect();
     lines.join("\n")
 }
 

@@ -47,9 +47,8 @@ impl GatewayConfig {
     /// [`ConfigError`] with what the TOML reader says or, once the text can be read, with every
     /// value that breaks a rule.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, ConfigError> {
-        let mut config: Self = parse_toml(text).map_err(|error| ConfigError {
-            problems: vec![error.into()],
-        })?;
+        let mut config: Self =
+            parse_toml(text).map_err(|error| ConfigError { problems: vec![error.into()] })?;
         config.check()?;
         config.resolve_paths(folder);
         Ok(config)
@@ -68,11 +67,7 @@ impl GatewayConfig {
         if self.sites.is_some() && self.regions.paths.is_empty() {
             problems.push(ConfigProblem::RegionsMissing);
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(ConfigError { problems })
-        }
+        if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
@@ -147,10 +142,7 @@ mod tests {
         assert_eq!(config.traffic.request_timeout, Duration::from_millis(800));
         assert_eq!(config.traffic.breaker.failures.get(), 3);
         assert_eq!(config.traffic.breaker.open_for, Duration::from_secs(10));
-        assert_eq!(
-            config.supergraph.path,
-            Path::new("/etc/qianzhan/schema/supergraph.graphql")
-        );
+        assert_eq!(config.supergraph.path, Path::new("/etc/qianzhan/schema/supergraph.graphql"));
         let sites = config.sites.expect("a sites file is named");
         assert_eq!(sites.path, Path::new("/var/lib/sites.toml"));
         assert_eq!(
@@ -169,23 +161,11 @@ mod tests {
             ("[sever]\n", vec!["CONFIG_SYNTAX"]),
             ("[server]\nport = 1\n", vec!["CONFIG_SYNTAX"]),
             ("[sites]\n", vec!["CONFIG_SYNTAX"]),
-            (
-                "[traffic]\nmax_in_flight_per_site = 0\n",
-                vec!["CONFIG_SYNTAX"],
-            ),
+            ("[traffic]\nmax_in_flight_per_site = 0\n", vec!["CONFIG_SYNTAX"]),
             ("[traffic]\nrequest_timeout = 5\n", vec!["CONFIG_SYNTAX"]),
-            (
-                "[sites]\npath = \"sites.toml\"\n",
-                vec!["CONFIG_REGIONS_MISSING"],
-            ),
-            (
-                "[traffic]\nrequest_timeout = \"30s\"\n",
-                vec!["CONFIG_TIMEOUT_ORDER"],
-            ),
-            (
-                "[traffic]\nmax_in_flight_total = 10\n",
-                vec!["CONFIG_IN_FLIGHT_ORDER"],
-            ),
+            ("[sites]\npath = \"sites.toml\"\n", vec!["CONFIG_REGIONS_MISSING"]),
+            ("[traffic]\nrequest_timeout = \"30s\"\n", vec!["CONFIG_TIMEOUT_ORDER"]),
+            ("[traffic]\nmax_in_flight_total = 10\n", vec!["CONFIG_IN_FLIGHT_ORDER"]),
             (
                 "[server]\nbody_timeout = \"0s\"\n\
                  [server.cors]\nallow_origins = [\"*\"]\n\

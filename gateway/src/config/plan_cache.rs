@@ -15,8 +15,6 @@ pub struct PlanCacheConfig {
 
 impl Default for PlanCacheConfig {
     fn default() -> Self {
-        Self {
-            max_entries: NonZeroU64::new(2048).expect("not zero"),
-        }
+        Self { max_entries: NonZeroU64::new(2048).expect("not zero") }
     }
 }

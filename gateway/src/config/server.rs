@@ -86,9 +86,7 @@ fn is_origin(text: &str) -> bool {
         return false;
     };
     matches!(scheme, "http" | "https")
-        && authority
-            .parse::<Authority>()
-            .is_ok_and(|authority| is_host_and_port(&authority))
+        && authority.parse::<Authority>().is_ok_and(|authority| is_host_and_port(&authority))
 }
 
 #[cfg(test)]

@@ -148,9 +148,7 @@ impl<'a> Checker<'a> {
             sites.extend(self.check_site(declaration, &place));
         }
         if !self.problems.is_empty() {
-            return Err(SitesFileError {
-                problems: self.problems,
-            });
+            return Err(SitesFileError { problems: self.problems });
         }
         let contracts = file
             .contracts
@@ -164,9 +162,7 @@ impl<'a> Checker<'a> {
         let known: BTreeSet<&str> = self.regions.iter().map(|r| r.level.as_str()).collect();
         for (name, contract) in &self.file.contracts {
             if contract.levels.is_empty() {
-                self.problems.push(SitesFileProblem::LevelsMissing {
-                    contract: name.clone(),
-                });
+                self.problems.push(SitesFileProblem::LevelsMissing { contract: name.clone() });
             }
             for level in &contract.levels {
                 if !known.contains(level.as_str()) {
@@ -183,16 +179,11 @@ impl<'a> Checker<'a> {
     fn check_site(&mut self, site: &'a SiteDeclaration, place: &SitePlace) -> Option<SiteSpec> {
         self.check_id(site, place);
         if site.name.trim().is_empty() {
-            self.problems.push(SitesFileProblem::NameMissing {
-                place: place.clone(),
-            });
+            self.problems.push(SitesFileProblem::NameMissing { place: place.clone() });
         }
         let url = parse_http_url(&site.url)
             .map_err(|source| {
-                self.problems.push(SitesFileProblem::Url {
-                    place: place.clone(),
-                    source,
-                });
+                self.problems.push(SitesFileProblem::Url { place: place.clone(), source });
             })
             .ok();
         let regions = self.check_regions(site, place);
@@ -209,20 +200,13 @@ impl<'a> Checker<'a> {
 
     fn check_id(&mut self, site: &'a SiteDeclaration, place: &SitePlace) {
         let is_plain = (1..=MAX_ID_CHARS).contains(&site.id.len())
-            && site
-                .id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+            && site.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
         if !is_plain {
-            self.problems.push(SitesFileProblem::IdInvalid {
-                place: place.clone(),
-            });
+            self.problems.push(SitesFileProblem::IdInvalid { place: place.clone() });
         }
         if let Some(first) = self.first_by_id.get(site.id.as_str()) {
-            self.problems.push(SitesFileProblem::IdDuplicate {
-                place: place.clone(),
-                first: first.clone(),
-            });
+            self.problems
+                .push(SitesFileProblem::IdDuplicate { place: place.clone(), first: first.clone() });
         } else {
             self.first_by_id.insert(&site.id, place.clone());
         }
@@ -230,22 +214,17 @@ impl<'a> Checker<'a> {
 
     fn check_regions(&mut self, site: &SiteDeclaration, place: &SitePlace) -> Vec<RegionCode> {
         if site.regions.is_empty() {
-            self.problems.push(SitesFileProblem::RegionsMissing {
-                place: place.clone(),
-            });
+            self.problems.push(SitesFileProblem::RegionsMissing { place: place.clone() });
         }
         let mut regions = Vec::with_capacity(site.regions.len());
         for text in &site.regions {
             match self.listed(text) {
-                Err(source) => self.problems.push(SitesFileProblem::Region {
-                    place: place.clone(),
-                    source,
-                }),
+                Err(source) => {
+                    self.problems.push(SitesFileProblem::Region { place: place.clone(), source })
+                }
                 Ok(region) if regions.contains(&region) => {
-                    self.problems.push(SitesFileProblem::RegionRepeated {
-                        place: place.clone(),
-                        region,
-                    });
+                    self.problems
+                        .push(SitesFileProblem::RegionRepeated { place: place.clone(), region });
                 }
                 Ok(region) => regions.push(region),
             }
@@ -269,9 +248,7 @@ impl<'a> Checker<'a> {
         place: &SitePlace,
     ) -> BTreeSet<&'a str> {
         if site.contracts.is_empty() {
-            self.problems.push(SitesFileProblem::ContractsMissing {
-                place: place.clone(),
-            });
+            self.problems.push(SitesFileProblem::ContractsMissing { place: place.clone() });
         }
         let mut contracts = BTreeSet::new();
         for name in &site.contracts {

@@ -15,17 +15,13 @@ pub struct SitesFileError {
 
 impl SitesFileError {
     pub(super) fn of_toml(error: TomlError) -> Self {
-        Self {
-            problems: vec![error.into()],
-        }
+        Self { problems: vec![error.into()] }
     }
 }
 
 fn lines_of(problems: &[SitesFileProblem]) -> String {
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{}: {problem}", problem.code()))
-        .collect();
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {problem}", problem.code())).collect();
     lines.join("\n")
 }
 
@@ -42,11 +38,7 @@ pub struct SitePlace {
 
 impl fmt::Display for SitePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            site_no,
-            line_no,
-            id,
-        } = self;
+        let Self { site_no, line_no, id } = self;
         write!(f, "site[{site_no}] `{id}`")?;
         match line_no {
             Some(line_no) => write!(f, "（第 {line_no} 行 / line {line_no}）"),

@@ -17,9 +17,7 @@ pub struct SupergraphConfig {
 
 impl Default for SupergraphConfig {
     fn default() -> Self {
-        Self {
-            path: PathBuf::from("supergraph.graphql"),
-        }
+        Self { path: PathBuf::from("supergraph.graphql") }
     }
 }
 

@@ -58,11 +58,7 @@ impl Default for TelemetryConfig {
 
 impl Default for OtlpConfig {
     fn default() -> Self {
-        Self {
-            endpoint: None,
-            timeout: Duration::from_secs(5),
-            sample_ratio: 1.0,
-        }
+        Self { endpoint: None, timeout: Duration::from_secs(5), sample_ratio: 1.0 }
     }
 }
 
@@ -72,15 +68,10 @@ impl TelemetryConfig {
         if let Some(endpoint) = &otlp.endpoint
             && let Err(source) = parse_http_url(endpoint)
         {
-            problems.push(ConfigProblem::Url {
-                key: "telemetry.otlp.endpoint",
-                source,
-            });
+            problems.push(ConfigProblem::Url { key: "telemetry.otlp.endpoint", source });
         }
         if otlp.timeout.is_zero() {
-            problems.push(ConfigProblem::DurationZero {
-                key: "telemetry.otlp.timeout",
-            });
+            problems.push(ConfigProblem::DurationZero { key: "telemetry.otlp.timeout" });
         }
         if !(0.0..=1.0).contains(&otlp.sample_ratio) {
             problems.push(ConfigProblem::RatioInvalid {

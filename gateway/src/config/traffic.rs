@@ -55,10 +55,7 @@ impl Default for TrafficConfig {
 
 impl Default for BreakerConfig {
     fn default() -> Self {
-        Self {
-            failures: NonZeroU32::new(5).expect("not zero"),
-            open_for: Duration::from_secs(10),
-        }
+        Self { failures: NonZeroU32::new(5).expect("not zero"), open_for: Duration::from_secs(10) }
     }
 }
 

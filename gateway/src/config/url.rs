@@ -36,17 +36,13 @@ pub(super) fn is_host_and_port(authority: &Authority) -> bool {
 
 /// The URL, if the gateway can call it.
 pub(crate) fn parse_http_url(text: &str) -> Result<Uri, UrlError> {
-    let url: Uri = text.parse().map_err(|source| UrlError::Syntax {
-        text: text.to_owned(),
-        source,
-    })?;
+    let url: Uri =
+        text.parse().map_err(|source| UrlError::Syntax { text: text.to_owned(), source })?;
     let is_http = matches!(url.scheme_str(), Some("http" | "https"));
     let has_plain_host = url.authority().is_some_and(is_host_and_port);
     // The parser drops a fragment in silence, so look for it in the text.
     if !is_http || !has_plain_host || text.contains('#') {
-        return Err(UrlError::NotHttp {
-            text: text.to_owned(),
-        });
+        return Err(UrlError::NotHttp { text: text.to_owned() });
     }
     Ok(url)
 }

@@ -53,9 +53,7 @@ pub(super) struct Query;
 #[Object]
 impl Query {
     async fn region(&self, ctx: &Context<'_>, code: ID) -> Result<Option<RegionNode>, Error> {
-        RegionNode::find(regions(ctx)?, &code)
-            .map(Some)
-            .map_err(into_graphql)
+        RegionNode::find(regions(ctx)?, &code).map(Some).map_err(into_graphql)
     }
 
     async fn regions(
@@ -123,21 +121,15 @@ impl RegionNode {
     }
 
     async fn name<'a>(&self, ctx: &Context<'a>) -> Result<Option<&'a str>, Error> {
-        Ok(regions(ctx)?
-            .get(self.code)
-            .map(|region| region.name.as_str()))
+        Ok(regions(ctx)?.get(self.code).map(|region| region.name.as_str()))
     }
 
     async fn short_name<'a>(&self, ctx: &Context<'a>) -> Result<Option<&'a str>, Error> {
-        Ok(regions(ctx)?
-            .get(self.code)
-            .and_then(|region| region.short_name.as_deref()))
+        Ok(regions(ctx)?.get(self.code).and_then(|region| region.short_name.as_deref()))
     }
 
     async fn pinyin<'a>(&self, ctx: &Context<'a>) -> Result<Option<&'a str>, Error> {
-        Ok(regions(ctx)?
-            .get(self.code)
-            .and_then(|region| region.pinyin.as_deref()))
+        Ok(regions(ctx)?.get(self.code).and_then(|region| region.pinyin.as_deref()))
     }
 
     async fn level(&self, ctx: &Context<'_>) -> Result<Level, Error> {
@@ -153,15 +145,11 @@ impl RegionNode {
 
     async fn children(&self, ctx: &Context<'_>) -> Result<Vec<RegionNode>, Error> {
         let children = regions(ctx)?.children(self.code).map_err(into_graphql)?;
-        Ok(children
-            .map(|region| RegionNode { code: region.code })
-            .collect())
+        Ok(children.map(|region| RegionNode { code: region.code }).collect())
     }
 
     async fn site<'a>(&self, ctx: &Context<'a>) -> Result<Option<SiteNode<'a>>, Error> {
-        let owner = sites(ctx)?
-            .owner(regions(ctx)?, self.code)
-            .map_err(into_graphql)?;
+        let owner = sites(ctx)?.owner(regions(ctx)?, self.code).map_err(into_graphql)?;
         Ok(owner.map(SiteNode::from))
     }
 }
@@ -188,11 +176,7 @@ impl SiteNode<'_> {
     }
 
     async fn regions(&self) -> Vec<RegionNode> {
-        self.entry
-            .regions
-            .iter()
-            .map(|code| RegionNode { code: *code })
-            .collect()
+        self.entry.regions.iter().map(|code| RegionNode { code: *code }).collect()
     }
 
     async fn contracts(&self) -> &[String] {

@@ -64,19 +64,13 @@ impl Directory {
         regions: Arc<RegionTable>,
         sites: Arc<dyn SiteDirectory>,
     ) -> Result<Self, DirectoryError> {
-        if let Some(region) = regions
-            .iter()
-            .find(|region| Level::of(&region.level).is_none())
-        {
+        if let Some(region) = regions.iter().find(|region| Level::of(&region.level).is_none()) {
             return Err(DirectoryError::LevelUnknown {
                 code: region.code,
                 level: region.level.clone(),
             });
         }
-        Ok(Self {
-            schema: schema::build(regions),
-            sites,
-        })
+        Ok(Self { schema: schema::build(regions), sites })
     }
 
     /// Answers one request. What goes wrong stands in the response's `errors`, with a code.

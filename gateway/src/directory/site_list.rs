@@ -62,9 +62,8 @@ impl SiteList {
         regions: &RegionTable,
         code: RegionCode,
     ) -> Result<Option<&SiteEntry>, RegionError> {
-        let place = regions
-            .ancestors_or_self(code)?
-            .find_map(|region| self.by_region.get(&region.code));
+        let place =
+            regions.ancestors_or_self(code)?.find_map(|region| self.by_region.get(&region.code));
         Ok(place.map(|place| &self.entries[*place]))
     }
 
@@ -80,10 +79,6 @@ impl SiteList {
             .iter()
             .filter(|entry| entry.regions.iter().any(|region| code.contains(region)))
             .collect();
-        Ok(if inside.is_empty() {
-            owner.into_iter().collect()
-        } else {
-            inside
-        })
+        Ok(if inside.is_empty() { owner.into_iter().collect() } else { inside })
     }
 }

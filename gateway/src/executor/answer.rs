@@ -22,7 +22,8 @@ const UNKNOWN_TO_SITE: [&str; 4] =
 pub(super) fn read_answer(answer: SiteAnswer) -> Result<Answer, CallError> {
     let malformed = |reason: String| CallError::Malformed { reason };
     let status = answer.status;
-    let value = Value::from_bytes(answer.body).map_err(|error| malformed(format!("HTTP {status}: {error}")))?;
+    let value = Value::from_bytes(answer.body)
+        .map_err(|error| malformed(format!("HTTP {status}: {error}")))?;
     let Value::Object(mut fields) = value else {
         return Err(malformed(format!("HTTP {status}: not a JSON object")));
     };
@@ -40,10 +41,13 @@ pub(super) fn read_answer(answer: SiteAnswer) -> Result<Answer, CallError> {
         return Err(malformed(format!("HTTP {status}: neither data nor errors")));
     }
     if data.is_none() {
-        let message = |error: &Value| error.get("message").and_then(Value::as_str).map(str::to_owned);
-        if let Some(reason) = errors.iter().filter_map(message).find(|message| {
-            UNKNOWN_TO_SITE.iter().any(|known| message.contains(known))
-        }) {
+        let message =
+            |error: &Value| error.get("message").and_then(Value::as_str).map(str::to_owned);
+        if let Some(reason) = errors
+            .iter()
+            .filter_map(message)
+            .find(|message| UNKNOWN_TO_SITE.iter().any(|known| message.contains(known)))
+        {
             return Err(CallError::Incompatible { reason });
         }
     }
@@ -58,7 +62,10 @@ mod tests {
     use super::*;
 
     fn read(body: &'static str) -> Result<Answer, CallError> {
-        read_answer(SiteAnswer { body: Bytes::from_static(body.as_bytes()), status: StatusCode::OK })
+        read_answer(SiteAnswer {
+            body: Bytes::from_static(body.as_bytes()),
+            status: StatusCode::OK,
+        })
     }
 
     #[test]
@@ -72,7 +79,10 @@ mod tests {
             ("{}", "SITE_ANSWER_MALFORMED"),
             (r#"{"data":[]}"#, "SITE_ANSWER_MALFORMED"),
             (r#"{"data":null,"errors":{}}"#, "SITE_ANSWER_MALFORMED"),
-            (r#"{"errors":[{"message":"Unknown field \"x\" on type \"Y\""}]}"#, "SITE_INCOMPATIBLE"),
+            (
+                r#"{"errors":[{"message":"Unknown field \"x\" on type \"Y\""}]}"#,
+                "SITE_INCOMPATIBLE",
+            ),
         ] {
             assert_eq!(read(body).expect_err(body).code(), code, "{body}");
         }

@@ -53,7 +53,8 @@ impl ErrorEntry {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let extensions = error.get("extensions");
         Self {
-            message: text(error.get("message")).unwrap_or_else(|| "the site reports an error".to_owned()),
+            message: text(error.get("message"))
+                .unwrap_or_else(|| "the site reports an error".to_owned()),
             path,
             code: text(extensions.and_then(|extensions| extensions.get("code")))
                 .unwrap_or_else(|| UNCODED_SITE_ERROR.to_owned()),

@@ -36,7 +36,8 @@ use crate::{
 pub(super) async fn run(execution: &Execution<'_>, node: &FetchNode) {
     let subgraph = execution.context.supergraph.subgraph(node.subgraph);
     let run = FetchRun { execution, node, subgraph };
-    let contract = execution.context.registry.contract(&subgraph.name).filter(|_| subgraph.is_contract);
+    let contract =
+        execution.context.registry.contract(&subgraph.name).filter(|_| subgraph.is_contract);
     match (&node.target, contract) {
         (FetchTarget::Root(target), None) => run.fixed_root(target).await,
         (FetchTarget::Root(target), Some(contract)) => run.spread_root(target, contract).await,
@@ -104,7 +105,11 @@ impl FetchRun<'_> {
         let registry = self.execution.context.registry;
         let Some(id) = registry.fixed(&self.subgraph.name) else {
             let message = format!("subgraph `{}` has no address", self.subgraph.name);
-            self.add_error(ErrorEntry::new("SUBGRAPH_WITHOUT_ADDRESS", message, ResponsePath::new()));
+            self.add_error(ErrorEntry::new(
+                "SUBGRAPH_WITHOUT_ADDRESS",
+                message,
+                ResponsePath::new(),
+            ));
             return None;
         };
         Some((id, self.call(registry.site(id), lists).await))
@@ -188,13 +193,11 @@ impl FetchRun<'_> {
         match value {
             Ast::String(text) => Some(text.clone()),
             Ast::Int(number) => Some(number.as_str().to_owned()),
-            Ast::Variable(name) => {
-                match self.execution.context.variables.get(name.as_str())? {
-                    Value::String(text) => Some(text.as_str().to_owned()),
-                    Value::Number(number) => Some(number.to_string()),
-                    _ => None,
-                }
-            }
+            Ast::Variable(name) => match self.execution.context.variables.get(name.as_str())? {
+                Value::String(text) => Some(text.as_str().to_owned()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -221,7 +224,9 @@ impl FetchRun<'_> {
     fn absorb_root_of(&self, target: &RootTarget, answer: Answer, site: &str) {
         for error in &answer.errors {
             let mut path = site_path(error);
-            if path.is_empty() && let [key] = target.response_keys.as_slice() {
+            if path.is_empty()
+                && let [key] = target.response_keys.as_slice()
+            {
                 path.push(PathSegment::Key(ByteString::from(key.as_str())));
             }
             self.add_error(ErrorEntry::of_site(error, site, &self.subgraph.name, path));
@@ -248,7 +253,8 @@ impl FetchRun<'_> {
         if scatter.requests.is_empty() {
             return;
         }
-        let calls = scatter.requests.iter().map(|(site, request)| (*site, &request.representations));
+        let calls =
+            scatter.requests.iter().map(|(site, request)| (*site, &request.representations));
         let answers = self.call_sites(calls, targets).await;
         self.absorb_entities(targets, &batches, &scatter.contributions, answers);
     }
@@ -355,7 +361,8 @@ impl FetchRun<'_> {
         self.record_entity_errors(targets, batches, contributions, &answers);
         self.record_silence(targets, batches, contributions, &answers);
         for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
-            let mut entities = EntityLists::take(&mut answers, target, &contributions[target_index]);
+            let mut entities =
+                EntityLists::take(&mut answers, target, &contributions[target_index]);
             for (index, places) in contributions[target_index].iter().enumerate() {
                 let representation = &batch.representations[index];
                 let gathered = spread_of(target, representation)

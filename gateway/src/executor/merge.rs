@@ -78,7 +78,9 @@ impl Merger<'_> {
         let values = self.fitting(key, merge, values);
         match merge {
             FieldMerge::Agree => self.agree(key, values),
-            FieldMerge::First | FieldMerge::Key { .. } => values.into_iter().next().unwrap_or(Value::Null),
+            FieldMerge::First | FieldMerge::Key { .. } => {
+                values.into_iter().next().unwrap_or(Value::Null)
+            }
             FieldMerge::Sum => sum(&values),
             FieldMerge::Min => extreme(values, Ordering::Less),
             FieldMerge::Max => extreme(values, Ordering::Greater),
@@ -225,10 +227,7 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::Number(x), Value::Number(y)) => match (x.as_i64(), y.as_i64()) {
             (Some(x), Some(y)) => x.cmp(&y),
-            _ => a
-                .as_f64()
-                .unwrap_or_default()
-                .total_cmp(&b.as_f64().unwrap_or_default()),
+            _ => a.as_f64().unwrap_or_default().total_cmp(&b.as_f64().unwrap_or_default()),
         },
         _ => kind_rank(a).cmp(&kind_rank(b)),
     }
@@ -250,10 +249,8 @@ fn sum(values: &[Value]) -> Value {
     if values.is_empty() {
         return Value::Null;
     }
-    let whole = values
-        .iter()
-        .map(Value::as_i64)
-        .try_fold(0_i64, |total, value| total.checked_add(value?));
+    let whole =
+        values.iter().map(Value::as_i64).try_fold(0_i64, |total, value| total.checked_add(value?));
     match whole {
         Some(total) => Value::from(total),
         None => Value::from(values.iter().filter_map(Value::as_f64).sum::<f64>()),

@@ -78,11 +78,7 @@ impl Merger<'_> {
         let mut edges: Vec<_> =
             shape.edges.iter().map(|keys| take_list(connection, &keys.edges)).collect();
         let mut nodes: Vec<_> = shape.nodes.iter().map(|key| take_list(connection, key)).collect();
-        let is_even = edges
-            .iter()
-            .chain(&nodes)
-            .flatten()
-            .all(|list| list.len() == cursors.len());
+        let is_even = edges.iter().chain(&nodes).flatten().all(|list| list.len() == cursors.len());
         if !is_even {
             let key = shape.edges.first().map_or_else(|| "edges".into(), |keys| keys.edges.clone());
             self.report_at(
@@ -109,7 +105,9 @@ impl Merger<'_> {
 
     fn page_size(&self, shape: &ConnectionShape) -> PageSize {
         let literal = |value: &AstValue| match value {
-            AstValue::Int(number) => number.try_to_i32().ok().and_then(|size| usize::try_from(size).ok()),
+            AstValue::Int(number) => {
+                number.try_to_i32().ok().and_then(|size| usize::try_from(size).ok())
+            }
             _ => None,
         };
         let number = |value: &Option<AstValue>, default: &Option<AstValue>| match value.as_ref()? {
@@ -166,9 +164,8 @@ fn page_info(
                 .unwrap_or(false)
         })
     };
-    let cursor = |item: Option<&Item>| {
-        item.map_or(Value::Null, |item| Value::String(item.cursor.clone()))
-    };
+    let cursor =
+        |item: Option<&Item>| item.map_or(Value::Null, |item| Value::String(item.cursor.clone()));
     let mut info = Map::new();
     for key in &keys.has_next {
         info.insert(key.clone(), Value::Bool(is_cut_behind || any(key)));
@@ -204,7 +201,6 @@ fn insert_lists(shape: &ConnectionShape, items: Vec<Item>, merged: &mut Map<Byte
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use apollo_compiler::response::JsonMap;
@@ -233,7 +229,10 @@ mod tests {
                 end_cursor: vec!["endCursor".into()],
             }],
             rest: ObjectShape {
-                fields: vec![FieldShape { response_key: "totalCount".into(), merge: FieldMerge::Sum }],
+                fields: vec![FieldShape {
+                    response_key: "totalCount".into(),
+                    merge: FieldMerge::Sum,
+                }],
             },
         }
     }

@@ -79,7 +79,9 @@ impl Response {
         let mut target = self.data.get_mut(key.as_str());
         for segment in rest {
             target = match (target, segment) {
-                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(key.as_str()),
+                (Some(Value::Object(fields)), PathSegment::Key(key)) => {
+                    fields.get_mut(key.as_str())
+                }
                 (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
                 _ => None,
             };

@@ -68,10 +68,7 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
 }
 
 fn is_one_of(value: &Value, types: &std::collections::BTreeSet<String>) -> bool {
-    value
-        .get("__typename")
-        .and_then(Value::as_str)
-        .is_none_or(|typename| types.contains(typename))
+    value.get("__typename").and_then(Value::as_str).is_none_or(|typename| types.contains(typename))
 }
 
 #[cfg(test)]

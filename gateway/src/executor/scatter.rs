@@ -87,9 +87,19 @@ pub(super) fn scatter(
                         .sites
                         .into_iter()
                         .map(|(site, covered)| {
-                            let key = ShareKey { site, target: target_index, covered, rest: rest.clone() };
+                            let key = ShareKey {
+                                site,
+                                target: target_index,
+                                covered,
+                                rest: rest.clone(),
+                            };
                             let position = *shared.entry(key).or_insert_with(|| {
-                                scatter.ask(site, target_index, targets.len(), representation.clone())
+                                scatter.ask(
+                                    site,
+                                    target_index,
+                                    targets.len(),
+                                    representation.clone(),
+                                )
                             });
                             Contribution { site, position }
                         })
@@ -165,9 +175,10 @@ fn without_key(representation: &Value, by: Option<&str>) -> Vec<u8> {
 
 impl Scatter {
     fn ask(&mut self, site: SiteId, target: usize, targets: usize, representation: Value) -> usize {
-        let request = self.requests.entry(site).or_insert_with(|| SiteRequest {
-            representations: vec![Vec::new(); targets],
-        });
+        let request = self
+            .requests
+            .entry(site)
+            .or_insert_with(|| SiteRequest { representations: vec![Vec::new(); targets] });
         let list = &mut request.representations[target];
         list.push(representation);
         list.len() - 1

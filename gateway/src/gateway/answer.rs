@@ -52,7 +52,11 @@ pub(super) fn refuse(status: StatusCode, code: &str, message: &str) -> GraphqlRe
 }
 
 /// The same for several errors with their places in the document.
-pub(super) fn refuse_all(status: StatusCode, code: &str, errors: &[GraphQLError]) -> GraphqlResponse {
+pub(super) fn refuse_all(
+    status: StatusCode,
+    code: &str,
+    errors: &[GraphQLError],
+) -> GraphqlResponse {
     let entries: Vec<_> = errors
         .iter()
         .map(|error| {

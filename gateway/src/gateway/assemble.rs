@@ -72,11 +72,9 @@ pub fn assemble(
     let names = contracts.keys().cloned().collect();
     let supergraph = Arc::new(Supergraph::load(assembly.supergraph, &names)?);
     let (supergraph, planner, plans) = match previous {
-        Some(state) if state.supergraph.is_same_text(&supergraph) => (
-            Arc::clone(&state.supergraph),
-            Arc::clone(&state.planner),
-            Arc::clone(&state.plans),
-        ),
+        Some(state) if state.supergraph.is_same_text(&supergraph) => {
+            (Arc::clone(&state.supergraph), Arc::clone(&state.planner), Arc::clone(&state.plans))
+        }
         _ => {
             let planner = OperationPlanner::new(Arc::clone(&supergraph), assembly.supergraph)?;
             let plans = PlanCache::new(assembly.plan_cache.max_entries.get());

@@ -44,12 +44,13 @@ impl Reloader {
         plan_cache: PlanCacheConfig,
     ) -> Result<Self, WatchError> {
         let (sender, changes) = mpsc::channel(1);
-        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // One waiting notice is enough: the files are read when it is taken.
-            if event.is_ok_and(|event| !event.kind.is_access()) {
-                let _ = sender.try_send(());
-            }
-        })?;
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                // One waiting notice is enough: the files are read when it is taken.
+                if event.is_ok_and(|event| !event.kind.is_access()) {
+                    let _ = sender.try_send(());
+                }
+            })?;
         let folders: BTreeSet<PathBuf> = files
             .paths()
             .map(|path| match path.parent() {
@@ -81,7 +82,10 @@ impl Reloader {
             Ok(texts) if texts == self.current => return,
             Ok(texts) => texts,
             Err(error) => {
-                tracing::error!(error.r#type = error.code(), "files not read, the old ones serve on: {error}");
+                tracing::error!(
+                    error.r#type = error.code(),
+                    "files not read, the old ones serve on: {error}"
+                );
                 return;
             }
         };
@@ -100,9 +104,14 @@ impl Reloader {
                 tracing::info!("new files serve");
             }
             Ok((_, Err(error))) => {
-                tracing::error!(error.r#type = error.code(), "new files refused, the old ones serve on: {error}");
+                tracing::error!(
+                    error.r#type = error.code(),
+                    "new files refused, the old ones serve on: {error}"
+                );
             }
-            Err(panicked) => tracing::error!("new files refused, the old ones serve on: {panicked}"),
+            Err(panicked) => {
+                tracing::error!("new files refused, the old ones serve on: {panicked}")
+            }
         }
     }
 }

@@ -180,12 +180,11 @@ impl Gateway {
         };
         let kind = if prepared.operation.is_mutation() { "mutation" } else { "query" };
         let span = operation_span(kind, prepared.operation.name.as_ref().map(|name| name.as_str()));
-        let mut response = execute(&execution, &operation.plan.sites).instrument(span.clone()).await;
+        let mut response =
+            execute(&execution, &operation.plan.sites).instrument(span.clone()).await;
         absorb(&mut response, introspection_errors);
-        let with_sites = context
-            .headers
-            .get(COVERAGE_HEADER)
-            .is_some_and(|value| value.as_bytes() == b"sites");
+        let with_sites =
+            context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");
         let report = coverage.report(&state.registry, with_sites);
         record_operation(&span, report.asked, report.answered);
         let missed = wanted.min.filter(|min| report.share() < *min);
@@ -194,7 +193,10 @@ impl Gateway {
             Some(min) => {
                 response.add_error(ErrorEntry::new(
                     "COVERAGE_TOO_LOW",
-                    format!("{} of {} sites answered, less than the share {min}", report.answered, report.asked),
+                    format!(
+                        "{} of {} sites answered, less than the share {min}",
+                        report.answered, report.asked
+                    ),
                     Vec::new(),
                 ));
                 data.extend_from_slice(b"null");

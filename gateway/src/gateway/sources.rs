@@ -10,7 +10,8 @@ use super::{AssembleError, Assembly, GatewayState, assemble};
 use crate::{
     config::{GatewayConfig, PlanCacheConfig, SitesFile, SitesFileError, TrafficConfig},
     directory::{
-        Directory, DirectoryError, RegionTable, RegionTableError, SiteDirectory, SiteEntry, SiteState,
+        Directory, DirectoryError, RegionTable, RegionTableError, SiteDirectory, SiteEntry,
+        SiteState,
     },
     sites::{InProcessService, Registry},
 };

@@ -36,22 +36,16 @@ pub(super) async fn serve_connections(
 ) {
     let builder = http_builder();
     let graceful = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(
-        config.max_connections.get().min(Semaphore::MAX_PERMITS),
-    ));
+    let permits =
+        Arc::new(Semaphore::new(config.max_connections.get().min(Semaphore::MAX_PERMITS)));
     let mut connections = JoinSet::new();
     let accept_all = async {
         loop {
-            let permit = Arc::clone(&permits)
-                .acquire_owned()
-                .await
-                .expect("never closed");
+            let permit = Arc::clone(&permits).acquire_owned().await.expect("never closed");
             let stream = accept(&listener).await;
             while connections.try_join_next().is_some() {}
             let service = TowerToHyperService::new(router.clone());
-            let connection = builder
-                .serve_connection(TokioIo::new(stream), service)
-                .into_owned();
+            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
             let connection = graceful.watch(connection);
             connections.spawn(async move {
                 let _permit = permit;
@@ -68,27 +62,15 @@ pub(super) async fn serve_connections(
     }
     drop(listener);
     let left = graceful.count();
-    if tokio::time::timeout(config.drain_timeout, graceful.shutdown())
-        .await
-        .is_err()
-    {
-        tracing::warn!(
-            connections = left,
-            "the drain's deadline passed; cutting off the rest"
-        );
+    if tokio::time::timeout(config.drain_timeout, graceful.shutdown()).await.is_err() {
+        tracing::warn!(connections = left, "the drain's deadline passed; cutting off the rest");
     }
 }
 
 fn http_builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(PING_INTERVAL);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(PING_INTERVAL);
     builder
 }
 

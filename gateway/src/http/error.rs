@@ -35,11 +35,7 @@ pub(super) enum HttpError {
     #[error("请求体应为 JSON 对象 / the body should be a JSON object")]
     BodyNotObject,
     #[error("{name} 应为{chinese} / {name} should be {english}")]
-    MemberType {
-        name: &'static str,
-        chinese: &'static str,
-        english: &'static str,
-    },
+    MemberType { name: &'static str, chinese: &'static str, english: &'static str },
     #[error("网址参数有误 / the parameters of the URL are wrong: {detail}")]
     Parameters { detail: String },
     #[error("缺少 query / query is missing")]
@@ -64,14 +60,10 @@ impl HttpError {
     /// The stable code and the status that goes with it.
     pub(super) fn code_and_status(&self) -> (&'static str, StatusCode) {
         match self {
-            Self::ContentType => (
-                "CONTENT_TYPE_UNSUPPORTED",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ),
-            Self::ContentEncoding => (
-                "CONTENT_ENCODING_UNSUPPORTED",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ),
+            Self::ContentType => ("CONTENT_TYPE_UNSUPPORTED", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Self::ContentEncoding => {
+                ("CONTENT_ENCODING_UNSUPPORTED", StatusCode::UNSUPPORTED_MEDIA_TYPE)
+            }
             Self::NotAcceptable => ("NOT_ACCEPTABLE", StatusCode::NOT_ACCEPTABLE),
             Self::BodyTooLarge { .. } => ("BODY_TOO_LARGE", StatusCode::PAYLOAD_TOO_LARGE),
             Self::BodyInterrupted => ("BODY_INTERRUPTED", StatusCode::BAD_REQUEST),

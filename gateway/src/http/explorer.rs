@@ -82,21 +82,12 @@ pub(super) async fn get<S: GraphqlService>(
 
 impl IntoResponse for Asset {
     fn into_response(self) -> Response {
-        let cache_control = if self.is_immutable {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
+        let cache_control =
+            if self.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut response = Response::new(Body::from(self.body));
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(self.media_type),
-        );
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static(cache_control),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
         response
     }
 }

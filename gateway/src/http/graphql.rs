@@ -86,20 +86,17 @@ async fn read_body<S>(
     if body_bytes.is_some_and(|bytes| bytes > max_bytes as u64) {
         return Err(HttpError::BodyTooLarge { max_bytes });
     }
-    within(
-        state.server.body_timeout,
-        Limited::new(body, max_bytes).collect(),
-    )
-    .await
-    .ok_or(HttpError::BodyTimeout)?
-    .map(http_body_util::Collected::to_bytes)
-    .map_err(|error| {
-        if error.is::<LengthLimitError>() {
-            HttpError::BodyTooLarge { max_bytes }
-        } else {
-            HttpError::BodyInterrupted
-        }
-    })
+    within(state.server.body_timeout, Limited::new(body, max_bytes).collect())
+        .await
+        .ok_or(HttpError::BodyTimeout)?
+        .map(http_body_util::Collected::to_bytes)
+        .map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                HttpError::BodyTooLarge { max_bytes }
+            } else {
+                HttpError::BodyInterrupted
+            }
+        })
 }
 
 async fn execute<S: GraphqlService>(
@@ -113,10 +110,7 @@ async fn execute<S: GraphqlService>(
         .get::<RequestId>()
         .cloned()
         .unwrap_or_else(|| RequestId::of(&parts.headers));
-    let context = RequestContext {
-        request_id,
-        headers: parts.headers,
-    };
+    let context = RequestContext { request_id, headers: parts.headers };
     let answer = state.service.execute(request, context);
     let Some(answer) = within(state.server.request_timeout, answer).await else {
         return HttpError::RequestTimeout.into_response_as(response_type);

@@ -23,9 +23,7 @@ pub(super) async fn with_request_id(mut request: Request, next: Next) -> Respons
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
-    response
-        .headers_mut()
-        .insert(&REQUEST_ID_HEADER, id.header_value());
+    response.headers_mut().insert(&REQUEST_ID_HEADER, id.header_value());
     response
 }
 
@@ -33,9 +31,7 @@ pub(super) async fn with_request_id(mut request: Request, next: Next) -> Respons
 pub(super) async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in SECURITY_HEADERS {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }

@@ -30,11 +30,7 @@ impl ResponseType {
         let mut ranges = Vec::new();
         for value in headers.get_all(header::ACCEPT) {
             let text = value.to_str().ok()?;
-            ranges.extend(
-                text.split(',')
-                    .map(str::trim)
-                    .filter(|range| !range.is_empty()),
-            );
+            ranges.extend(text.split(',').map(str::trim).filter(|range| !range.is_empty()));
         }
         if ranges.is_empty() {
             return Some(Self::Json);
@@ -48,11 +44,7 @@ impl ResponseType {
             (Some(json), Some(graphql_response)) => {
                 let is_named = graphql_response.1 == Closeness::Exact;
                 let is_preferred = graphql_response.0 >= json.0;
-                Some(if is_named && is_preferred {
-                    Self::GraphqlResponse
-                } else {
-                    Self::Json
-                })
+                Some(if is_named && is_preferred { Self::GraphqlResponse } else { Self::Json })
             }
         }
     }
@@ -120,18 +112,11 @@ pub(super) fn is_json_body(headers: &HeaderMap) -> bool {
         return false;
     };
     let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts
-        .next()
-        .is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+    let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
     let is_utf8 = parts
         .filter_map(|parameter| parameter.split_once('='))
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
-        .all(|(_, charset)| {
-            charset
-                .trim()
-                .trim_matches('"')
-                .eq_ignore_ascii_case("utf-8")
-        });
+        .all(|(_, charset)| charset.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"));
     is_json && is_utf8
 }
 
@@ -161,27 +146,12 @@ mod tests {
             ("application/json", Some(Json)),
             ("Application/JSON; charset=utf-8", Some(Json)),
             ("application/graphql-response+json", Some(GraphqlResponse)),
-            (
-                "application/graphql-response+json, */*",
-                Some(GraphqlResponse),
-            ),
-            (
-                "application/graphql-response+json, application/json;q=0.9",
-                Some(GraphqlResponse),
-            ),
-            (
-                "application/json, application/graphql-response+json",
-                Some(GraphqlResponse),
-            ),
-            (
-                "application/json, application/graphql-response+json;q=0.5",
-                Some(Json),
-            ),
+            ("application/graphql-response+json, */*", Some(GraphqlResponse)),
+            ("application/graphql-response+json, application/json;q=0.9", Some(GraphqlResponse)),
+            ("application/json, application/graphql-response+json", Some(GraphqlResponse)),
+            ("application/json, application/graphql-response+json;q=0.5", Some(Json)),
             ("application/graphql-response+json;q=0, */*", Some(Json)),
-            (
-                "application/json;q=0, application/*;q=0.2",
-                Some(GraphqlResponse),
-            ),
+            ("application/json;q=0, application/*;q=0.2", Some(GraphqlResponse)),
             ("text/html, application/xhtml+xml, */*;q=0.8", Some(Json)),
             ("application/json;q=many", None),
             ("application/json;q=0", None),
@@ -216,10 +186,7 @@ mod tests {
             (StatusCode::OK, StatusCode::OK),
             (StatusCode::BAD_REQUEST, StatusCode::OK),
             (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
-            (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                StatusCode::INTERNAL_SERVER_ERROR,
-            ),
+            (StatusCode::INTERNAL_SERVER_ERROR, StatusCode::INTERNAL_SERVER_ERROR),
         ] {
             assert_eq!(ResponseType::Json.status(status), as_json);
             assert_eq!(ResponseType::GraphqlResponse.status(status), status);

@@ -15,37 +15,27 @@ pub(super) fn require_queries(
 ) -> Result<(), HttpError> {
     let document =
         parse_query_with_token_limit::<&str>(&request.query, max_tokens).map_err(|error| {
-            HttpError::Document {
-                detail: error.to_string().trim().replace('\n', "; "),
-            }
+            HttpError::Document { detail: error.to_string().trim().replace('\n', "; ") }
         })?;
     let wanted = request.operation_name.as_deref();
-    let only_queries = document
-        .definitions
-        .iter()
-        .all(|definition| match definition {
-            Definition::Fragment(_)
-            | Definition::Operation(
-                OperationDefinition::SelectionSet(_) | OperationDefinition::Query(_),
-            ) => true,
-            Definition::Operation(OperationDefinition::Mutation(mutation)) => {
-                is_another(mutation.name, wanted)
-            }
-            Definition::Operation(OperationDefinition::Subscription(subscription)) => {
-                is_another(subscription.name, wanted)
-            }
-        });
-    if only_queries {
-        Ok(())
-    } else {
-        Err(HttpError::OnlyQueriesByGet)
-    }
+    let only_queries = document.definitions.iter().all(|definition| match definition {
+        Definition::Fragment(_)
+        | Definition::Operation(
+            OperationDefinition::SelectionSet(_) | OperationDefinition::Query(_),
+        ) => true,
+        Definition::Operation(OperationDefinition::Mutation(mutation)) => {
+            is_another(mutation.name, wanted)
+        }
+        Definition::Operation(OperationDefinition::Subscription(subscription)) => {
+            is_another(subscription.name, wanted)
+        }
+    });
+    if only_queries { Ok(()) } else { Err(HttpError::OnlyQueriesByGet) }
 }
 
 /// Whether the operation is certainly not the one to run. One without a name may always be.
 fn is_another(name: Option<&str>, wanted: Option<&str>) -> bool {
-    name.zip(wanted)
-        .is_some_and(|(name, wanted)| name != wanted)
+    name.zip(wanted).is_some_and(|(name, wanted)| name != wanted)
 }
 
 #[cfg(test)]
@@ -65,11 +55,7 @@ mod tests {
             (BOTH, None, "ONLY_QUERIES_BY_GET"),
             ("mutation { b }", Some("A"), "ONLY_QUERIES_BY_GET"),
             ("{ a", None, "GRAPHQL_PARSE_FAILED"),
-            (
-                "{ a a a a a a a a a a a a a a a a a a a a }",
-                None,
-                "GRAPHQL_PARSE_FAILED",
-            ),
+            ("{ a a a a a a a a a a a a a a a a a a a a }", None, "GRAPHQL_PARSE_FAILED"),
         ] {
             let request = GraphqlRequest {
                 query: query.to_owned(),

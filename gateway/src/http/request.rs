@@ -13,9 +13,8 @@ use super::{error::HttpError, service::GraphqlRequest};
 /// # Errors
 /// [`HttpError`] if the body is not one JSON object with members of the right types.
 pub(super) fn parse_body(body: &[u8]) -> Result<GraphqlRequest, HttpError> {
-    let value: Value = serde_json::from_slice(body).map_err(|error| HttpError::BodyNotJson {
-        detail: error.to_string(),
-    })?;
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|error| HttpError::BodyNotJson { detail: error.to_string() })?;
     let mut members = match value {
         Value::Object(members) => members,
         Value::Array(_) => return Err(HttpError::Batch),
@@ -48,10 +47,8 @@ struct Parameters {
 /// # Errors
 /// [`HttpError`] if there is no query, a parameter is given twice, or one is not what it should be.
 pub(super) fn parse_url(uri: &Uri) -> Result<GraphqlRequest, HttpError> {
-    let Query(parameters) =
-        Query::<Parameters>::try_from_uri(uri).map_err(|rejection| HttpError::Parameters {
-            detail: rejection.body_text(),
-        })?;
+    let Query(parameters) = Query::<Parameters>::try_from_uri(uri)
+        .map_err(|rejection| HttpError::Parameters { detail: rejection.body_text() })?;
     if parameters.query.trim().is_empty() {
         return Err(HttpError::QueryMissing);
     }
@@ -70,11 +67,7 @@ fn string(
     match members.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(HttpError::MemberType {
-            name,
-            chinese: "字符串",
-            english: "a string",
-        }),
+        Some(_) => Err(HttpError::MemberType { name, chinese: "字符串", english: "a string" }),
     }
 }
 
@@ -95,11 +88,7 @@ fn object_text(name: &'static str, text: &str) -> Result<Map<String, Value>, Htt
 }
 
 fn not_object(name: &'static str) -> HttpError {
-    HttpError::MemberType {
-        name,
-        chinese: " JSON 对象",
-        english: "a JSON object",
-    }
+    HttpError::MemberType { name, chinese: " JSON 对象", english: "a JSON object" }
 }
 
 #[cfg(test)]
@@ -125,57 +114,30 @@ mod tests {
                 r#"{"query":"{a}","operationName":null,"variables":null}"#,
                 "OK",
             ),
-            (
-                "other members are left alone",
-                r#"{"query":"{a}","id":7}"#,
-                "OK",
-            ),
+            ("other members are left alone", r#"{"query":"{a}","id":7}"#, "OK"),
             ("empty body", "", "BODY_NOT_JSON"),
             ("cut short", r#"{"query":"#, "BODY_NOT_JSON"),
-            (
-                "text after the end",
-                r#"{"query":"{a}"} x"#,
-                "BODY_NOT_JSON",
-            ),
+            ("text after the end", r#"{"query":"{a}"} x"#, "BODY_NOT_JSON"),
             ("null", "null", "REQUEST_INVALID"),
             ("batch", r#"[{"query":"{a}"}]"#, "BATCHING_NOT_SUPPORTED"),
             ("empty batch", "[]", "BATCHING_NOT_SUPPORTED"),
             ("text", r#""{a}""#, "REQUEST_INVALID"),
             ("no query", "{}", "QUERY_MISSING"),
             ("blank query", r#"{"query":" "}"#, "QUERY_MISSING"),
-            (
-                "query of another type",
-                r#"{"query":{}}"#,
-                "REQUEST_INVALID",
-            ),
+            ("query of another type", r#"{"query":{}}"#, "REQUEST_INVALID"),
             (
                 "operation name of another type",
                 r#"{"query":"{a}","operationName":1}"#,
                 "REQUEST_INVALID",
             ),
-            (
-                "variables of another type",
-                r#"{"query":"{a}","variables":"{}"}"#,
-                "REQUEST_INVALID",
-            ),
-            (
-                "extensions of another type",
-                r#"{"query":"{a}","extensions":[]}"#,
-                "REQUEST_INVALID",
-            ),
+            ("variables of another type", r#"{"query":"{a}","variables":"{}"}"#, "REQUEST_INVALID"),
+            ("extensions of another type", r#"{"query":"{a}","extensions":[]}"#, "REQUEST_INVALID"),
         ] {
             assert_eq!(code(parse_body(body.as_bytes())), expected, "{case}");
         }
         assert_eq!(code(parse_body(b"{\"query\":\"\xff\"}")), "BODY_NOT_JSON");
-        let deep = format!(
-            "{{\"query\":\"{{a}}\",\"variables\":{}",
-            "[".repeat(100_000)
-        );
-        assert_eq!(
-            code(parse_body(deep.as_bytes())),
-            "BODY_NOT_JSON",
-            "deep nesting"
-        );
+        let deep = format!("{{\"query\":\"{{a}}\",\"variables\":{}", "[".repeat(100_000));
+        assert_eq!(code(parse_body(deep.as_bytes())), "BODY_NOT_JSON", "deep nesting");
     }
 
     #[test]

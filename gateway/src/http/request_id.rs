@@ -54,9 +54,7 @@ impl fmt::Display for RequestId {
 /// What may stand in our log and in headers without quoting.
 fn is_plain(id: &[u8]) -> bool {
     (1..=MAX_ID_BYTES).contains(&id.len())
-        && id
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte))
+        && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte))
 }
 
 #[cfg(test)]

@@ -89,9 +89,7 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
     let mut router = Router::new()
         .route(
             "/graphql",
-            get(graphql::get::<S>)
-                .post(graphql::post::<S>)
-                .fallback(graphql::other_method),
+            get(graphql::get::<S>).post(graphql::post::<S>).fallback(graphql::other_method),
         )
         .route("/health", get(health::live).fallback(get_only))
         .route("/ready", get(health::ready::<S>).fallback(get_only))

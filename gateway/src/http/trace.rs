@@ -14,14 +14,8 @@ use crate::telemetry::{record_server_status, server_span, set_parent_from_header
 pub(super) async fn with_server_span(request: Request, next: Next) -> Response {
     let span = server_span(
         request.method(),
-        request
-            .extensions()
-            .get::<MatchedPath>()
-            .map(MatchedPath::as_str),
-        request
-            .extensions()
-            .get::<RequestId>()
-            .map(RequestId::as_str),
+        request.extensions().get::<MatchedPath>().map(MatchedPath::as_str),
+        request.extensions().get::<RequestId>().map(RequestId::as_str),
     );
     set_parent_from_headers(&span, request.headers());
     let response = next.run(request).instrument(span.clone()).await;

@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn a_share_lies_between_nothing_and_all() {
-        for (share, is_valid) in [(0.0, true), (1.0, true), (1.01, false), (-0.1, false), (f64::NAN, false)] {
+        for (share, is_valid) in
+            [(0.0, true), (1.0, true), (1.01, false), (-0.1, false), (f64::NAN, false)]
+        {
             assert_eq!(check_share(share).is_ok(), is_valid, "{share}");
         }
     }

@@ -1,9 +1,6 @@
 //! What can be wrong with an operation before it is planned. All of it is the client's to read.
 
-use apollo_compiler::{
-    response::GraphQLError,
-    validation::DiagnosticList,
-};
+use apollo_compiler::{response::GraphQLError, validation::DiagnosticList};
 
 /// Why an operation is not executed.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +76,9 @@ impl OperationError {
                 let lines: Vec<String> = errors
                     .iter()
                     .map(|error| match error.locations.first() {
-                        Some(place) => format!("{}:{}: {}", place.line, place.column, error.message),
+                        Some(place) => {
+                            format!("{}:{}: {}", place.line, place.column, error.message)
+                        }
                         None => error.message.clone(),
                     })
                     .collect();

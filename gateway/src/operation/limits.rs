@@ -98,7 +98,9 @@ mod tests {
         let mut text = String::from("query { ...F0 }\n");
         for level in 0..40 {
             let next = level + 1;
-            text.push_str(&format!("fragment F{level} on Query {{ ...F{next} x: a {{ ...F{next} }} }}\n"));
+            text.push_str(&format!(
+                "fragment F{level} on Query {{ ...F{next} x: a {{ ...F{next} }} }}\n"
+            ));
         }
         text.push_str("fragment F40 on Query { b }\n");
         let document = ExecutableDocument::parse(&schema, text, "bomb.graphql").expect("it parses");

@@ -111,7 +111,8 @@ fn root_selections(
                 };
                 let inner = root_selections(document, &definition.selection_set, has_introspection);
                 if !inner.is_empty() {
-                    let mut fragment = set.new_inline_fragment(Some(definition.type_condition().clone()));
+                    let mut fragment =
+                        set.new_inline_fragment(Some(definition.type_condition().clone()));
                     fragment.directives = spread.directives.clone();
                     fragment.selection_set.selections = inner;
                     kept.push(Selection::InlineFragment(fragment.into()));

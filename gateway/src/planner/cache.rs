@@ -44,10 +44,7 @@ impl PlanCache {
         operation_name: Option<&str>,
         plan: impl Future<Output = Result<Arc<CachedOperation>, E>>,
     ) -> Result<Arc<CachedOperation>, Arc<E>> {
-        let key = CacheKey {
-            text: Arc::from(text),
-            operation_name: operation_name.map(Arc::from),
-        };
+        let key = CacheKey { text: Arc::from(text), operation_name: operation_name.map(Arc::from) };
         self.entries.try_get_with(key, plan).await
     }
 }

@@ -78,7 +78,9 @@ impl OperationPlanner {
     pub fn plan(&self, text: &str, budget: Duration) -> Result<PlannedOperation, PlanError> {
         let contracts = self.plan_contracts(text, budget)?;
         let sites = split_plan(&self.supergraph, &contracts).map_err(|error| match error {
-            SplitError::WithoutSpread { .. } => PlanError::Unplannable { reason: error.to_string() },
+            SplitError::WithoutSpread { .. } => {
+                PlanError::Unplannable { reason: error.to_string() }
+            }
             other => PlanError::Internal { reason: other.to_string() },
         })?;
         Ok(PlannedOperation { contracts, sites })
@@ -113,9 +115,7 @@ fn refused(error: LibraryError, budget: Duration) -> PlanError {
         LibraryError::Unsupported { .. } => PlanError::Unplannable { reason: error.to_string() },
         LibraryError::Panicked
         | LibraryError::Document(_)
-        | LibraryError::UnknownSubgraph { .. } => {
-            PlanError::Internal { reason: error.to_string() }
-        }
+        | LibraryError::UnknownSubgraph { .. } => PlanError::Internal { reason: error.to_string() },
     }
 }
 

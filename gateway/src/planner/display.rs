@@ -35,7 +35,9 @@ impl PlanText<'_> {
             PlanNode::Sequence(nodes) => self.list(f, "Sequence", nodes, depth),
             PlanNode::Parallel(nodes) => self.list(f, "Parallel", nodes, depth),
             PlanNode::Condition(condition) => {
-                for (is_true, branch) in [(true, &condition.when_true), (false, &condition.when_false)] {
+                for (is_true, branch) in
+                    [(true, &condition.when_true), (false, &condition.when_false)]
+                {
                     if let Some(branch) = branch {
                         let sign = if is_true { "" } else { "!" };
                         line(f, depth, format_args!("If({sign}${}) {{", condition.variable))?;
@@ -80,7 +82,12 @@ impl PlanText<'_> {
         line(f, depth, format_args!("}}"))
     }
 
-    fn target(&self, f: &mut fmt::Formatter<'_>, target: &EntityTarget, depth: usize) -> fmt::Result {
+    fn target(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        target: &EntityTarget,
+        depth: usize,
+    ) -> fmt::Result {
         for path in &target.paths {
             line(f, depth, format_args!("at {}", PathText(path)))?;
         }
@@ -104,7 +111,9 @@ impl Display for RootSpreadText<'_> {
             RootSpread::Fixed => f.write_str("at the root"),
             RootSpread::Route { key } => write!(f, "at the root, route by {key}"),
             RootSpread::Gather { key: Some(key), .. } => write!(f, "at the root, gather by {key}"),
-            RootSpread::Gather { key: None, .. } => f.write_str("at the root, gather the whole network"),
+            RootSpread::Gather { key: None, .. } => {
+                f.write_str("at the root, gather the whole network")
+            }
         }
     }
 }

@@ -78,16 +78,17 @@ impl LibraryPlanner {
         let plan = guarded(|| {
             let document = safe_parse_operation(text).map_err(refused)?;
             let name = document.definitions.iter().find_map(|definition| match definition {
-                graphql_tools::parser::query::Definition::Operation(OperationDefinition::Query(query)) => {
-                    query.name.clone()
-                }
-                graphql_tools::parser::query::Definition::Operation(OperationDefinition::Mutation(
-                    mutation,
-                )) => mutation.name.clone(),
+                graphql_tools::parser::query::Definition::Operation(
+                    OperationDefinition::Query(query),
+                ) => query.name.clone(),
+                graphql_tools::parser::query::Definition::Operation(
+                    OperationDefinition::Mutation(mutation),
+                ) => mutation.name.clone(),
                 _ => None,
             });
-            let normalized = normalize_operation(&self.planner.supergraph, &document, name.as_deref())
-                .map_err(refused)?;
+            let normalized =
+                normalize_operation(&self.planner.supergraph, &document, name.as_deref())
+                    .map_err(refused)?;
             let operation = normalized.executable_operation();
             if operation.selection_set.is_empty() {
                 return Ok(None);
@@ -151,7 +152,9 @@ impl Conversion<'_> {
             library::PlanNode::Subscription(_) => {
                 return Err(LibraryError::Unsupported { what: "subscription" });
             }
-            library::PlanNode::Defer(_) => return Err(LibraryError::Unsupported { what: "@defer" }),
+            library::PlanNode::Defer(_) => {
+                return Err(LibraryError::Unsupported { what: "@defer" });
+            }
         })
     }
 
@@ -163,7 +166,11 @@ impl Conversion<'_> {
         nodes.iter().map(|node| self.node(node, path)).collect()
     }
 
-    fn fetch(&self, fetch: &library::FetchNode, path: &FlattenPath) -> Result<PlanNode, LibraryError> {
+    fn fetch(
+        &self,
+        fetch: &library::FetchNode,
+        path: &FlattenPath,
+    ) -> Result<PlanNode, LibraryError> {
         let target = match &fetch.requires {
             Some(requires) => FetchTarget::Entities(vec![EntityTarget {
                 response_key: "_entities".to_owned(),

@@ -13,10 +13,7 @@ use super::{
     document::is_unconditional,
     plan::{ConnectionShape, EdgesKeys, FieldMerge, FieldShape, ObjectShape, PageInfoKeys},
 };
-use crate::supergraph::{
-    Supergraph,
-    jurisdiction::MergeOperation,
-};
+use crate::supergraph::{Supergraph, jurisdiction::MergeOperation};
 
 /// Begins the alias of a field that the gateway adds for itself.
 pub(super) const ADDED_PREFIX: &str = "_qz_";
@@ -60,7 +57,8 @@ impl ShapeCompiler<'_> {
 
     /// The rule of one field; names of siblings that it needs go to `needed`.
     fn field(&self, type_name: &Name, field: &mut Field, needed: &mut Vec<Name>) -> FieldMerge {
-        let Some(rule) = self.supergraph.jurisdiction.merge_rule(type_name, &field.name).cloned() else {
+        let Some(rule) = self.supergraph.jurisdiction.merge_rule(type_name, &field.name).cloned()
+        else {
             return self.unruled(type_name, field);
         };
         let item_type = field.ty().inner_named_type().clone();
@@ -122,9 +120,7 @@ impl ShapeCompiler<'_> {
         let is_there = selections.iter().any(|selection| {
             selection.as_field().is_some_and(|field| field.response_key().as_str() == key.as_str())
         });
-        if !is_there
-            && let Some(field) = self.added_field(type_name, name)
-        {
+        if !is_there && let Some(field) = self.added_field(type_name, name) {
             selections.push(Selection::from(field));
         }
         key
@@ -160,11 +156,10 @@ impl ShapeCompiler<'_> {
         };
         let selections = &mut field.selection_set.selections;
         self.collect_connection(type_name, selections, &mut shape);
-        let pages = !shape.edges.is_empty() || !shape.nodes.is_empty() || !shape.page_infos.is_empty();
+        let pages =
+            !shape.edges.is_empty() || !shape.nodes.is_empty() || !shape.page_infos.is_empty();
         let own = ByteString::from(format!("{ADDED_PREFIX}edges"));
-        if pages
-            && let Some(keys) = self.add_edges(type_name, selections, &own)
-        {
+        if pages && let Some(keys) = self.add_edges(type_name, selections, &own) {
             shape.edges.insert(0, keys);
         }
         shape
@@ -193,7 +188,9 @@ impl ShapeCompiler<'_> {
                             add_edges_keys(shape, EdgesKeys { edges: key, cursor });
                         }
                         "nodes" => add_nodes_key(shape, key),
-                        "pageInfo" => add_page_info(shape, page_info_keys(key, &field.selection_set)),
+                        "pageInfo" => {
+                            add_page_info(shape, page_info_keys(key, &field.selection_set))
+                        }
                         _ => {
                             let merge = match self.field(type_name, field, &mut needed) {
                                 FieldMerge::Agree if field.name == "totalCount" => FieldMerge::Sum,
@@ -224,7 +221,9 @@ impl ShapeCompiler<'_> {
         key: &ByteString,
     ) -> Option<EdgesKeys> {
         let has_own = selections.iter().any(|selection| {
-            selection.as_field().is_some_and(|field| field.name == "edges" && is_unconditional(field))
+            selection
+                .as_field()
+                .is_some_and(|field| field.name == "edges" && is_unconditional(field))
         });
         if has_own {
             return None;

@@ -32,7 +32,12 @@ pub(super) fn root_mutations(
             unit.uses.into_iter().flat_map(|one| one.into_selections(root_type)).collect();
         let used = used_variables(&selections);
         let variables = operation.variables.iter().filter(|variable| used.contains(&variable.name));
-        write_document(operation.operation_type, root_type, variables.cloned().collect(), selections)
+        write_document(
+            operation.operation_type,
+            root_type,
+            variables.cloned().collect(),
+            selections,
+        )
     });
     Ok(Some(texts.collect()))
 }

@@ -29,7 +29,8 @@ pub struct Reach {
 
 /// The reach of each fetch, in the plan's order.
 pub fn reach(plan: &QueryPlan, supergraph: &Supergraph, registry: &Registry) -> Vec<Reach> {
-    let mut reader = ReachReader { supergraph, registry, keys: HashMap::new(), reaches: Vec::new() };
+    let mut reader =
+        ReachReader { supergraph, registry, keys: HashMap::new(), reaches: Vec::new() };
     if let Some(root) = &plan.root {
         reader.visit(root);
     }
@@ -111,7 +112,11 @@ impl ReachReader<'_> {
     }
 
     /// `None` unless every entity of the fetch is one whose key is known.
-    fn of_entities(&self, targets: &[EntityTarget], contract: &ContractSites) -> Option<Vec<SiteId>> {
+    fn of_entities(
+        &self,
+        targets: &[EntityTarget],
+        contract: &ContractSites,
+    ) -> Option<Vec<SiteId>> {
         let mut sites = BTreeSet::new();
         for target in targets {
             let is_gathered = |by: &Spread| matches!(by, Spread::Gather { by: Some(_) });
@@ -133,7 +138,11 @@ fn region_in(value: &Value) -> Option<RegionCode> {
 }
 
 /// `None` where the key is a variable.
-fn of_root(spread: &RootSpread, contract: &ContractSites, registry: &Registry) -> Option<Vec<SiteId>> {
+fn of_root(
+    spread: &RootSpread,
+    contract: &ContractSites,
+    registry: &Registry,
+) -> Option<Vec<SiteId>> {
     match spread {
         RootSpread::Fixed => None,
         RootSpread::Route { key } => match registry.route(contract, region_in(key)?).ok()? {

@@ -114,8 +114,11 @@ pub(super) fn under_conditions(node: PlanNode, conditions: &[Node<Directive>]) -
         match directive.specified_argument_by_name("if").map(|value| value.as_ref()) {
             Some(Value::Boolean(value)) => (*value == includes).then_some(node),
             Some(Value::Variable(name)) => {
-                let (when_true, when_false) =
-                    if includes { (Some(Box::new(node)), None) } else { (None, Some(Box::new(node))) };
+                let (when_true, when_false) = if includes {
+                    (Some(Box::new(node)), None)
+                } else {
+                    (None, Some(Box::new(node)))
+                };
                 let variable = name.to_string();
                 Some(PlanNode::Condition(ConditionNode { variable, when_true, when_false }))
             }

@@ -40,7 +40,10 @@ pub(super) enum SplitError {
 }
 
 /// Splits all fetches of `plan` that go to a contract.
-pub(super) fn split_plan(supergraph: &Supergraph, plan: &QueryPlan) -> Result<QueryPlan, SplitError> {
+pub(super) fn split_plan(
+    supergraph: &Supergraph,
+    plan: &QueryPlan,
+) -> Result<QueryPlan, SplitError> {
     let splitter = Splitter { supergraph };
     let root = plan.root.as_ref().map(|node| splitter.node(node)).transpose()?;
     Ok(QueryPlan { root: root.map(flatten) })
@@ -104,7 +107,11 @@ impl Splitter<'_> {
     // ---- root fetches ----
 
     /// One fetch for each root field, since each may go to other sites.
-    fn root_fetch(&self, context: &FetchContext<'_>, target: &RootTarget) -> Result<PlanNode, SplitError> {
+    fn root_fetch(
+        &self,
+        context: &FetchContext<'_>,
+        target: &RootTarget,
+    ) -> Result<PlanNode, SplitError> {
         let mut nodes = Vec::new();
         let root_type = context.operation.selection_set.ty.clone();
         for mut unit in root_units(&context.operation.selection_set.selections) {
@@ -112,7 +119,11 @@ impl Splitter<'_> {
             let node = self.root_unit(context, target, &root_type, unit)?;
             nodes.extend(under_conditions(node, &conditions));
         }
-        Ok(if context.fetch.is_mutation { PlanNode::Sequence(nodes) } else { PlanNode::Parallel(nodes) })
+        Ok(if context.fetch.is_mutation {
+            PlanNode::Sequence(nodes)
+        } else {
+            PlanNode::Parallel(nodes)
+        })
     }
 
     fn root_unit(
@@ -123,12 +134,9 @@ impl Splitter<'_> {
         unit: RootUnit,
     ) -> Result<PlanNode, SplitError> {
         let field = unit.uses[0].field.clone();
-        let spread = self
-            .supergraph
-            .jurisdiction
-            .field_spread(root_type, &field.name)
-            .ok_or_else(|| SplitError::WithoutSpread {
-                coordinate: format!("{root_type}.{}", field.name),
+        let spread =
+            self.supergraph.jurisdiction.field_spread(root_type, &field.name).ok_or_else(|| {
+                SplitError::WithoutSpread { coordinate: format!("{root_type}.{}", field.name) }
             })?;
         let response_key = ByteString::from(field.response_key().as_str());
         let path = below(&FlattenPath::new(), &field);
@@ -141,10 +149,9 @@ impl Splitter<'_> {
             selections.extend(one.into_selections(root_type));
         }
         let argument = |by: &Name| {
-            field
-                .argument_by_name(by)
-                .map(|value| value.as_ref().clone())
-                .map_err(|_| SplitError::Missing { what: format!("{root_type}.{}({by}:)", field.name) })
+            field.argument_by_name(by).map(|value| value.as_ref().clone()).map_err(|_| {
+                SplitError::Missing { what: format!("{root_type}.{}({by}:)", field.name) }
+            })
         };
         let spread = match spread {
             Spread::Route { by } => RootSpread::Route { key: argument(by)? },
@@ -228,7 +235,12 @@ impl Splitter<'_> {
             .ok_or_else(|| SplitError::WithoutSpread { coordinate: type_name.to_string() })
     }
 
-    fn shape(&self, spread: &Spread, type_name: &Name, selections: &mut Vec<Selection>) -> ObjectShape {
+    fn shape(
+        &self,
+        spread: &Spread,
+        type_name: &Name,
+        selections: &mut Vec<Selection>,
+    ) -> ObjectShape {
         match spread {
             Spread::Route { .. } => ObjectShape::default(),
             Spread::Gather { .. } => {

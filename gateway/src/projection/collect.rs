@@ -43,7 +43,13 @@ impl<'a> Collector<'a> {
         document: &'a ExecutableDocument,
         variables: &'a JsonMap,
     ) -> Self {
-        Self { supergraph, document, variables, known: RefCell::default(), kept: RefCell::default() }
+        Self {
+            supergraph,
+            document,
+            variables,
+            known: RefCell::default(),
+            kept: RefCell::default(),
+        }
     }
 
     /// The fields that `selections` ask of an object of `object_type`, in order of first mention.

@@ -242,7 +242,8 @@ impl<'a> Projection<'a, '_> {
         if self.is_explained() {
             return;
         }
-        let message = format!("no value for the non-null field `{object_type}.{}`", group.field.name);
+        let message =
+            format!("no value for the non-null field `{object_type}.{}`", group.field.name);
         let entry = ErrorEntry::new("NON_NULL_FIELD_MISSING", message, self.path.clone());
         self.new_errors.push(entry);
     }

@@ -2,10 +2,7 @@
 //! one call through to see whether the site is back.
 //! A breaker for each contract instead would let one dead county close the other 85.
 
-use std::{
-    sync::Mutex,
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
 use tokio::time::Instant;
 
@@ -19,10 +16,16 @@ pub struct Breaker {
 
 #[derive(Debug, Clone, Copy)]
 enum State {
-    Closed { failures: u32 },
-    Open { until: Instant },
+    Closed {
+        failures: u32,
+    },
+    Open {
+        until: Instant,
+    },
     /// One trial call is out; others are refused until it ends or the trial is overdue.
-    HalfOpen { overdue: Instant },
+    HalfOpen {
+        overdue: Instant,
+    },
 }
 
 impl Breaker {

@@ -87,7 +87,13 @@ impl CallError {
 
     /// Whether the breaker counts it: the site is gone or silent, not merely of another opinion.
     fn is_failure_of_site(&self) -> bool {
-        matches!(self, Self::Timeout | Self::Unreachable { .. } | Self::Malformed { .. } | Self::Oversized { .. })
+        matches!(
+            self,
+            Self::Timeout
+                | Self::Unreachable { .. }
+                | Self::Malformed { .. }
+                | Self::Oversized { .. }
+        )
     }
 }
 

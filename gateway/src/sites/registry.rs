@@ -150,7 +150,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegionError`] if the region is not in the hierarchy.
-    pub fn route(&self, contract: &ContractSites, region: RegionCode) -> Result<Routed, RegionError> {
+    pub fn route(
+        &self,
+        contract: &ContractSites,
+        region: RegionCode,
+    ) -> Result<Routed, RegionError> {
         for ancestor in self.regions.ancestors_or_self(region)? {
             if let Some(site) = contract.by_region.get(&ancestor.code) {
                 return Ok(Routed::Site(*site));
@@ -167,7 +171,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegionError`] if the region is not in the hierarchy.
-    pub fn gather(&self, contract: &ContractSites, region: RegionCode) -> Result<Gathered, RegionError> {
+    pub fn gather(
+        &self,
+        contract: &ContractSites,
+        region: RegionCode,
+    ) -> Result<Gathered, RegionError> {
         // Checks the region even when no site lies inside it.
         self.regions.nearest(region)?;
         let not_registered: Vec<RegionCode> =
@@ -191,7 +199,10 @@ impl Registry {
             });
         }
         Ok(Gathered {
-            sites: inside.into_iter().map(|(site, codes)| (site, Covered::Regions(codes))).collect(),
+            sites: inside
+                .into_iter()
+                .map(|(site, codes)| (site, Covered::Regions(codes)))
+                .collect(),
             not_registered,
         })
     }
@@ -211,12 +222,17 @@ fn keep_or_build(
     previous: Option<&Registry>,
 ) -> Arc<Site> {
     let kept = previous.and_then(|registry| {
-        registry.sites.iter().find(|site| {
-            site.spec.id == spec.id && same_address(&site.spec, &spec)
-        })
+        registry
+            .sites
+            .iter()
+            .find(|site| site.spec.id == spec.id && same_address(&site.spec, &spec))
     });
     let (breaker, in_flight) = match kept {
-        Some(site) if site.spec.regions == spec.regions && site.spec.contracts == spec.contracts && site.spec.name == spec.name => {
+        Some(site)
+            if site.spec.regions == spec.regions
+                && site.spec.contracts == spec.contracts
+                && site.spec.name == spec.name =>
+        {
             return Arc::clone(site);
         }
         Some(site) => (
@@ -305,7 +321,9 @@ mod tests {
         ] {
             let routed = registry.route(network, code(region)).expect("a known region");
             match (routed, expected) {
-                (Routed::Site(site), Ok(name)) => assert_eq!(site_name(&registry, site), name, "{region}"),
+                (Routed::Site(site), Ok(name)) => {
+                    assert_eq!(site_name(&registry, site), name, "{region}")
+                }
                 (Routed::NotRegistered(missing), Err(name)) => {
                     assert_eq!(missing.as_str(), name, "{region}");
                 }
@@ -324,8 +342,12 @@ mod tests {
         let province = registry.contract("province").expect("province");
         let city = registry.contract("city").expect("city");
         let owner = |contract, region: &str| registry.route(contract, code(region)).expect("known");
-        assert!(matches!(owner(province, "621122"), Routed::Site(site) if site_name(&registry, site) == "620000"));
-        assert!(matches!(owner(city, "621122"), Routed::Site(site) if site_name(&registry, site) == "621100"));
+        assert!(
+            matches!(owner(province, "621122"), Routed::Site(site) if site_name(&registry, site) == "620000")
+        );
+        assert!(
+            matches!(owner(city, "621122"), Routed::Site(site) if site_name(&registry, site) == "621100")
+        );
         assert_eq!(owner(city, "620000"), Routed::NoOwner, "a provincial key has no city");
         assert_eq!(owner(city, "620102"), Routed::NotRegistered(code("620100")));
     }
@@ -335,7 +357,8 @@ mod tests {
         let registry = small();
         let network = registry.contract("network").expect("network");
         let city = registry.gather(network, code("621100")).expect("known");
-        let names: Vec<_> = city.sites.iter().map(|(site, _)| site_name(&registry, *site)).collect();
+        let names: Vec<_> =
+            city.sites.iter().map(|(site, _)| site_name(&registry, *site)).collect();
         assert_eq!(names, ["621100", "621122"], "in region order");
         assert_eq!(city.sites[0].1, Covered::Regions(vec![code("621100"), code("621123")]));
         assert_eq!(

@@ -12,10 +12,7 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use super::{
-    jurisdiction,
-    load::SupergraphError,
-};
+use super::{jurisdiction, load::SupergraphError};
 
 /// Directives of the supergraph that clients may see and use.
 const KEPT_DIRECTIVES: [&str; 6] =
@@ -50,9 +47,9 @@ pub fn api_schema(supergraph: &Schema) -> Result<Valid<Schema>, SupergraphError>
     schema
         .directive_definitions
         .insert(Name::new_static_unchecked("coverage"), coverage_definition()?.into());
-    schema.validate().map_err(|invalid| SupergraphError::Invalid {
-        reasons: invalid.errors.to_string(),
-    })
+    schema
+        .validate()
+        .map_err(|invalid| SupergraphError::Invalid { reasons: invalid.errors.to_string() })
 }
 
 fn hidden_types(schema: &Schema) -> IndexSet<Name> {
@@ -72,7 +69,9 @@ fn hidden_types(schema: &Schema) -> IndexSet<Name> {
 
 fn strip_type(definition: &mut ExtendedType, hidden: &IndexSet<Name>) {
     match definition {
-        ExtendedType::Scalar(scalar) => strip_component_directives(&mut scalar.make_mut().directives.0),
+        ExtendedType::Scalar(scalar) => {
+            strip_component_directives(&mut scalar.make_mut().directives.0)
+        }
         ExtendedType::Object(object) => {
             let object = object.make_mut();
             strip_component_directives(&mut object.directives.0);
@@ -104,7 +103,8 @@ fn strip_type(definition: &mut ExtendedType, hidden: &IndexSet<Name>) {
             let input = input.make_mut();
             strip_component_directives(&mut input.directives.0);
             input.fields.retain(|_, field| {
-                !field.directives.has("inaccessible") && !hidden.contains(field.ty.inner_named_type())
+                !field.directives.has("inaccessible")
+                    && !hidden.contains(field.ty.inner_named_type())
             });
             for field in input.fields.values_mut() {
                 strip_directives(&mut field.make_mut().directives.0);

@@ -31,11 +31,7 @@ pub struct ContractSource {
 impl ContractSource {
     /// A contract, which sites serve.
     pub fn new(name: impl Into<String>, sdl: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            sdl: sdl.into(),
-            url: None,
-        }
+        Self { name: name.into(), sdl: sdl.into(), url: None }
     }
 
     /// An ordinary subgraph, served at one URL.
@@ -113,12 +109,12 @@ pub fn compose(contracts: &[ContractSource]) -> Result<Composition, ComposeError
         }],
     };
     match compose_services(&services).map_err(refused)? {
-        CompositionResult::Success(success) => Ok(Composition {
-            supergraph_sdl: success.supergraph_sdl().to_owned(),
-        }),
-        CompositionResult::Failure(failure) => Err(ComposeError {
-            problems: failure.errors().iter().map(problem_of).collect(),
-        }),
+        CompositionResult::Success(success) => {
+            Ok(Composition { supergraph_sdl: success.supergraph_sdl().to_owned() })
+        }
+        CompositionResult::Failure(failure) => {
+            Err(ComposeError { problems: failure.errors().iter().map(problem_of).collect() })
+        }
     }
 }
 
@@ -185,11 +181,7 @@ fn add_jurisdiction_definitions(document: &mut Document) {
         .expect("schema/jurisdiction.graphql is part of this crate, and a test parses it")
         .definitions;
     for definition in definitions {
-        if !document
-            .definitions
-            .iter()
-            .any(|own| is_same_name(own, &definition))
-        {
+        if !document.definitions.iter().any(|own| is_same_name(own, &definition)) {
             document.definitions.push(definition);
         }
     }

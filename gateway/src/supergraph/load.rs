@@ -263,9 +263,10 @@ fn with_entities_field(sdl: &str, schema: &Schema) -> Result<Valid<Schema>, Supe
         .iter()
         .filter(|(_, definition)| definition.is_object() || definition.is_interface())
         .filter(|(_, definition)| {
-            definition.directives().get_all("join__type").any(|directive| {
-                directive.specified_argument_by_name("key").is_some()
-            })
+            definition
+                .directives()
+                .get_all("join__type")
+                .any(|directive| directive.specified_argument_by_name("key").is_some())
         })
         .flat_map(|(name, definition)| match definition {
             ExtendedType::Object(_) => vec![name.to_string()],

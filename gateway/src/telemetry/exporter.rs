@@ -59,16 +59,11 @@ impl HttpClient for CollectorClient {
         let request_timeout = self.request_timeout;
         let exchange = async move {
             let (head, body) = client.request(request.map(Full::new)).await?.into_parts();
-            let body = Limited::new(body, MAX_ANSWER_BYTES)
-                .collect()
-                .await?
-                .to_bytes();
+            let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await?.to_bytes();
             Ok::<_, HttpError>(Response::from_parts(head, body))
         };
         // The timer must be made on the runtime too, so inside the task.
-        self.runtime
-            .spawn(async move { timeout(request_timeout, exchange).await })
-            .await??
+        self.runtime.spawn(async move { timeout(request_timeout, exchange).await }).await??
     }
 }
 

@@ -103,10 +103,7 @@ type BoxedSubscriber = Box<dyn Subscriber + Send + Sync>;
 fn build(config: &TelemetryConfig) -> Result<(BoxedSubscriber, Telemetry), TelemetryError> {
     let filter = EnvFilter::builder()
         .parse(&config.log_filter)
-        .map_err(|source| TelemetryError::Filter {
-            filter: config.log_filter.clone(),
-            source,
-        })?;
+        .map_err(|source| TelemetryError::Filter { filter: config.log_filter.clone(), source })?;
     let logs = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal());

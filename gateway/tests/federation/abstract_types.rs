@@ -7,7 +7,9 @@ use crate::testkit::{Federation, Subgraph};
 /// Publications: one subgraph lists them, others know their price, their reviews and their makers.
 fn publications() -> Federation {
     let stub = |ids: &[&str]| {
-        ids.iter().map(|id| ((*id).to_owned(), json!({ "id": id }))).collect::<serde_json::Map<_, _>>()
+        ids.iter()
+            .map(|id| ((*id).to_owned(), json!({ "id": id })))
+            .collect::<serde_json::Map<_, _>>()
     };
     Federation::compose([
         Subgraph::new(
@@ -154,10 +156,7 @@ async fn fragments_on_interfaces_of_other_subgraphs_reach_their_types() {
     ] {
         federation.ask(query).await.is(expected);
     }
-    federation
-        .ask("{ priced { hidden } }")
-        .await
-        .is_refused("GRAPHQL_VALIDATION_FAILED");
+    federation.ask("{ priced { hidden } }").await.is_refused("GRAPHQL_VALIDATION_FAILED");
 }
 
 #[tokio::test]
@@ -274,7 +273,11 @@ fn nodes() -> Federation {
             }))
             .computed("Query", "account", |_| Ok(json!("Account/ma")))
             .computed("Query", "node", |call| {
-                Ok(if call.argument("id") == "a1" { json!("Account/ma") } else { json!("Chat/one") })
+                Ok(if call.argument("id") == "a1" {
+                    json!("Account/ma")
+                } else {
+                    json!("Chat/one")
+                })
             }),
             Subgraph::new(
                 "b",
@@ -292,7 +295,11 @@ fn nodes() -> Federation {
             }))
             .computed("Query", "chat", |_| Ok(json!("Chat/one")))
             .computed("Query", "node", |call| {
-                Ok(if call.argument("id") == "a1" { json!("Account/ma") } else { json!("Chat/one") })
+                Ok(if call.argument("id") == "a1" {
+                    json!("Account/ma")
+                } else {
+                    json!("Chat/one")
+                })
             }),
         ],
     )
@@ -302,7 +309,10 @@ fn nodes() -> Federation {
 async fn what_cannot_be_planned_fails_as_a_whole_and_what_can_does_not() {
     let federation = nodes();
     for (query, expected) in [
-        ("{ account(id: \"a1\") { id username } }", json!({ "account": { "id": "a1", "username": "ma" } })),
+        (
+            "{ account(id: \"a1\") { id username } }",
+            json!({ "account": { "id": "a1", "username": "ma" } }),
+        ),
         ("{ chat(id: \"c1\") { id text } }", json!({ "chat": { "id": "c1", "text": "问水" } })),
         (
             "{ account(id: \"a1\") { username chats { id text } } }",

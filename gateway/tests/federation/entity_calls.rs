@@ -168,13 +168,12 @@ async fn a_child_without_a_key_is_reached_through_its_parent() {
             "b": { "id": "s2", "town": "首阳", "room": { "chairs": { "count": 8 } } },
         } })),
     ]);
-    federation
-        .ask("{ stations { id room { doors chairs { count } } } }")
-        .await
-        .is(json!({ "stations": [
+    federation.ask("{ stations { id room { doors chairs { count } } } }").await.is(
+        json!({ "stations": [
             { "id": "s1", "room": { "doors": 2, "chairs": { "count": 12 } } },
             { "id": "s2", "room": { "doors": 1, "chairs": { "count": 8 } } },
-        ] }));
+        ] }),
+    );
     let mut called = federation.take_called();
     called[1..].sort_unstable();
     assert_eq!(called, ["stations", "furniture", "rooms"]);
@@ -213,10 +212,7 @@ async fn a_child_is_assembled_from_several_entries_through_its_parent_and_a_hop_
         Subgraph::new("names", r#"type Sector @key(fields: "id") { id: ID! name: String }"#)
             .rows(json!({ "Sector": { "farm": { "id": "farm", "name": "农业界" } } })),
     ]);
-    federation
-        .ask("{ topic { id title sector { id name note } } }")
-        .await
-        .is(json!({ "topic": {
+    federation.ask("{ topic { id title sector { id name note } } }").await.is(json!({ "topic": {
             "id": "t1", "title": "机井",
             "sector": { "id": "farm", "name": "农业界", "note": "常议" },
         } }));
@@ -263,13 +259,12 @@ async fn of_many_keys_the_one_that_resolves_is_used() {
         }))
         .computed("Plaque", "engraved", |call| Ok(json!(format!("《{}》", call.text("text")?)))),
     ]);
-    federation
-        .ask("{ place { id plaques { id text engraved } } }")
-        .await
-        .is(json!({ "place": { "id": "l1", "plaques": [
+    federation.ask("{ place { id plaques { id text engraved } } }").await.is(
+        json!({ "place": { "id": "l1", "plaques": [
             { "id": "p1", "text": "委员会客室", "engraved": "《委员会客室》" },
             { "id": "p2", "text": "联络站", "engraved": "《联络站》" },
-        ] } }));
+        ] } }),
+    );
     assert_eq!(federation.take_called(), ["places", "plaques", "places"]);
 }
 
@@ -302,10 +297,7 @@ async fn a_null_on_the_way_nulls_what_follows_and_no_sibling() {
         )
         .rows(json!({ "Book": { "c": { "id": "3", "author": { "name": "张澍" } } } })),
     ]);
-    federation
-        .ask("{ shelves { book { upc author { name } } } }")
-        .await
-        .is(json!({ "shelves": [
+    federation.ask("{ shelves { book { upc author { name } } } }").await.is(json!({ "shelves": [
             { "book": { "upc": "b1", "author": null } },
             { "book": { "upc": "b2", "author": null } },
             { "book": { "upc": "b3", "author": { "name": "张澍" } } },

@@ -127,10 +127,7 @@ async fn an_extension_with_several_external_keys_still_resolves() {
             "County": { "longxi": { "id": "c1", "title": "陇西县" } },
         })),
     ]);
-    federation
-        .ask("{ place { id rooms name county { id title } } }")
-        .await
-        .is(json!({ "place": {
+    federation.ask("{ place { id rooms name county { id title } } }").await.is(json!({ "place": {
             "id": "t1", "rooms": 6, "name": "文峰镇", "county": { "id": "c1", "title": "陇西县" },
         } }));
 }
@@ -167,11 +164,8 @@ async fn an_external_key_of_an_extension_needs_no_hop() {
         .await
         .is(json!({ "cheapest": { "id": "g1", "price": 12.5 } }));
     assert_eq!(federation.take_called(), ["prices"]);
-    federation
-        .ask("{ good { id name price } cheapest { name } }")
-        .await
-        .is(json!({
-            "good": { "id": "g1", "name": "茶具", "price": 12.5 },
-            "cheapest": { "name": "茶具" },
-        }));
+    federation.ask("{ good { id name price } cheapest { name } }").await.is(json!({
+        "good": { "id": "g1", "name": "茶具", "price": 12.5 },
+        "cheapest": { "name": "茶具" },
+    }));
 }

@@ -79,7 +79,10 @@ async fn a_hidden_enum_value_is_refused_in_input() {
         .await
         .is_refused("GRAPHQL_VALIDATION_FAILED");
     federation
-        .ask_with("query ($kind: Kind!) { usersByKind(kind: $kind) { id } }", json!({ "kind": "ANONYMOUS" }))
+        .ask_with(
+            "query ($kind: Kind!) { usersByKind(kind: $kind) { id } }",
+            json!({ "kind": "ANONYMOUS" }),
+        )
         .await
         .is_refused("VARIABLES_INVALID");
 }
@@ -169,7 +172,10 @@ async fn an_input_field_that_one_subgraph_lacks_is_no_input_field() {
         .await
         .is_refused("GRAPHQL_VALIDATION_FAILED");
     federation
-        .ask_with("query ($f: Filter) { members(filter: $f) }", json!({ "f": { "from": 1, "first": 3 } }))
+        .ask_with(
+            "query ($f: Filter) { members(filter: $f) }",
+            json!({ "f": { "from": 1, "first": 3 } }),
+        )
         .await
         .is_refused("VARIABLES_INVALID");
 }

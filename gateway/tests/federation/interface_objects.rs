@@ -47,11 +47,10 @@ fn records() -> Federation {
         )
         .rows(json!({ "Record": stubs }))
         .computed("Record", "tag", |call| Ok(json!(format!("#{}", call.text("id")?)))),
-        Subgraph::new("shelves", r#"type Book @key(fields: "id") { id: ID! shelf: String! }"#).rows(
-            json!({ "Book": {
+        Subgraph::new("shelves", r#"type Book @key(fields: "id") { id: ID! shelf: String! }"#)
+            .rows(json!({ "Book": {
                 "b1": { "id": "b1", "shelf": "K-7" }, "b2": { "id": "b2", "shelf": "K-9" },
-            } }),
-        ),
+            } })),
     ])
 }
 
@@ -66,9 +65,12 @@ async fn fields_are_added_to_all_implementers_from_either_side() {
                 { "id": "m1", "title": "渭水图", "views": 99, "tag": "#m1" },
             ] }),
         ),
-        ("{ mostViewed { id views } }", json!({ "mostViewed": [
+        (
+            "{ mostViewed { id views } }",
+            json!({ "mostViewed": [
             { "id": "m1", "views": 99 }, { "id": "b1", "views": 10 },
-        ] })),
+        ] }),
+        ),
         (
             "{ mostViewed { title tag views } }",
             json!({ "mostViewed": [
@@ -109,12 +111,18 @@ async fn fields_are_added_to_all_implementers_from_either_side() {
 async fn the_typename_is_that_of_the_implementer() {
     let federation = records();
     for (query, expected) in [
-        ("{ records { __typename views } }", json!({ "records": [
+        (
+            "{ records { __typename views } }",
+            json!({ "records": [
             { "__typename": "Book", "views": 10 }, { "__typename": "Map", "views": 99 },
-        ] })),
-        ("{ mostViewed { __typename } }", json!({ "mostViewed": [
+        ] }),
+        ),
+        (
+            "{ mostViewed { __typename } }",
+            json!({ "mostViewed": [
             { "__typename": "Map" }, { "__typename": "Book" },
-        ] })),
+        ] }),
+        ),
         (
             "{ mostViewed { kind: __typename id ... on Map { also: __typename views } } }",
             json!({ "mostViewed": [
@@ -191,9 +199,12 @@ async fn a_key_that_does_not_resolve_serves_only_its_own_subgraph() {
             "{ noted { __typename ... on Tool { price } } }",
             json!({ "noted": { "__typename": "Tool", "price": 30 } }),
         ),
-        ("{ item { id price __typename } }", json!({
-            "item": { "id": "i1", "price": 30, "__typename": "Tool" },
-        })),
+        (
+            "{ item { id price __typename } }",
+            json!({
+                "item": { "id": "i1", "price": 30, "__typename": "Tool" },
+            }),
+        ),
     ] {
         federation.ask(query).await.is(expected);
     }

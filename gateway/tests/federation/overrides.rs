@@ -59,7 +59,10 @@ async fn an_overridden_field_comes_from_the_one_that_overrides() {
 #[tokio::test]
 async fn an_override_of_an_unknown_subgraph_changes_nothing() {
     let federation = posts("nowhere");
-    federation.ask("{ newFeed { created } }").await.is(json!({ "newFeed": [{ "created": "2024" }] }));
+    federation
+        .ask("{ newFeed { created } }")
+        .await
+        .is(json!({ "newFeed": [{ "created": "2024" }] }));
     assert_eq!(federation.take_called(), ["new"]);
     federation.ask("{ oldFeed { title created } }").await.is(json!({
         "oldFeed": [{ "title": "旧题", "created": "2022" }]

@@ -55,10 +55,7 @@ async fn a_nested_selection_is_provided_on_one_way_only() {
             "parsley": { "id": "f2", "parts": [] },
         } })),
     ]);
-    federation
-        .ask("{ herbs { id families { id name } } }")
-        .await
-        .is(json!({ "herbs": [
+    federation.ask("{ herbs { id families { id name } } }").await.is(json!({ "herbs": [
             { "id": "h1", "families": [{ "id": "f1", "name": "豆科" }] },
             { "id": "h2", "families": [{ "id": "f2", "name": "伞形科" }] },
         ] }));
@@ -128,19 +125,15 @@ fn libraries() -> Federation {
 #[tokio::test]
 async fn an_interface_field_is_provided_with_all_below_it() {
     let federation = libraries();
-    federation
-        .ask("{ media { id animals { id name } } }")
-        .await
-        .is(json!({ "media": {
+    federation.ask("{ media { id animals { id name } } }").await.is(json!({ "media": {
             "id": "b1", "animals": [{ "id": "a1", "name": "小白" }, { "id": "a2", "name": "赤兔" }],
         } }));
     assert_eq!(federation.take_called(), ["lists"]);
-    federation
-        .ask("{ media { animals { id name ... on Horse { age } } } }")
-        .await
-        .is(json!({ "media": { "animals": [
+    federation.ask("{ media { animals { id name ... on Horse { age } } } }").await.is(
+        json!({ "media": { "animals": [
             { "id": "a1", "name": "小白" }, { "id": "a2", "name": "赤兔", "age": 7 },
-        ] } }));
+        ] } }),
+    );
 }
 
 #[tokio::test]

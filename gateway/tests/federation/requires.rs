@@ -119,10 +119,7 @@ async fn required_fields_are_fetched_and_shown_only_where_asked_for() {
 #[tokio::test]
 async fn a_provided_field_is_not_fetched_again() {
     let federation = shop();
-    federation
-        .ask("{ items { minutes { author { username id } } } }")
-        .await
-        .is(json!({ "items": [
+    federation.ask("{ items { minutes { author { username id } } } }").await.is(json!({ "items": [
             { "minutes": [
                 { "author": { "username": "ma", "id": "u1" } },
                 { "author": { "username": "li", "id": "u2" } },
@@ -285,10 +282,7 @@ async fn requirements_go_to_and_fro_between_two_subgraphs() {
         .await
         .is(json!({ "cases": [{ "award": "甲等奖" }, { "award": "乙等奖" }] }));
     assert_eq!(federation.take_called(), ["cases", "awards", "cases", "awards"]);
-    federation
-        .ask("{ cases { id award grade } }")
-        .await
-        .is(json!({ "cases": [
+    federation.ask("{ cases { id award grade } }").await.is(json!({ "cases": [
             { "id": "c1", "award": "甲等奖", "grade": "甲" },
             { "id": "c2", "award": "乙等奖", "grade": "乙" },
         ] }));
@@ -420,13 +414,12 @@ async fn required_arguments_stand_beside_the_clients_own() {
 #[tokio::test]
 async fn two_requirements_of_one_field_with_other_arguments_do_not_mix() {
     let federation = priced();
-    federation
-        .ask("{ goods { isDear duty price(currency: \"CNY\") } }")
-        .await
-        .is(json!({ "goods": [
+    federation.ask("{ goods { isDear duty price(currency: \"CNY\") } }").await.is(
+        json!({ "goods": [
             { "isDear": false, "duty": 1, "price": 70 },
             { "isDear": true, "duty": 20, "price": 1400 },
-        ] }));
+        ] }),
+    );
 }
 
 #[tokio::test]

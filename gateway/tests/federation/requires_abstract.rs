@@ -68,10 +68,7 @@ fn cards() -> Federation {
 #[tokio::test]
 async fn a_field_of_an_interface_is_required_of_every_implementer() {
     let federation = cards();
-    federation
-        .ask("{ members { id line } }")
-        .await
-        .is(json!({ "members": [
+    federation.ask("{ members { id line } }").await.is(json!({ "members": [
             { "id": "m1", "line": "p-0932" },
             { "id": "m2", "line": "m-743" },
             { "id": "m3", "line": "f-1" },
@@ -86,15 +83,14 @@ async fn a_field_of_an_interface_is_required_of_every_implementer() {
 #[tokio::test]
 async fn a_fragment_is_required_of_its_type_only() {
     let federation = cards();
-    federation
-        .ask("{ members { phone } }")
-        .await
-        .is(json!({ "members": [
+    federation.ask("{ members { phone } }").await.is(json!({ "members": [
             { "phone": "p-0932" }, { "phone": null }, { "phone": null }, { "phone": null },
         ] }));
-    for (id, phone, line) in
-        [("m1", json!("p-0932"), "p-0932"), ("m2", json!(null), "m-743"), ("m3", json!(null), "f-1")]
-    {
+    for (id, phone, line) in [
+        ("m1", json!("p-0932"), "p-0932"),
+        ("m2", json!(null), "m-743"),
+        ("m3", json!(null), "f-1"),
+    ] {
         federation
             .ask(&format!("{{ card(id: \"{id}\") {{ phone line contact {{ __typename id }} }} }}"))
             .await

@@ -22,7 +22,13 @@ fn catalogue() -> Federation {
         .rows(json!({ "Query": { "product": root, "products": others } }))
     };
     Federation::compose([
-        part("names", "name", "Name", "text: String", [json!({ "text": "苹果" }), json!({ "text": "羊毛" })]),
+        part(
+            "names",
+            "name",
+            "Name",
+            "text: String",
+            [json!({ "text": "苹果" }), json!({ "text": "羊毛" })],
+        ),
         part(
             "prices",
             "price",
@@ -30,7 +36,13 @@ fn catalogue() -> Federation {
             "amount: Int currency: String",
             [json!({ "amount": 5, "currency": "CNY" }), json!({ "amount": 90, "currency": "CNY" })],
         ),
-        part("categories", "category", "Category", "title: String", [json!({ "title": "果" }), json!(null)]),
+        part(
+            "categories",
+            "category",
+            "Category",
+            "title: String",
+            [json!({ "title": "果" }), json!(null)],
+        ),
     ])
 }
 

@@ -50,10 +50,7 @@ async fn a_member_that_a_subgraph_lacks_is_not_asked_of_it() {
             ],
             "fromB": { "__typename": "Visit", "place": "马河" },
         }));
-    federation
-        .ask("{ fromB { ... on Call { number } } }")
-        .await
-        .is(json!({ "fromB": {} }));
+    federation.ask("{ fromB { ... on Call { number } } }").await.is(json!({ "fromB": {} }));
     federation
         .ask("{ wrapped { a b action { ... on Visit { place } } } }")
         .await
@@ -134,14 +131,18 @@ async fn each_entry_answers_with_the_members_it_knows() {
             json!({ "case": { "attachment": {} } }),
         ),
         (
-            format!("{{ filed {{ reel {{ {fragments} }} attachment {{ ... on Film {{ seconds }} }} id }} }}"),
+            format!(
+                "{{ filed {{ reel {{ {fragments} }} attachment {{ ... on Film {{ seconds }} }} id }} }}"
+            ),
             json!({ "filed": [
                 { "reel": null, "attachment": {}, "id": "c1" },
                 { "reel": { "seconds": 90 }, "attachment": {}, "id": "c3" },
             ] }),
         ),
         (
-            format!("{{ kept {{ last {{ attachment {{ {fragments} }} reel {{ {fragments} }} }} }} }}"),
+            format!(
+                "{{ kept {{ last {{ attachment {{ {fragments} }} reel {{ {fragments} }} }} }} }}"
+            ),
             json!({ "kept": { "last": { "attachment": { "pages": 3 }, "reel": null } } }),
         ),
     ] {

@@ -24,9 +24,8 @@ async fn keys_of_several_owners_are_grouped_and_asked_once_each() {
         .start()
         .await;
     let book = network.world.book(&id);
-    let answer = network
-        .ask(&format!("{{ book(id: \"{id}\") {{ translations {{ id title }} }} }}"))
-        .await;
+    let answer =
+        network.ask(&format!("{{ book(id: \"{id}\") {{ translations {{ id title }} }} }}")).await;
     let expected: Vec<Value> = book
         .translations
         .iter()
@@ -66,7 +65,8 @@ async fn a_reference_beyond_a_reference_is_followed() {
         assert_eq!(data["sequel"]["title"], json!(sequel.title));
         assert_eq!(data["sequel"]["branch"]["id"], json!(sequel.branch));
         assert_eq!(data["sequel"]["sequel"], titled(world, sequel.sequel.as_deref()));
-        let parent = if region == "900000" { Value::Null } else { json!({ "name": "900000 图书馆" }) };
+        let parent =
+            if region == "900000" { Value::Null } else { json!({ "name": "900000 图书馆" }) };
         assert_eq!(data["branch"]["parent"], parent);
     }
 }
@@ -75,7 +75,10 @@ async fn a_reference_beyond_a_reference_is_followed() {
 async fn a_key_alone_asks_no_other_site() {
     let network = Network::usual().await;
     let book = network.world.book_with_foreign_sequel("900201");
-    let query = format!("{{ book(id: \"{}\") {{ sequel {{ id __typename }} region {{ code }} }} }}", book.id);
+    let query = format!(
+        "{{ book(id: \"{}\") {{ sequel {{ id __typename }} region {{ code }} }} }}",
+        book.id
+    );
     let answer = network.ask(&query).await;
     assert_eq!(
         answer.expect_whole()["book"],
@@ -109,7 +112,9 @@ async fn a_dangling_reference_is_null_and_its_neighbours_stand() {
         .await;
     let id = &network.world.rows[2].books[0].id;
     let answer = network
-        .ask(&format!("{{ book(id: \"{id}\") {{ copies sequel {{ title }} translations {{ title }} }} }}"))
+        .ask(&format!(
+            "{{ book(id: \"{id}\") {{ copies sequel {{ title }} translations {{ title }} }} }}"
+        ))
         .await;
     let data = &answer.data()["book"];
     assert_eq!(data["copies"], network.world.book(id).copies);
@@ -180,7 +185,10 @@ async fn an_entity_without_a_region_is_gathered_from_the_whole_network() {
     let world = &network.world;
     let book = world.book_of("900202");
     let answer = network
-        .ask(&format!("{{ book(id: \"{}\") {{ author {{ id works titles books {{ id copies }} }} }} }}", book.id))
+        .ask(&format!(
+            "{{ book(id: \"{}\") {{ author {{ id works titles books {{ id copies }} }} }} }}",
+            book.id
+        ))
         .await;
     let works: Vec<_> = world.books().filter(|other| other.author == book.author).collect();
     assert_eq!(

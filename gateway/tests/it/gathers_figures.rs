@@ -11,8 +11,19 @@ const FIGURES: &str = "copies kilograms oldestYear newestYear firstTitle allCata
     byGenre { genre copies meanPages } meanPages readers keeper scheme towns years { oldest newest }";
 
 const REGIONS: [&str; 13] = [
-    "900000", "900100", "900101", "900102", "900103", "900200", "900201", "900202", "900300",
-    "900101001", "900101002", "900300001", "900300009",
+    "900000",
+    "900100",
+    "900101",
+    "900102",
+    "900103",
+    "900200",
+    "900201",
+    "900202",
+    "900300",
+    "900101001",
+    "900101002",
+    "900300001",
+    "900300009",
 ];
 
 /// The figures of all rows inside the region, as the gateway should give them.

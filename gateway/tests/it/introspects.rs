@@ -35,7 +35,8 @@ async fn the_schema_hides_the_machinery_and_has_coverage() {
     let fields = names(&stock.expect("Stock is there")["fields"]);
     assert!(fields.contains(&"readers") && !fields.contains(&"readerSet"), "{fields:?}");
     let directives = names(&schema["directives"]);
-    for hidden in ["route", "gather", "merge", "local", "join__type", "link", "inaccessible", "key"] {
+    for hidden in ["route", "gather", "merge", "local", "join__type", "link", "inaccessible", "key"]
+    {
         assert!(!directives.contains(&hidden), "{hidden}");
     }
     let coverage = schema["directives"].as_array().expect("directives").iter();
@@ -102,7 +103,11 @@ async fn hidden_fields_cannot_be_asked_for() {
         "{ region(code: \"900000\") @route(by: \"x\") { name } }",
     ] {
         let answer = network.ask(query).await;
-        assert_eq!(answer.errors()[0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{query}");
+        assert_eq!(
+            answer.errors()[0]["extensions"]["code"],
+            "GRAPHQL_VALIDATION_FAILED",
+            "{query}"
+        );
         assert_eq!(answer.status, 400);
     }
 }

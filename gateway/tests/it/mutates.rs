@@ -7,7 +7,9 @@ use crate::testkit::Network;
 #[tokio::test]
 async fn mutations_of_several_sites_run_in_order_and_follow_references() {
     let network = Network::usual().await;
-    let loan = |id: &str| format!("lend(book: \"{id}\", copies: 0) {{ place book {{ title sequel {{ title }} }} }}");
+    let loan = |id: &str| {
+        format!("lend(book: \"{id}\", copies: 0) {{ place book {{ title sequel {{ title }} }} }}")
+    };
     let ids = ["900201-book00", "900101-book01", "900201-book01", "900000-book00"];
     let fields: Vec<String> =
         ids.iter().enumerate().map(|(place, id)| format!("m{place}: {}", loan(id))).collect();
@@ -15,7 +17,8 @@ async fn mutations_of_several_sites_run_in_order_and_follow_references() {
     let data = answer.expect_whole();
     for (place, id) in ids.iter().enumerate() {
         let book = network.world.book(id);
-        let sequel = book.sequel.as_deref().map(|id| json!({ "title": network.world.book(id).title }));
+        let sequel =
+            book.sequel.as_deref().map(|id| json!({ "title": network.world.book(id).title }));
         assert_eq!(
             data[format!("m{place}")],
             json!({ "place": place, "book": { "title": book.title, "sequel": sequel } })

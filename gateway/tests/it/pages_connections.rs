@@ -95,7 +95,11 @@ async fn every_part_of_a_connection_may_have_another_name_or_stand_alone() {
     let place = cursor(first, BookOrder::Title);
     let title = json!(first.title);
     for (case, selection, expected) in [
-        ("only the count", "books { totalCount }", json!({ "books": { "totalCount": order.len() } })),
+        (
+            "only the count",
+            "books { totalCount }",
+            json!({ "books": { "totalCount": order.len() } }),
+        ),
         (
             "aliases everywhere",
             "page: books(first: 1) { all: totalCount lines: edges { at: cursor it: node { name: title } } \
@@ -143,9 +147,9 @@ async fn every_part_of_a_connection_may_have_another_name_or_stand_alone() {
 async fn the_page_size_may_be_given_defaulted_or_left_out() {
     let network = Network::usual().await;
     let total = network.world.books().count();
-    let query = "query($size: Int) { region(code: \"900000\") { books(first: $size) { nodes { id } } } }";
-    let defaulted =
-        "query($size: Int = 5) { region(code: \"900000\") { books(first: $size) { nodes { id } } } }";
+    let query =
+        "query($size: Int) { region(code: \"900000\") { books(first: $size) { nodes { id } } } }";
+    let defaulted = "query($size: Int = 5) { region(code: \"900000\") { books(first: $size) { nodes { id } } } }";
     let fixed = "{ region(code: \"900000\") { books { nodes { id } } } }";
     for (case, query, variables, expected) in [
         ("given", query, json!({ "size": 4 }), 4),

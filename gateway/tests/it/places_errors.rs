@@ -22,9 +22,14 @@ async fn a_key_that_leads_nowhere_is_an_error_at_its_field() {
         ("x: stock(within: \"100000\") { copies }", "REGION_UNKNOWN at x"),
         ("x: stock(within: \"0\") { copies }", "REGION_CODE_INVALID at x"),
         ("x: region(code: \"910000\") { stock { copies } }", "REGION_UNKNOWN at x from directory"),
-        ("x: region(code: \"cat\") { stock { copies } }", "REGION_CODE_INVALID at x from directory"),
+        (
+            "x: region(code: \"cat\") { stock { copies } }",
+            "REGION_CODE_INVALID at x from directory",
+        ),
     ] {
-        let answer = network.ask(&format!("{{ {field} beside: stock(within: \"900101\") {{ copies }} }}")).await;
+        let answer = network
+            .ask(&format!("{{ {field} beside: stock(within: \"900101\") {{ copies }} }}"))
+            .await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.error_lines(), [line], "{field}");
         assert_eq!(answer.data()["x"], Value::Null, "{field}");
@@ -38,7 +43,11 @@ async fn a_variable_key_is_checked_alike() {
     let network = Network::usual().await;
     let query = "query($id: ID!) { book(id: $id) { title } }";
     let answer = network.ask_with(query, json!({ "id": 900101 }), &[]).await;
-    assert_eq!(answer.error_lines(), ["RECORD_NOT_FOUND at book from zhujian"], "an ID may be a number");
+    assert_eq!(
+        answer.error_lines(),
+        ["RECORD_NOT_FOUND at book from zhujian"],
+        "an ID may be a number"
+    );
     let answer = network.ask_with(query, json!({ "id": "1-1" }), &[]).await;
     assert_eq!(answer.error_lines(), ["REGION_CODE_INVALID at book"]);
 }
@@ -48,7 +57,9 @@ async fn an_id_of_a_region_without_a_site_says_so() {
     let network = NetworkBuilder::new().unregistered("feiye").start().await;
     let id = &network.world.book_of("900202").id;
     let answer = network
-        .ask(&format!("{{ book(id: \"{id}\") {{ title }} beside: stock(within: \"900101\") {{ copies }} }}"))
+        .ask(&format!(
+            "{{ book(id: \"{id}\") {{ title }} beside: stock(within: \"900101\") {{ copies }} }}"
+        ))
         .await;
     assert_eq!(answer.error_lines(), ["SITE_NOT_REGISTERED at book"]);
     assert_eq!(answer.data()["book"], Value::Null);
@@ -61,9 +72,8 @@ async fn a_reference_to_a_dead_site_loses_only_itself() {
         .world(|world| {
             let book = &mut world.rows[2].books[0];
             book.sequel = Some("900201-book00".to_owned());
-            book.translations = ["900201-book01", "900102-book00", "900201-book00"]
-                .map(str::to_owned)
-                .to_vec();
+            book.translations =
+                ["900201-book01", "900102-book00", "900201-book00"].map(str::to_owned).to_vec();
         })
         .start()
         .await;
@@ -137,8 +147,9 @@ async fn an_error_within_an_entity_keeps_its_path() {
             })
         })
         .expect("some sequel is there");
-    let answer =
-        network.ask(&format!("{{ book(id: \"{}\") {{ title sequel {{ title }} }} }}", book.id)).await;
+    let answer = network
+        .ask(&format!("{{ book(id: \"{}\") {{ title sequel {{ title }} }} }}", book.id))
+        .await;
     assert_eq!(answer.error_lines(), ["TITLE_UNREADABLE at book.sequel.title from shuji"]);
     assert_eq!(answer.errors()[0]["message"], "worn off");
     assert_eq!(answer.errors()[0]["extensions"].get("internal"), None);
@@ -149,20 +160,49 @@ async fn an_error_within_an_entity_keeps_its_path() {
 async fn a_value_of_the_wrong_type_nulls_what_may_be_null() {
     let network = Network::usual().await;
     for (case, value, selection, expected, line) in [
-        ("a number for a text", json!(5), "title", json!(null), "RESPONSE_TYPE_MISMATCH at book.title"),
-        ("null for a text", json!(null), "title", json!(null), "NON_NULL_FIELD_MISSING at book.title"),
-        ("a list for a text", json!(["a"]), "title", json!(null), "RESPONSE_TYPE_MISMATCH at book.title"),
-        ("an object for a text", json!({}), "title", json!(null), "RESPONSE_TYPE_MISMATCH at book.title"),
+        (
+            "a number for a text",
+            json!(5),
+            "title",
+            json!(null),
+            "RESPONSE_TYPE_MISMATCH at book.title",
+        ),
+        (
+            "null for a text",
+            json!(null),
+            "title",
+            json!(null),
+            "NON_NULL_FIELD_MISSING at book.title",
+        ),
+        (
+            "a list for a text",
+            json!(["a"]),
+            "title",
+            json!(null),
+            "RESPONSE_TYPE_MISMATCH at book.title",
+        ),
+        (
+            "an object for a text",
+            json!({}),
+            "title",
+            json!(null),
+            "RESPONSE_TYPE_MISMATCH at book.title",
+        ),
     ] {
         network.behave(
             "zhujian",
             Behaviour::lying(move |_, answer| answer["data"]["book"]["title"] = value.clone()),
         );
-        let answer = network.ask(&format!("{{ book(id: \"900101-book00\") {{ {selection} copies }} }}")).await;
+        let answer = network
+            .ask(&format!("{{ book(id: \"900101-book00\") {{ {selection} copies }} }}"))
+            .await;
         assert_eq!(answer.data()["book"], expected, "{case}");
         assert_eq!(answer.error_lines(), [line], "{case}");
     }
-    network.behave("zhujian", Behaviour::lying(|_, answer| answer["data"]["book"]["copies"] = json!(1.5)));
+    network.behave(
+        "zhujian",
+        Behaviour::lying(|_, answer| answer["data"]["book"]["copies"] = json!(1.5)),
+    );
     let answer = network.ask("{ book(id: \"900101-book00\") { copies } __typename }").await;
     assert_eq!(*answer.data(), json!({ "book": null, "__typename": "Query" }));
 }

@@ -68,7 +68,9 @@ fn fragment_bomb() -> String {
     let mut text = "{ region(code: \"900000\") { ...F0 } }".to_owned();
     for level in 0..30 {
         let next = level + 1;
-        text.push_str(&format!(" fragment F{level} on Region {{ ...F{next} parent {{ ...F{next} }} }}"));
+        text.push_str(&format!(
+            " fragment F{level} on Region {{ ...F{next} parent {{ ...F{next} }} }}"
+        ));
     }
     text + " fragment F30 on Region { code }"
 }
@@ -89,25 +91,56 @@ async fn each_refusal_has_its_code_and_status() {
     let roots: String = (0..65).map(|n| format!("a{n}: everything {{ copies }} ")).collect();
     let tokens = format!("{{ region(code: \"900000\") {{ {} }} }}", "code ".repeat(11_000));
     let with_id = "query($id: ID!) { book(id: $id) { title } }";
-    let with_size = "query($n: Int) { region(code: \"900000\") { books(first: $n) { totalCount } } }";
+    let with_size =
+        "query($n: Int) { region(code: \"900000\") { books(first: $n) { totalCount } } }";
     for (case, query, variables, code) in [
         ("syntax error", "{ region(", json!({}), "GRAPHQL_PARSE_FAILED"),
         ("no document", " # nothing", json!({}), "GRAPHQL_PARSE_FAILED"),
-        ("unknown field", "{ region(code: \"900000\") { mayor } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
-        ("unknown argument", "{ everything(x: 1) { copies } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
-        ("argument of the wrong type", "{ book(id: {}) { title } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "unknown field",
+            "{ region(code: \"900000\") { mayor } }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            "unknown argument",
+            "{ everything(x: 1) { copies } }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            "argument of the wrong type",
+            "{ book(id: {}) { title } }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         ("missing argument", "{ book { title } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
-        ("fragment cycle", "{ ...a } fragment a on Query { ...a }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "fragment cycle",
+            "{ ...a } fragment a on Query { ...a }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         ("missing variable", with_id, json!({}), "VARIABLES_INVALID"),
         ("null for a non-null variable", with_id, json!({ "id": null }), "VARIABLES_INVALID"),
         ("variable of the wrong type", with_size, json!({ "n": "three" }), "VARIABLES_INVALID"),
-        ("variable beyond its type", with_size, json!({ "n": 3_000_000_000_u64 }), "VARIABLES_INVALID"),
+        (
+            "variable beyond its type",
+            with_size,
+            json!({ "n": 3_000_000_000_u64 }),
+            "VARIABLES_INVALID",
+        ),
         ("too deep", &nested(24), json!({}), "OPERATION_TOO_LARGE"),
         ("too many aliases", &format!("{{ {aliases} }}"), json!({}), "OPERATION_TOO_LARGE"),
         ("too many root fields", &format!("{{ {roots} }}"), json!({}), "OPERATION_TOO_LARGE"),
         ("fragment bomb", &fragment_bomb(), json!({}), "OPERATION_TOO_LARGE"),
         ("too many tokens", &tokens, json!({}), "GRAPHQL_PARSE_FAILED"),
-        ("which of two", "query A { __typename } query B { __typename }", json!({}), "OPERATION_NOT_FOUND"),
+        (
+            "which of two",
+            "query A { __typename } query B { __typename }",
+            json!({}),
+            "OPERATION_NOT_FOUND",
+        ),
     ] {
         let body = json!({ "query": query, "variables": variables });
         for (accept, expected_status) in [(JSON, 200), (GRAPHQL_RESPONSE, 400)] {
@@ -141,8 +174,7 @@ async fn the_named_operation_runs() {
     let network = Network::usual().await;
     let server = Server::start(&network).await;
     let query = "query A { a: __typename } query B { b: __typename }";
-    let (_, _, answer) =
-        server.post(&json!({ "query": query, "operationName": "B" }), JSON).await;
+    let (_, _, answer) = server.post(&json!({ "query": query, "operationName": "B" }), JSON).await;
     assert_eq!(answer["data"], json!({ "b": "Query" }));
     let (status, _, answer) =
         server.post(&json!({ "query": query, "operationName": "C" }), GRAPHQL_RESPONSE).await;

@@ -1,6 +1,9 @@
 //! Files that change on disk serve at once if they are right, and never if they are wrong.
 
-use std::{path::Path, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use qianzhan_gateway::{
     config::PlanCacheConfig,
@@ -87,7 +90,8 @@ const FEIYE: &str = "{ region(code: \"900202\") { site { id } stock { copies } }
 async fn a_new_sites_file_routes_anew_and_a_broken_one_is_refused() {
     let watched = Watched::start().await;
     let copies = |region: &str| Stock::of(&watched.network.world.books_within(region)).copies;
-    let expected = json!({ "region": { "site": { "id": "feiye" }, "stock": { "copies": copies("900202") } } });
+    let expected =
+        json!({ "region": { "site": { "id": "feiye" }, "stock": { "copies": copies("900202") } } });
     let before = watched.network.ask(FEIYE).await;
     assert_eq!(*before.expect_whole(), expected);
 
@@ -121,9 +125,8 @@ async fn a_new_sites_file_routes_anew_and_a_broken_one_is_refused() {
         assert_eq!(serving, std::sync::Arc::as_ptr(&watched.network.gateway.state()));
     }
     watched.write_sites(&old);
-    let back = watched
-        .ask_until(FEIYE, |answer| answer.data()["region"]["site"]["id"] == "feiye")
-        .await;
+    let back =
+        watched.ask_until(FEIYE, |answer| answer.data()["region"]["site"]["id"] == "feiye").await;
     assert_eq!(*back.expect_whole(), expected);
     watched.stop().await;
 }
@@ -135,14 +138,16 @@ async fn new_regions_are_known_and_a_broken_supergraph_is_refused() {
     let before = watched.network.ask(query).await;
     assert_eq!(before.data()["region"]["name"], json!(null), "a town that is not listed");
     write(&watched.files.supergraph, "type Query { a: Int }");
-    let regions = format!("{}900101003,900101,TOWNSHIP,抄本镇,抄本,Chaoben\n", watched.network.texts.regions[0]);
+    let regions = format!(
+        "{}900101003,900101,TOWNSHIP,抄本镇,抄本,Chaoben\n",
+        watched.network.texts.regions[0]
+    );
     write(&watched.files.regions[0], &regions);
     let same = watched.network.ask(query).await;
     assert_eq!(same.data()["region"]["name"], json!(null), "one wrong file keeps all old ones");
     write(&watched.files.supergraph, &watched.network.texts.supergraph);
-    let after = watched
-        .ask_until(query, |answer| answer.data()["region"]["name"] == "抄本镇")
-        .await;
+    let after =
+        watched.ask_until(query, |answer| answer.data()["region"]["name"] == "抄本镇").await;
     after.expect_whole();
     assert!(watched.network.gateway.state().registry.regions().get(code("900101003")).is_some());
     watched.stop().await;

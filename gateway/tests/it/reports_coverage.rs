@@ -1,7 +1,10 @@
 //! Coverage tells which sites an answer is from, and why others are missing.
 //! Spec: docs/jurisdiction-spec.md, section 8.
 
-use std::{num::{NonZeroU32, NonZeroUsize}, time::Duration};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -46,13 +49,22 @@ async fn each_way_to_fail_has_its_reason_and_the_other_sites_stand() {
         (Behaviour::fixed(200, &[0xff, 0xfe, 0x00][..]), "ERROR"),
         (Behaviour::fixed(200, "{\"data\":{}}"), "ERROR"),
         (Behaviour::fixed(200, "{\"data\":{\"_entities\":null}}"), "ERROR"),
-        (Behaviour::fixed(200, "{\"data\":null,\"errors\":[{\"message\":\"out of order\"}]}"), "ERROR"),
         (
-            Behaviour::fixed(400, "{\"errors\":[{\"message\":\"Unknown field \\\"stock\\\" on type \\\"Region\\\".\"}]}"),
+            Behaviour::fixed(200, "{\"data\":null,\"errors\":[{\"message\":\"out of order\"}]}"),
+            "ERROR",
+        ),
+        (
+            Behaviour::fixed(
+                400,
+                "{\"errors\":[{\"message\":\"Unknown field \\\"stock\\\" on type \\\"Region\\\".\"}]}",
+            ),
             "INCOMPATIBLE",
         ),
         (
-            Behaviour::fixed(400, "{\"errors\":[{\"message\":\"Cannot query field 'stock' on type 'Region'.\"}]}"),
+            Behaviour::fixed(
+                400,
+                "{\"errors\":[{\"message\":\"Cannot query field 'stock' on type 'Region'.\"}]}",
+            ),
             "INCOMPATIBLE",
         ),
         (Behaviour::Endless, "OVERSIZED"),
@@ -141,7 +153,9 @@ async fn too_low_a_coverage_is_an_error_without_data() {
     let network = Network::usual().await;
     network.behave("zhifang", Behaviour::fixed(500, "no"));
     let query = |min: &str| {
-        format!("query @coverage(min: {min}) {{ region(code: \"900100\") {{ stock {{ copies }} }} }}")
+        format!(
+            "query @coverage(min: {min}) {{ region(code: \"900100\") {{ stock {{ copies }} }} }}"
+        )
     };
     let enough = network.ask(&query("0.66")).await;
     assert_eq!(enough.errors(), &[] as &[Value]);
@@ -205,7 +219,10 @@ async fn the_breaker_of_one_site_opens_and_the_others_are_asked_on() {
         network.take_calls();
         let answer = network.ask(ALL).await;
         assert_eq!(answer.coverage_line(), "7/8 900101 BREAKER_OPEN");
-        assert_eq!(answer.data()["region"]["stock"]["copies"], copies_without(&network, &["900101"]));
+        assert_eq!(
+            answer.data()["region"]["stock"]["copies"],
+            copies_without(&network, &["900101"])
+        );
         let counts = network.take_call_counts();
         assert!(!counts.contains_key("zhujian"), "it is left alone: {counts:?}");
         assert_eq!(counts.len(), 7);
@@ -227,7 +244,11 @@ async fn an_error_of_the_request_itself_is_one_entry_and_no_gap() {
                 "{{ region(code: \"900000\") {{ name stock {{ copies }} books({arguments}) {{ nodes {{ id }} }} }} }}"
             ))
             .await;
-        assert_eq!(answer.error_lines(), [format!("{code} at region.books from 8 sites")], "{arguments}");
+        assert_eq!(
+            answer.error_lines(),
+            [format!("{code} at region.books from 8 sites")],
+            "{arguments}"
+        );
         assert_eq!(answer.coverage_line(), "8/8", "{arguments}");
         assert_eq!(answer.data()["region"]["books"], Value::Null);
         assert_eq!(answer.data()["region"]["name"], "云书省");
@@ -263,7 +284,10 @@ async fn sites_that_all_break_down_are_gaps_and_not_the_requests_fault() {
     for site in ["moxiang", "zhujian", "zhifang"] {
         network.behave(
             site,
-            Behaviour::fixed(200, "{\"data\":{\"_entities\":[null]},\"errors\":[{\"message\":\"down\"}]}"),
+            Behaviour::fixed(
+                200,
+                "{\"data\":{\"_entities\":[null]},\"errors\":[{\"message\":\"down\"}]}",
+            ),
         );
     }
     let answer = network.ask("{ region(code: \"900100\") { name stock { copies } } }").await;

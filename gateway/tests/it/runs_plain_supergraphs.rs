@@ -101,8 +101,7 @@ fn things(_: &Value) -> Value {
     json!({ "data": { "things": [thing(json!("a")), thing(json!(null)), thing(json!("b")), null, thing(json!("a"))] } })
 }
 
-const QUERY: &str =
-    "query($first: Int, $size: Int, $unused: Boolean = true) { things(first: $first) { name \
+const QUERY: &str = "query($first: Int, $size: Int, $unused: Boolean = true) { things(first: $first) { name \
      label(size: $size) @include(if: $unused) } }";
 
 #[tokio::test]

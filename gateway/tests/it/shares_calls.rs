@@ -23,14 +23,17 @@ async fn overlapping_regions_of_one_query_are_one_call_to_each_site() {
     let copies = |region: &str| Stock::of(&network.world.books_within(region)).copies;
     assert_eq!(data["region"]["stock"]["copies"], copies("900000"));
     let county = &data["region"]["children"][0]["children"][0];
-    assert_eq!(*county, json!({
-        "code": "900101",
-        "stock": { "copies": copies("900101") },
-        "children": [
-            { "code": "900101001", "stock": { "copies": copies("900101001") } },
-            { "code": "900101002", "stock": { "copies": copies("900101002") } },
-        ],
-    }));
+    assert_eq!(
+        *county,
+        json!({
+            "code": "900101",
+            "stock": { "copies": copies("900101") },
+            "children": [
+                { "code": "900101001", "stock": { "copies": copies("900101001") } },
+                { "code": "900101002", "stock": { "copies": copies("900101002") } },
+            ],
+        })
+    );
 }
 
 #[tokio::test]

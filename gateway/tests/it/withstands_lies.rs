@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use crate::testkit::{Behaviour, Network, answer::Answer, stock::Stock};
 
 /// Asks the city's figures while `zhifang` changes its part of them.
-async fn with_liar(network: &Network, change: impl Fn(&mut Value) + Send + Sync + 'static) -> Answer {
+async fn with_liar(
+    network: &Network,
+    change: impl Fn(&mut Value) + Send + Sync + 'static,
+) -> Answer {
     network.behave(
         "zhifang",
         Behaviour::lying(move |_, answer| change(&mut answer["data"]["_entities"][0])),
@@ -22,7 +25,8 @@ async fn with_liar(network: &Network, change: impl Fn(&mut Value) + Send + Sync 
 /// What the honest sites say.
 fn honest(network: &Network) -> Stock {
     let books = network.world.books_within("900100");
-    let honest: Vec<_> = books.into_iter().filter(|book| book.region.as_str() != "900102").collect();
+    let honest: Vec<_> =
+        books.into_iter().filter(|book| book.region.as_str() != "900102").collect();
     Stock::of(&honest)
 }
 
@@ -39,7 +43,8 @@ async fn a_value_of_the_wrong_type_is_left_out_with_an_error() {
         ("_qz_readerSet", json!("not a set"), "DISTINCT_SET_INVALID"),
         ("_qz_readerSet", json!(12), "DISTINCT_SET_INVALID"),
     ] {
-        let answer = with_liar(&network, move |entity| entity["stock"][field] = value.clone()).await;
+        let answer =
+            with_liar(&network, move |entity| entity["stock"][field] = value.clone()).await;
         let stock = &answer.data()["region"]["stock"];
         let (name, right) = match field {
             "copies" => ("copies", json!(expected.copies)),
@@ -47,9 +52,15 @@ async fn a_value_of_the_wrong_type_is_left_out_with_an_error() {
             "shelves" => ("shelves", json!(expected.shelves)),
             "byGenre" => (
                 "byGenre",
-                json!(expected.by_genre.iter().map(|genre| json!({
-                    "genre": genre.genre, "copies": genre.copies,
-                })).collect::<Vec<_>>()),
+                json!(
+                    expected
+                        .by_genre
+                        .iter()
+                        .map(|genre| json!({
+                            "genre": genre.genre, "copies": genre.copies,
+                        }))
+                        .collect::<Vec<_>>()
+                ),
             ),
             _ => ("readers", json!(expected.readers)),
         };
@@ -82,7 +93,9 @@ async fn an_uneven_page_is_left_out() {
     .await;
     let nodes = answer.data()["region"]["books"]["nodes"].as_array().expect("nodes");
     assert_eq!(nodes.len(), honest(&network).shelves.len());
-    assert!(nodes.iter().all(|node| !node["id"].as_str().unwrap_or_default().starts_with("900102-")));
+    assert!(
+        nodes.iter().all(|node| !node["id"].as_str().unwrap_or_default().starts_with("900102-"))
+    );
     assert_eq!(answer.errors()[0]["extensions"]["code"], "CONNECTION_UNEVEN");
 }
 

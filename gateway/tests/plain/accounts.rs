@@ -4,19 +4,14 @@ use async_graphql::{EmptyMutation, EmptySubscription, ID, Object, Schema, Simple
 
 pub(crate) type AccountsSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
-const USERS: [(&str, &str, &str); 3] = [
-    ("u1", "maxiulan", "马秀兰"),
-    ("u2", "zhangjun", "张军"),
-    ("u3", "lilin", "李林"),
-];
+const USERS: [(&str, &str, &str); 3] =
+    [("u1", "maxiulan", "马秀兰"), ("u2", "zhangjun", "张军"), ("u3", "lilin", "李林")];
 
 /// User of the request `{ me }`.
 const ME: &str = "u2";
 
 pub(crate) fn schema() -> AccountsSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
-        .enable_federation()
-        .finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish()
 }
 
 #[derive(SimpleObject)]
@@ -30,11 +25,7 @@ struct User {
 impl User {
     fn find(wanted: &str) -> Option<Self> {
         let (id, username, name) = USERS.into_iter().find(|(id, ..)| *id == wanted)?;
-        Some(Self {
-            id: id.into(),
-            username: Some(username),
-            name,
-        })
+        Some(Self { id: id.into(), username: Some(username), name })
     }
 }
 
@@ -51,10 +42,7 @@ impl Query {
     }
 
     async fn users(&self) -> Vec<User> {
-        USERS
-            .into_iter()
-            .filter_map(|(id, ..)| User::find(id))
-            .collect()
+        USERS.into_iter().filter_map(|(id, ..)| User::find(id)).collect()
     }
 
     #[graphql(entity)]

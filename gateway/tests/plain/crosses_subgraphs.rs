@@ -53,29 +53,16 @@ async fn an_entity_is_asked_for_once_however_often_it_is_met() {
     assert_eq!(answer.get("errors"), None, "{answer}");
     let requests = fixture.take_requests("accounts");
     assert_eq!(requests.len(), 1, "one call for all authors");
-    let variables = requests[0]["variables"]
-        .as_object()
-        .expect("variables are an object");
-    let representations = variables
-        .values()
-        .find_map(|v| v.as_array())
-        .expect("representations");
-    assert_eq!(
-        representations.len(),
-        3,
-        "4 reviews by 3 authors: {representations:?}"
-    );
+    let variables = requests[0]["variables"].as_object().expect("variables are an object");
+    let representations = variables.values().find_map(|v| v.as_array()).expect("representations");
+    assert_eq!(representations.len(), 3, "4 reviews by 3 authors: {representations:?}");
 }
 
 #[tokio::test]
 async fn a_provided_field_costs_no_further_call() {
     let fixture = Fixture::start().await;
     let gateway = fixture.gateway();
-    let answer = ask(
-        &gateway,
-        "{ topProducts { reviews { author { username } } } }",
-    )
-    .await;
+    let answer = ask(&gateway, "{ topProducts { reviews { author { username } } } }").await;
     assert_eq!(
         answer["data"]["topProducts"][2],
         json!({ "reviews": [{ "author": { "username": "lilin" } }] })
@@ -87,15 +74,8 @@ async fn a_provided_field_costs_no_further_call() {
 async fn required_fields_are_fetched_but_not_shown() {
     let fixture = Fixture::start().await;
     let gateway = fixture.gateway();
-    let answer = ask(
-        &gateway,
-        "{ product(upc: \"apple-3\") { shippingEstimate } }",
-    )
-    .await;
-    assert_eq!(
-        answer["data"],
-        json!({ "product": { "shippingEstimate": 500 } })
-    );
+    let answer = ask(&gateway, "{ product(upc: \"apple-3\") { shippingEstimate } }").await;
+    assert_eq!(answer["data"], json!({ "product": { "shippingEstimate": 500 } }));
 }
 
 #[tokio::test]

@@ -46,27 +46,12 @@ impl Fixture {
             sources.push(source);
             subgraphs.insert(name, subgraph);
         };
-        add(
-            "accounts",
-            start_subgraph("accounts", accounts::schema()).await,
-        );
-        add(
-            "inventory",
-            start_subgraph("inventory", inventory::schema()).await,
-        );
-        add(
-            "products",
-            start_subgraph("products", products::schema()).await,
-        );
-        add(
-            "reviews",
-            start_subgraph("reviews", reviews::schema()).await,
-        );
+        add("accounts", start_subgraph("accounts", accounts::schema()).await);
+        add("inventory", start_subgraph("inventory", inventory::schema()).await);
+        add("products", start_subgraph("products", products::schema()).await);
+        add("reviews", start_subgraph("reviews", reviews::schema()).await);
         let composition = compose(&sources).expect("the subgraphs compose");
-        Self {
-            supergraph_sdl: composition.supergraph_sdl,
-            subgraphs,
-        }
+        Self { supergraph_sdl: composition.supergraph_sdl, subgraphs }
     }
 
     /// A gateway over the subgraphs.
@@ -86,10 +71,8 @@ impl Fixture {
 
     /// Bodies of the requests that the subgraph has had since the last call.
     pub(crate) fn take_requests(&self, subgraph: &str) -> Vec<Value> {
-        let mut requests = self.subgraphs[subgraph]
-            .requests
-            .lock()
-            .expect("no holder of the lock panics");
+        let mut requests =
+            self.subgraphs[subgraph].requests.lock().expect("no holder of the lock panics");
         std::mem::take(&mut *requests)
     }
 
@@ -111,14 +94,9 @@ impl Drop for Fixture {
 
 /// What the gateway answers to a query.
 pub(crate) async fn ask(gateway: &Gateway, query: &str) -> Value {
-    let request = GraphqlRequest {
-        query: query.to_owned(),
-        ..GraphqlRequest::default()
-    };
-    let context = RequestContext {
-        request_id: RequestId::generate(),
-        headers: http::HeaderMap::new(),
-    };
+    let request = GraphqlRequest { query: query.to_owned(), ..GraphqlRequest::default() };
+    let context =
+        RequestContext { request_id: RequestId::generate(), headers: http::HeaderMap::new() };
     let response = gateway.execute(request, context).await;
     serde_json::from_slice(&response.body).expect("the answer is JSON")
 }
@@ -149,14 +127,7 @@ where
             .await
             .expect("serving does not fail");
     });
-    (
-        source,
-        Subgraph {
-            requests,
-            shutdown,
-            stopped,
-        },
-    )
+    (source, Subgraph { requests, shutdown, stopped })
 }
 
 async fn answer<Q, M, S>(
@@ -169,9 +140,6 @@ where
     S: SubscriptionType + 'static,
 {
     let request: Request = serde_json::from_value(body.clone()).expect("a GraphQL request");
-    requests
-        .lock()
-        .expect("no holder of the lock panics")
-        .push(body);
+    requests.lock().expect("no holder of the lock panics").push(body);
     Json(schema.execute(request).await)
 }

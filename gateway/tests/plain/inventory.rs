@@ -13,9 +13,7 @@ const IN_STOCK: [&str; 2] = ["tea-1", "apple-3"];
 const FREE_FROM_FEN: i32 = 50_000;
 
 pub(crate) fn schema() -> InventorySchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
-        .enable_federation()
-        .finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish()
 }
 
 #[derive(SimpleObject)]
@@ -38,11 +36,7 @@ impl Product {
     #[graphql(requires = "price weight")]
     async fn shipping_estimate(&self) -> Option<i32> {
         let (price, weight) = (self.price?, self.weight?);
-        Some(if price >= FREE_FROM_FEN {
-            0
-        } else {
-            weight / 10
-        })
+        Some(if price >= FREE_FROM_FEN { 0 } else { weight / 10 })
     }
 }
 

@@ -38,10 +38,7 @@ async fn mutations_run_one_after_the_other() {
         }",
     )
     .await;
-    assert_eq!(
-        answer["data"],
-        json!({ "a": { "id": "r5" }, "b": { "id": "r6" } })
-    );
+    assert_eq!(answer["data"], json!({ "a": { "id": "r5" }, "b": { "id": "r6" } }));
 }
 
 #[tokio::test]
@@ -53,18 +50,7 @@ async fn a_refused_mutation_keeps_its_code() {
         "mutation { addReview(upc: \"tea-1\", authorId: \"u3\", body: \" \") { id } }",
     )
     .await;
-    assert_eq!(
-        answer["data"],
-        json!(null),
-        "`addReview` is non-null: {answer}"
-    );
-    assert_eq!(
-        answer["errors"][0]["extensions"]["code"], "REVIEW_EMPTY",
-        "{answer}"
-    );
-    assert_eq!(
-        answer["errors"][0]["path"],
-        json!(["addReview"]),
-        "{answer}"
-    );
+    assert_eq!(answer["data"], json!(null), "`addReview` is non-null: {answer}");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "REVIEW_EMPTY", "{answer}");
+    assert_eq!(answer["errors"][0]["path"], json!(["addReview"]), "{answer}");
 }

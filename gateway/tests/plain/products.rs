@@ -12,9 +12,7 @@ const PRODUCTS: [(&str, &str, i32, i32); 3] = [
 ];
 
 pub(crate) fn schema() -> ProductsSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
-        .enable_federation()
-        .finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription).enable_federation().finish()
 }
 
 #[derive(SimpleObject)]

@@ -24,10 +24,7 @@ pub(crate) fn schema() -> ReviewsSchema {
         review("r3", "felt-2", "u1", "厚实"),
         review("r4", "apple-3", "u3", "脆甜"),
     ]);
-    Schema::build(Query, Mutation, EmptySubscription)
-        .enable_federation()
-        .data(rows)
-        .finish()
+    Schema::build(Query, Mutation, EmptySubscription).enable_federation().data(rows).finish()
 }
 
 #[derive(Clone)]
@@ -53,12 +50,7 @@ struct Review {
 
 impl From<ReviewRow> for Review {
     fn from(row: ReviewRow) -> Self {
-        Self {
-            id: row.id.into(),
-            body: row.body,
-            upc: row.upc,
-            author_id: row.author_id,
-        }
+        Self { id: row.id.into(), body: row.body, upc: row.upc, author_id: row.author_id }
     }
 }
 
@@ -66,15 +58,11 @@ impl From<ReviewRow> for Review {
 impl Review {
     #[graphql(provides = "username")]
     async fn author(&self) -> User {
-        User {
-            id: self.author_id.clone().into(),
-        }
+        User { id: self.author_id.clone().into() }
     }
 
     async fn product(&self) -> Product {
-        Product {
-            upc: self.upc.clone(),
-        }
+        Product { upc: self.upc.clone() }
     }
 }
 
@@ -90,17 +78,12 @@ impl User {
 
     #[graphql(external)]
     async fn username(&self) -> Option<&'static str> {
-        let (_, username) = USERNAMES
-            .into_iter()
-            .find(|(id, _)| *id == self.id.as_str())?;
+        let (_, username) = USERNAMES.into_iter().find(|(id, _)| *id == self.id.as_str())?;
         Some(username)
     }
 
     async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Review>, Error> {
-        let rows = ctx
-            .data::<Rows>()?
-            .lock()
-            .expect("no holder of the lock panics");
+        let rows = ctx.data::<Rows>()?.lock().expect("no holder of the lock panics");
         let own = rows.iter().filter(|row| row.author_id == self.id.as_str());
         Ok(own.cloned().map(Review::from).collect())
     }
@@ -117,16 +100,8 @@ impl Product {
     }
 
     async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Review>, Error> {
-        let rows = ctx
-            .data::<Rows>()?
-            .lock()
-            .expect("no holder of the lock panics");
-        Ok(rows
-            .iter()
-            .filter(|row| row.upc == self.upc)
-            .cloned()
-            .map(Review::from)
-            .collect())
+        let rows = ctx.data::<Rows>()?.lock().expect("no holder of the lock panics");
+        Ok(rows.iter().filter(|row| row.upc == self.upc).cloned().map(Review::from).collect())
     }
 }
 
@@ -135,15 +110,8 @@ pub(crate) struct Query;
 #[Object]
 impl Query {
     async fn review(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Review>, Error> {
-        let rows = ctx
-            .data::<Rows>()?
-            .lock()
-            .expect("no holder of the lock panics");
-        Ok(rows
-            .iter()
-            .find(|row| row.id == id.as_str())
-            .cloned()
-            .map(Review::from))
+        let rows = ctx.data::<Rows>()?.lock().expect("no holder of the lock panics");
+        Ok(rows.iter().find(|row| row.id == id.as_str()).cloned().map(Review::from))
     }
 
     #[graphql(entity)]
@@ -178,17 +146,9 @@ impl Mutation {
             return Err(Error::new("the review is empty")
                 .extend_with(|_, extensions| extensions.set("code", "REVIEW_EMPTY")));
         }
-        let mut rows = ctx
-            .data::<Rows>()?
-            .lock()
-            .expect("no holder of the lock panics");
+        let mut rows = ctx.data::<Rows>()?.lock().expect("no holder of the lock panics");
         let id = format!("r{}", rows.len() + 1);
-        let row = ReviewRow {
-            id,
-            upc,
-            author_id: author_id.to_string(),
-            body,
-        };
+        let row = ReviewRow { id, upc, author_id: author_id.to_string(), body };
         rows.push(row.clone());
         Ok(row.into())
     }

@@ -18,10 +18,7 @@ async fn a_dead_subgraph_costs_only_its_own_fields() {
     .await;
     // `users` is non-null, so its failure is the whole answer's.
     assert_eq!(answer["data"], json!(null), "{answer}");
-    assert!(
-        answer["errors"][0]["extensions"]["code"].is_string(),
-        "{answer}"
-    );
+    assert!(answer["errors"][0]["extensions"]["code"].is_string(), "{answer}");
 
     let answer = ask(
         &gateway,
@@ -38,31 +35,18 @@ async fn a_dead_subgraph_costs_only_its_own_fields() {
             "me": null,
         })
     );
-    assert_eq!(
-        answer["errors"][0]["extensions"]["code"], "SITE_UNREACHABLE",
-        "{answer}"
-    );
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "SITE_UNREACHABLE", "{answer}");
 }
 
 #[tokio::test]
 async fn bad_operations_are_errors_with_codes() {
     let fixture = Fixture::start().await;
     let gateway = fixture.gateway();
-    for query in [
-        "{",
-        "{ moon }",
-        "query A { me { id } } query B { me { id } }",
-    ] {
+    for query in ["{", "{ moon }", "query A { me { id } } query B { me { id } }"] {
         let answer = ask(&gateway, query).await;
-        assert!(
-            answer["errors"][0]["extensions"]["code"].is_string(),
-            "{query}: {answer}"
-        );
+        assert!(answer["errors"][0]["extensions"]["code"].is_string(), "{query}: {answer}");
     }
     for subgraph in ["accounts", "inventory", "products", "reviews"] {
-        assert!(
-            fixture.take_requests(subgraph).is_empty(),
-            "{subgraph} was not asked"
-        );
+        assert!(fixture.take_requests(subgraph).is_empty(), "{subgraph} was not asked");
     }
 }

@@ -37,15 +37,9 @@ impl Answer {
         let members: Members<'_> = serde_json::from_slice(&body)
             .map_err(|error| format!("{error}: {}", beginning(&body)))?;
         if let Some(errors) = members.errors {
-            return Err(format!(
-                "it has errors: {}",
-                beginning(errors.to_string().as_bytes())
-            ));
+            return Err(format!("it has errors: {}", beginning(errors.to_string().as_bytes())));
         }
-        let coverage = members
-            .extensions
-            .as_ref()
-            .map(|extensions| &extensions["coverage"]);
+        let coverage = members.extensions.as_ref().map(|extensions| &extensions["coverage"]);
         if let Some(coverage) = coverage.filter(|coverage| coverage["complete"] == false) {
             return Err(format!("coverage is not complete: {coverage}"));
         }
@@ -55,11 +49,7 @@ impl Answer {
         let data = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
         // `raw` is a part of `body`.
         let end = raw.get().as_ptr() as usize - body.as_ptr() as usize + raw.get().len();
-        Ok(Self {
-            upto_data: body.slice(..end),
-            data,
-            body,
-        })
+        Ok(Self { upto_data: body.slice(..end), data, body })
     }
 }
 
@@ -76,22 +66,15 @@ pub(crate) struct Expectation {
 impl Expectation {
     /// Data as in this one; what follows it may differ, such as times.
     pub(crate) fn like(answer: &Answer) -> Self {
-        Self {
-            upto_data: answer.upto_data.clone(),
-        }
+        Self { upto_data: answer.upto_data.clone() }
     }
 
     /// # Errors
     /// A text for people.
     pub(crate) fn check(&self, status: StatusCode, body: &[u8]) -> Result<(), String> {
-        let Some(rest) = body
-            .strip_prefix(&*self.upto_data)
-            .filter(|_| status == StatusCode::OK)
+        let Some(rest) = body.strip_prefix(&*self.upto_data).filter(|_| status == StatusCode::OK)
         else {
-            return Err(format!(
-                "HTTP {status}, another answer: {}",
-                beginning(body)
-            ));
+            return Err(format!("HTTP {status}, another answer: {}", beginning(body)));
         };
         let has = |text: &[u8]| rest.windows(text.len()).any(|window| window == text);
         if has(b"\"errors\"") || has(b"\"complete\":false") {
@@ -129,30 +112,16 @@ mod tests {
             read(r#"{"data":{"a":1},"extensions":{"coverage":{"complete":true,"elapsedMs":1}}}"#);
         let expected = Expectation::like(&first.expect("a good answer"));
         for (body, is_right) in [
-            (
-                r#"{"data":{"a":1},"extensions":{"coverage":{"complete":true,"elapsedMs":2}}}"#,
-                true,
-            ),
+            (r#"{"data":{"a":1},"extensions":{"coverage":{"complete":true,"elapsedMs":2}}}"#, true),
             (
                 r#"{"data":{"a":2},"extensions":{"coverage":{"complete":true,"elapsedMs":1}}}"#,
                 false,
             ),
             (r#"{"data":{"a":1},"errors":[]}"#, false),
-            (
-                r#"{"data":{"a":1},"extensions":{"coverage":{"complete":false}}}"#,
-                false,
-            ),
+            (r#"{"data":{"a":1},"extensions":{"coverage":{"complete":false}}}"#, false),
         ] {
-            assert_eq!(
-                expected.check(StatusCode::OK, body.as_bytes()).is_ok(),
-                is_right,
-                "{body}"
-            );
+            assert_eq!(expected.check(StatusCode::OK, body.as_bytes()).is_ok(), is_right, "{body}");
         }
-        assert!(
-            expected
-                .check(StatusCode::BAD_GATEWAY, br#"{"data":{"a":1}}"#)
-                .is_err()
-        );
+        assert!(expected.check(StatusCode::BAD_GATEWAY, br#"{"data":{"a":1}}"#).is_err());
     }
 }

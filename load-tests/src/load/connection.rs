@@ -62,15 +62,8 @@ pub(crate) struct LoadOutcome {
 /// # Errors
 /// [`LoadTestError::Answer`] if a connection cannot be made.
 pub(crate) async fn apply(subject: &str, load: &Load) -> Result<LoadOutcome, LoadTestError> {
-    let failed = |reason: String| LoadTestError::Answer {
-        subject: subject.to_owned(),
-        reason,
-    };
-    let authority = load
-        .uri
-        .authority()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let failed = |reason: String| LoadTestError::Answer { subject: subject.to_owned(), reason };
+    let authority = load.uri.authority().map(ToString::to_string).unwrap_or_default();
     let left = match load.amount {
         Amount::Requests(requests) => requests,
         Amount::Time(_) => u64::MAX,
@@ -97,11 +90,7 @@ pub(crate) async fn apply(subject: &str, load: &Load) -> Result<LoadOutcome, Loa
     }
     let mut total = Tally::new();
     while let Some(tally) = loops.join_next().await {
-        total.add(
-            tally
-                .map_err(|error| failed(error.to_string()))?
-                .map_err(failed)?,
-        );
+        total.add(tally.map_err(|error| failed(error.to_string()))?.map_err(failed)?);
     }
     Ok(LoadOutcome {
         requests: total.requests,
@@ -115,12 +104,8 @@ pub(crate) async fn apply(subject: &str, load: &Load) -> Result<LoadOutcome, Loa
 type Sender = SendRequest<Full<Bytes>>;
 
 async fn connect(authority: &str) -> Result<Sender, String> {
-    let stream = TcpStream::connect(authority)
-        .await
-        .map_err(|error| error.to_string())?;
-    stream
-        .set_nodelay(true)
-        .map_err(|error| error.to_string())?;
+    let stream = TcpStream::connect(authority).await.map_err(|error| error.to_string())?;
+    stream.set_nodelay(true).map_err(|error| error.to_string())?;
     let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|error| error.to_string())?;
@@ -163,19 +148,11 @@ impl ClosedLoop {
     fn has_more(&self) -> bool {
         let is_in_time = self.end.is_none_or(|end| Instant::now() < end);
         let take = |left: u64| left.checked_sub(1);
-        is_in_time
-            && self
-                .left
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
-                .is_ok()
+        is_in_time && self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
     fn request(&self) -> Request<Full<Bytes>> {
-        let path = self
-            .load
-            .uri
-            .path_and_query()
-            .map_or("/", |path| path.as_str());
+        let path = self.load.uri.path_and_query().map_or("/", |path| path.as_str());
         let path = Uri::try_from(path).unwrap_or_default();
         let mut request = graphql_request(path, self.load.body.clone());
         if let Ok(host) = HeaderValue::from_str(&self.authority) {
@@ -233,9 +210,7 @@ impl Tally {
         if let Some(error) = other.first_error {
             self.first_error.get_or_insert(error);
         }
-        self.latencies
-            .add(&other.latencies)
-            .expect("histograms of one range add");
+        self.latencies.add(&other.latencies).expect("histograms of one range add");
     }
 }
 
@@ -264,12 +239,7 @@ mod tests {
     #[tokio::test]
     async fn exactly_so_many_requests_are_sent_over_all_connections() {
         let outcome = apply_to(r#"{"data":{"a":1}}"#).await;
-        assert_eq!(
-            (outcome.requests, outcome.errors),
-            (20, 0),
-            "{:?}",
-            outcome.first_error
-        );
+        assert_eq!((outcome.requests, outcome.errors), (20, 0), "{:?}", outcome.first_error);
         assert_eq!(outcome.latencies.len(), 20);
     }
 
@@ -278,10 +248,6 @@ mod tests {
         let outcome = apply_to(r#"{"data":{"a":2}}"#).await;
         assert_eq!((outcome.requests, outcome.errors), (20, 20));
         assert_eq!(outcome.latencies.len(), 0);
-        assert!(
-            outcome
-                .first_error
-                .is_some_and(|error| error.contains("another answer"))
-        );
+        assert!(outcome.first_error.is_some_and(|error| error.contains("another answer")));
     }
 }

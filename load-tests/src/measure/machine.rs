@@ -28,11 +28,7 @@ impl Machine {
             processor: read("/proc/cpuinfo").and_then(|text| value(text, "model name")),
             memory_mb: memory_kib.map(|kib| kib * 1024 / 1_000_000),
             kernel: read("/proc/sys/kernel/osrelease").map(|text| text.trim().to_owned()),
-            profile: if cfg!(debug_assertions) {
-                "debug"
-            } else {
-                "release"
-            },
+            profile: if cfg!(debug_assertions) { "debug" } else { "release" },
         }
     }
 }

@@ -48,28 +48,17 @@ impl Report {
         subjects: Vec<SubjectReport>,
     ) -> Self {
         let ratios = match subjects.split_first() {
-            Some((gateway, others)) => others
-                .iter()
-                .map(|other| Ratios::of(gateway, other))
-                .collect(),
+            Some((gateway, others)) => {
+                others.iter().map(|other| Ratios::of(gateway, other)).collect()
+            }
             None => Vec::new(),
         };
-        Self {
-            scenario,
-            machine: Machine::this(),
-            settings,
-            subjects,
-            ratios,
-        }
+        Self { scenario, machine: Machine::this(), settings, subjects, ratios }
     }
 
     /// Wrong or missing answers of all subjects.
     pub(crate) fn errors(&self) -> u64 {
-        self.subjects
-            .iter()
-            .flat_map(|subject| &subject.rounds)
-            .map(|round| round.errors)
-            .sum()
+        self.subjects.iter().flat_map(|subject| &subject.rounds).map(|round| round.errors).sum()
     }
 }
 
@@ -87,10 +76,7 @@ impl fmt::Display for Report {
             machine.profile,
         )?;
         if machine.profile == "debug" {
-            writeln!(
-                f,
-                "调试构建，数字不可用。 / A debug build: these figures mean nothing."
-            )?;
+            writeln!(f, "调试构建，数字不可用。 / A debug build: these figures mean nothing.")?;
         }
         let amount = match (settings.seconds_per_round, settings.requests_per_round) {
             (Some(seconds), _) => format!("{seconds} s"),
@@ -115,14 +101,8 @@ impl fmt::Display for Report {
         for subject in &self.subjects {
             writeln!(f, "{}", SubjectRow(subject))?;
         }
-        writeln!(
-            f,
-            "\n比值 / gateway over the other, median (least–greatest) of the rounds:\n"
-        )?;
-        writeln!(
-            f,
-            "| over | req/s | p50 | p99 | CPU / request | peak RSS | p50 beyond, ms |"
-        )?;
+        writeln!(f, "\n比值 / gateway over the other, median (least–greatest) of the rounds:\n")?;
+        writeln!(f, "| over | req/s | p50 | p99 | CPU / request | peak RSS | p50 beyond, ms |")?;
         writeln!(f, "|---|--:|--:|--:|--:|--:|--:|")?;
         for ratios in &self.ratios {
             write!(f, "| {} |", ratios.over)?;
@@ -155,27 +135,15 @@ impl fmt::Display for SubjectRow<'_> {
         let sum = |count: fn(&RoundFigures) -> u64| rounds.iter().map(count).sum::<u64>();
         let median = |figure: fn(&RoundFigures) -> f64, digits: usize| {
             let spread = Spread::of(rounds.iter().map(figure));
-            spread.map_or("–".to_owned(), |spread| {
-                format!("{:.digits$}", spread.median)
-            })
+            spread.map_or("–".to_owned(), |spread| format!("{:.digits$}", spread.median))
         };
-        write!(
-            f,
-            "| {} | {} | {} |",
-            self.0.name,
-            sum(|r| r.requests),
-            sum(|r| r.errors)
-        )?;
+        write!(f, "| {} | {} | {} |", self.0.name, sum(|r| r.requests), sum(|r| r.errors))?;
         write!(f, " {} |", median(|r| r.requests_per_second, 1))?;
         write!(f, " {} |", median(|r| r.p50_ms, 2))?;
         write!(f, " {} |", median(|r| r.p95_ms, 2))?;
         write!(f, " {} |", median(|r| r.p99_ms, 2))?;
         write!(f, " {} |", median(|r| r.cpu_seconds_per_1000_requests, 3))?;
-        write!(
-            f,
-            " {} |",
-            median(|r| r.cpu_micros_per_site_call.unwrap_or(f64::NAN), 1)
-        )?;
+        write!(f, " {} |", median(|r| r.cpu_micros_per_site_call.unwrap_or(f64::NAN), 1))?;
         write!(f, " {} |", sum(|r| r.site_calls))?;
         write!(f, " {} |", median(|r| r.peak_rss_mb, 1))
     }
@@ -235,16 +203,9 @@ mod tests {
         let report = Report::new("plain", settings, subjects);
         assert_eq!(
             report.ratios[0].requests_per_second,
-            Some(Spread {
-                min: 2.0,
-                median: 2.5,
-                max: 3.0
-            })
+            Some(Spread { min: 2.0, median: 2.5, max: 3.0 })
         );
-        assert_eq!(
-            report.ratios[0].cpu_per_request, None,
-            "no processor time was seen"
-        );
+        assert_eq!(report.ratios[0].cpu_per_request, None, "no processor time was seen");
         let text = report.to_string();
         assert!(text.contains("| peer | 2.50 (2.00–3.00) |"), "{text}");
         assert!(text.contains("| gateway | 20 | 0 | 200.0 |"), "{text}");

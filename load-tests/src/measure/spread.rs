@@ -13,10 +13,7 @@ pub(crate) struct Spread {
 impl Spread {
     /// `None` of no values. Values that are no number do not count.
     pub(crate) fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let mut values: Vec<f64> = values
-            .into_iter()
-            .filter(|value| value.is_finite())
-            .collect();
+        let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
         let middle = values.len() / 2;
         let median = if values.len() % 2 == 1 {
@@ -24,11 +21,7 @@ impl Spread {
         } else {
             (values.get(middle.checked_sub(1)?)? + values.get(middle)?) / 2.0
         };
-        Some(Self {
-            min: *values.first()?,
-            median,
-            max: *values.last()?,
-        })
+        Some(Self { min: *values.first()?, median, max: *values.last()? })
     }
 }
 
@@ -41,21 +34,7 @@ mod tests {
         let of = |values: &[f64]| Spread::of(values.iter().copied());
         assert_eq!(of(&[]), None);
         assert_eq!(of(&[f64::NAN, f64::INFINITY]), None);
-        assert_eq!(
-            of(&[3.0, 1.0, 2.0]),
-            Some(Spread {
-                min: 1.0,
-                median: 2.0,
-                max: 3.0
-            })
-        );
-        assert_eq!(
-            of(&[4.0, 1.0]),
-            Some(Spread {
-                min: 1.0,
-                median: 2.5,
-                max: 4.0
-            })
-        );
+        assert_eq!(of(&[3.0, 1.0, 2.0]), Some(Spread { min: 1.0, median: 2.0, max: 3.0 }));
+        assert_eq!(of(&[4.0, 1.0]), Some(Spread { min: 1.0, median: 2.5, max: 4.0 }));
     }
 }

@@ -59,13 +59,7 @@ impl Subject {
             });
         }
         let expected = Expectation::like(&answer);
-        Ok(Self {
-            name: name.to_owned(),
-            process,
-            uri,
-            calls,
-            expected,
-        })
+        Ok(Self { name: name.to_owned(), process, uri, calls, expected })
     }
 
     /// Warms up, then measures one round.
@@ -107,18 +101,11 @@ impl Subject {
         };
         let failed = |error: String| LoadTestError::process("sites", error);
         let client: Client<_, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-        let response = client
-            .get(uri.clone())
-            .await
-            .map_err(|error| failed(error.to_string()))?;
-        let body = response
-            .into_body()
-            .collect()
-            .await
-            .map_err(|error| failed(error.to_string()))?;
+        let response = client.get(uri.clone()).await.map_err(|error| failed(error.to_string()))?;
+        let body =
+            response.into_body().collect().await.map_err(|error| failed(error.to_string()))?;
         let text = String::from_utf8_lossy(&body.to_bytes()).into_owned();
-        text.parse()
-            .map_err(|_| failed(format!("`{text}` is no count of calls")))
+        text.parse().map_err(|_| failed(format!("`{text}` is no count of calls")))
     }
 }
 
@@ -131,10 +118,7 @@ pub(crate) async fn ask_once(
     uri: &http::Uri,
     request: &Bytes,
 ) -> Result<Answer, LoadTestError> {
-    let failed = |reason: String| LoadTestError::Answer {
-        subject: subject.to_owned(),
-        reason,
-    };
+    let failed = |reason: String| LoadTestError::Answer { subject: subject.to_owned(), reason };
     let (status, body): (StatusCode, Bytes) = post(&http_client(), uri, request.clone())
         .await
         .map_err(|error| failed(error.to_string()))?;

@@ -53,20 +53,10 @@ impl Child {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| LoadTestError::process(launch.name, error))?;
-        let pid = process
-            .id()
-            .ok_or_else(|| LoadTestError::process(launch.name, "it ended at once"))?;
-        let output = process
-            .stdout
-            .take()
-            .map(|output| BufReader::new(output).lines());
-        Ok(Self {
-            name: launch.name.to_owned(),
-            pid,
-            log,
-            process,
-            output,
-        })
+        let pid =
+            process.id().ok_or_else(|| LoadTestError::process(launch.name, "it ended at once"))?;
+        let output = process.stdout.take().map(|output| BufReader::new(output).lines());
+        Ok(Self { name: launch.name.to_owned(), pid, log, process, output })
     }
 
     /// Its process id.
@@ -153,10 +143,7 @@ mod tests {
                 "网关 / gateway: http://127.0.0.1:4000/graphql",
                 Some("http://127.0.0.1:4000/graphql"),
             ),
-            (
-                "http://127.0.0.1:1/graphql and more",
-                Some("http://127.0.0.1:1/graphql"),
-            ),
+            ("http://127.0.0.1:1/graphql and more", Some("http://127.0.0.1:1/graphql")),
             ("nothing here", None),
         ] {
             assert_eq!(url_in(line).as_deref(), expected, "{line}");

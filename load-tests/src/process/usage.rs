@@ -34,10 +34,7 @@ pub(crate) fn process_usage(pid: u32) -> Result<ProcessUsage, LoadTestError> {
 }
 
 fn read<T>(path: &Path, parse: fn(&str) -> Option<T>) -> Result<T, LoadTestError> {
-    let failed = |reason: String| LoadTestError::Figures {
-        path: path.to_owned(),
-        reason,
-    };
+    let failed = |reason: String| LoadTestError::Figures { path: path.to_owned(), reason };
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     parse(&text).ok_or_else(|| failed("not in the form that proc(5) gives".to_owned()))
 }
@@ -48,15 +45,11 @@ fn cpu_time(stat: &str) -> Option<Duration> {
     let mut from_user_time = rest.split_whitespace().skip(11);
     let user: u64 = from_user_time.next()?.parse().ok()?;
     let system: u64 = from_user_time.next()?.parse().ok()?;
-    Some(Duration::from_millis(
-        (user + system) * (1000 / TICKS_PER_SECOND),
-    ))
+    Some(Duration::from_millis((user + system) * (1000 / TICKS_PER_SECOND)))
 }
 
 fn peak_rss_bytes(status: &str) -> Option<u64> {
-    let value = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = value.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
@@ -74,10 +67,7 @@ mod tests {
 
     #[test]
     fn peak_memory_is_in_kibibytes() {
-        assert_eq!(
-            peak_rss_bytes("Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"),
-            Some(2 << 20)
-        );
+        assert_eq!(peak_rss_bytes("Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"), Some(2 << 20));
         assert_eq!(peak_rss_bytes("Name:\tx\n"), None);
     }
 

@@ -66,22 +66,16 @@ impl Relay {
             state: Mutex::default(),
             released: watch::Sender::new(0),
         });
-        let (listener, address) = listen()
-            .await
-            .map_err(LoadTestError::file(FilePath::new("127.0.0.1:0")))?;
-        let router = Router::new()
-            .route("/{target}/graphql", post(relay))
-            .with_state(Arc::clone(&shared));
+        let (listener, address) =
+            listen().await.map_err(LoadTestError::file(FilePath::new("127.0.0.1:0")))?;
+        let router =
+            Router::new().route("/{target}/graphql", post(relay)).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
             if let Err(error) = serve(listener, router).await {
                 eprintln!("the relay stopped: {error}");
             }
         });
-        Ok(Self {
-            shared,
-            address,
-            server,
-        })
+        Ok(Self { shared, address, server })
     }
 
     /// Its URLs, one for each site.
@@ -178,11 +172,8 @@ mod tests {
         tokio::spawn(serve(listener, router));
         let url = format!("http://{address}/graphql");
         let relay = Relay::start(&[url.clone(), url]).await.expect("a relay");
-        let urls: Vec<http::Uri> = relay
-            .urls()
-            .iter()
-            .map(|url| url.parse().expect("a URL"))
-            .collect();
+        let urls: Vec<http::Uri> =
+            relay.urls().iter().map(|url| url.parse().expect("a URL")).collect();
         let client = http_client();
         let calls = async {
             let first = [(0, "a"), (1, "b")]
@@ -192,25 +183,15 @@ mod tests {
             answers
         };
         let (answers, waves) = relay.record(calls).await;
-        let bodies: Vec<Bytes> = answers
-            .into_iter()
-            .map(|answer| answer.expect("an answer").1)
-            .collect();
+        let bodies: Vec<Bytes> =
+            answers.into_iter().map(|answer| answer.expect("an answer").1).collect();
         assert_eq!(bodies, ["a", "b", "c"]);
         let mut shape: Vec<Vec<(usize, String)>> = waves
             .into_iter()
-            .map(|wave| {
-                wave.calls
-                    .into_iter()
-                    .map(|call| (call.target, call.body))
-                    .collect()
-            })
+            .map(|wave| wave.calls.into_iter().map(|call| (call.target, call.body)).collect())
             .collect();
         shape[0].sort();
         let call = |target, body: &str| (target, body.to_owned());
-        assert_eq!(
-            shape,
-            [vec![call(0, "a"), call(1, "b")], vec![call(1, "c")]]
-        );
+        assert_eq!(shape, [vec![call(0, "a"), call(1, "b")], vec![call(1, "c")]]);
     }
 }

@@ -95,19 +95,10 @@ async fn start_stubs(
         arguments: vec!["role".into(), "stubs".into(), path.display().to_string()],
         folder,
     })?;
-    let announcement: Announcement = process
-        .find_in_output(STUB_PATIENCE, |line| serde_json::from_str(line).ok())
-        .await?;
-    let calls = announcement
-        .calls
-        .parse()
-        .map_err(LoadTestError::scenario)?;
-    Ok(RunningBackend {
-        urls: announcement.sites,
-        calls: Some(calls),
-        wiring,
-        _process: process,
-    })
+    let announcement: Announcement =
+        process.find_in_output(STUB_PATIENCE, |line| serde_json::from_str(line).ok()).await?;
+    let calls = announcement.calls.parse().map_err(LoadTestError::scenario)?;
+    Ok(RunningBackend { urls: announcement.sites, calls: Some(calls), wiring, _process: process })
 }
 
 async fn start_demo(
@@ -118,12 +109,8 @@ async fn start_demo(
     let mut arguments = gateway.first_arguments.clone();
     let data_text = data.display().to_string();
     arguments.extend(["demo", "--data", &data_text, "--listen", "127.0.0.1:0"].map(str::to_owned));
-    let mut process = Child::start(Launch {
-        name: "demo",
-        program: &gateway.program,
-        arguments,
-        folder,
-    })?;
+    let mut process =
+        Child::start(Launch { name: "demo", program: &gateway.program, arguments, folder })?;
     // The welcome comes when all sites serve; its files are written before.
     process.url(DEMO_PATIENCE).await?;
     let path = data.join("sites.toml");
@@ -139,10 +126,5 @@ async fn start_demo(
         regions: vec![read("regions.csv")?, read("localities.csv")?],
         sites: file,
     };
-    Ok(RunningBackend {
-        urls,
-        calls: None,
-        wiring,
-        _process: process,
-    })
+    Ok(RunningBackend { urls, calls: None, wiring, _process: process })
 }

@@ -21,20 +21,13 @@ pub(crate) fn over_stubs(sites: usize, latency: LatencyPlan) -> Result<Scenario,
     Ok(Scenario {
         name: "gather",
         document: DOCUMENT,
-        backend: Backend::Stubs {
-            plan: Box::new(plan),
-            wiring: Wiring::network(&regions),
-        },
+        backend: Backend::Stubs { plan: Box::new(plan), wiring: Wiring::network(&regions) },
     })
 }
 
 /// Over the demonstration's sites.
 pub(crate) fn over_demo(data: PathBuf) -> Scenario {
-    Scenario {
-        name: "gather-demo",
-        document: DOCUMENT,
-        backend: Backend::Demo { data },
-    }
+    Scenario { name: "gather-demo", document: DOCUMENT, backend: Backend::Demo { data } }
 }
 
 /// Stub sites of these regions.
@@ -63,9 +56,7 @@ pub(super) fn gansu(count: usize) -> Result<Vec<Region>, LoadTestError> {
             "CITY" => "CITY",
             "COUNTY" => "COUNTY",
             other => {
-                return Err(LoadTestError::scenario(format!(
-                    "no level `{other}`: {line}"
-                )));
+                return Err(LoadTestError::scenario(format!("no level `{other}`: {line}")));
             }
         };
         Ok(Region {

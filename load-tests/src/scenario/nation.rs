@@ -25,12 +25,7 @@ pub(crate) fn scenario(sites: usize, latency: LatencyPlan) -> Scenario {
 fn nation(count: usize) -> Vec<Region> {
     let region = |code: String, parent: &str, level: &'static str| {
         let name = format!("区划{code}");
-        Region {
-            code,
-            parent: parent.to_owned(),
-            level,
-            name,
-        }
+        Region { code, parent: parent.to_owned(), level, name }
     };
     let mut regions = Vec::with_capacity(count + CITIES * COUNTIES);
     for province in FIRST_PROVINCE.. {

@@ -18,21 +18,12 @@ const LISTING: &str = "621122";
 pub(crate) fn scenario(latency: LatencyPlan) -> Result<Scenario, LoadTestError> {
     let regions = gansu(usize::MAX)?;
     let mut plan = network_plan(&regions, latency);
-    let owners = regions
-        .iter()
-        .map(|region| &region.code)
-        .filter(|code| *code != LISTING);
-    plan.references.insert(
-        "Deployment.member".to_owned(),
-        owners.take(OWNERS).cloned().collect(),
-    );
+    let owners = regions.iter().map(|region| &region.code).filter(|code| *code != LISTING);
+    plan.references.insert("Deployment.member".to_owned(), owners.take(OWNERS).cloned().collect());
     plan.sizes.insert("Region.deployments".to_owned(), MEMBERS);
     Ok(Scenario {
         name: "route",
         document: include_str!("../../schema/route.graphql"),
-        backend: Backend::Stubs {
-            plan: Box::new(plan),
-            wiring: Wiring::network(&regions),
-        },
+        backend: Backend::Stubs { plan: Box::new(plan), wiring: Wiring::network(&regions) },
     })
 }

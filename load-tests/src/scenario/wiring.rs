@@ -15,11 +15,7 @@ pub(crate) enum Wiring {
     /// A plain supergraph: subgraphs by name, in order of their URLs.
     Subgraphs(Vec<(&'static str, &'static str)>),
     /// Contracts and sites, in order of their URLs.
-    Sites {
-        supergraph: String,
-        regions: Vec<String>,
-        sites: SitesFile,
-    },
+    Sites { supergraph: String, regions: Vec<String>, sites: SitesFile },
 }
 
 /// What was written.
@@ -42,13 +38,7 @@ impl Wiring {
             contracts: vec!["network".to_owned()],
         };
         let mut table = "code,parent_code,level,name\n".to_owned();
-        for Region {
-            code,
-            parent,
-            level,
-            name,
-        } in regions
-        {
+        for Region { code, parent, level, name } in regions {
             table.push_str(&format!("{code},{parent},{level},{name}\n"));
         }
         Self::Sites {
@@ -80,16 +70,9 @@ impl Wiring {
             Self::Subgraphs(subgraphs) => {
                 let supergraph = write("supergraph.graphql", &compose_plain(subgraphs, urls)?)?;
                 let arguments = vec!["--supergraph".to_owned(), supergraph.display().to_string()];
-                Ok(GatewayFiles {
-                    arguments,
-                    supergraph,
-                })
+                Ok(GatewayFiles { arguments, supergraph })
             }
-            Self::Sites {
-                supergraph,
-                regions,
-                sites,
-            } => {
+            Self::Sites { supergraph, regions, sites } => {
                 let mut sites = sites.clone();
                 for (site, url) in sites.sites.iter_mut().zip(urls) {
                     site.url.clone_from(url);
@@ -101,10 +84,7 @@ impl Wiring {
                 }
                 let config = write("gateway.toml", &gateway_config(regions.len()))?;
                 let arguments = vec!["--config".to_owned(), config.display().to_string()];
-                Ok(GatewayFiles {
-                    arguments,
-                    supergraph,
-                })
+                Ok(GatewayFiles { arguments, supergraph })
             }
         }
     }
@@ -120,17 +100,14 @@ pub(crate) fn compose_plain(
         .zip(urls)
         .map(|((name, sdl), url)| ContractSource::new(*name, *sdl).with_url(url.as_str()))
         .collect();
-    compose(&sources)
-        .map(|composition| composition.supergraph_sdl)
-        .map_err(LoadTestError::scenario)
+    compose(&sources).map(|composition| composition.supergraph_sdl).map_err(LoadTestError::scenario)
 }
 
 /// The defaults, but for two bounds: every call of one request may be under way at once, and no
 /// answer of the slow tail is cut off, so that what is measured is work and not waiting.
 fn gateway_config(region_files: usize) -> String {
-    let regions: Vec<String> = (0..region_files)
-        .map(|number| format!("\"regions-{number}.csv\""))
-        .collect();
+    let regions: Vec<String> =
+        (0..region_files).map(|number| format!("\"regions-{number}.csv\"")).collect();
     format!(
         "[server]\nrequest_timeout = \"60s\"\n\n[supergraph]\npath = \"supergraph.graphql\"\n\n\
          [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [{}]\n\n\

@@ -24,9 +24,7 @@ pub(super) fn connection(
     field: &Field,
 ) -> Result<Value, FabricateError> {
     let total = making.size(place, ROWS);
-    let first = making
-        .argument(field, "first")
-        .and_then(|first| first.as_u64());
+    let first = making.argument(field, "first").and_then(|first| first.as_u64());
     let page = Page {
         making,
         place,
@@ -66,20 +64,13 @@ impl Page<'_> {
         &self,
         item: impl Fn(usize) -> Result<Value, FabricateError>,
     ) -> Result<Value, FabricateError> {
-        (0..self.len)
-            .map(item)
-            .collect::<Result<Vec<_>, _>>()
-            .map(Value::Array)
+        (0..self.len).map(item).collect::<Result<Vec<_>, _>>().map(Value::Array)
     }
 
     fn row(&self, index: usize, field: &Field) -> Result<Value, FabricateError> {
-        let identity = Identity {
-            seed: seed_of((self.seed, index)),
-            index,
-        };
+        let identity = Identity { seed: seed_of((self.seed, index)), index };
         let type_name = field.ty().inner_named_type();
-        self.making
-            .referenced(self.place, type_name, identity, &field.selection_set)
+        self.making.referenced(self.place, type_name, identity, &field.selection_set)
     }
 
     fn edge(&self, index: usize, field: &Field) -> Result<Value, FabricateError> {

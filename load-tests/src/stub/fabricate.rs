@@ -79,11 +79,7 @@ impl Fabricator {
             ));
         }
         // Composition has validated it; what is added is known.
-        Ok(Self {
-            schema: Valid::assume_valid(read(text)?),
-            keys,
-            plan,
-        })
+        Ok(Self { schema: Valid::assume_valid(read(text)?), keys, plan })
     }
 
     /// The answer of the site of `owner`.
@@ -104,10 +100,7 @@ impl Fabricator {
             document: &document,
             variables: request.variables.unwrap_or_default(),
         };
-        let root = Identity {
-            seed: seed_of("root"),
-            index: 0,
-        };
+        let root = Identity { seed: seed_of("root"), index: 0 };
         let data = making.object("Query", root, &Map::new(), &operation.selection_set)?;
         Ok(json!({ "data": data }).to_string().into())
     }
@@ -120,14 +113,9 @@ fn entity_keys(schema: &Schema) -> BTreeMap<String, String> {
         let ExtendedType::Object(object) = definition else {
             continue;
         };
-        let key = object
-            .directives
-            .get_all("join__type")
-            .find_map(|directive| {
-                directive
-                    .specified_argument_by_name("key")
-                    .and_then(|key| key.as_str())
-            });
+        let key = object.directives.get_all("join__type").find_map(|directive| {
+            directive.specified_argument_by_name("key").and_then(|key| key.as_str())
+        });
         if let Some(key) = key.filter(|key| !key.contains(' ')) {
             keys.insert(name.to_string(), key.to_owned());
         }
@@ -161,13 +149,7 @@ impl Making<'_> {
         selections: &SelectionSet,
     ) -> Result<Value, FabricateError> {
         let mut object = Map::new();
-        self.add_fields(
-            type_name,
-            identity,
-            known,
-            &selections.selections,
-            &mut object,
-        )?;
+        self.add_fields(type_name, identity, known, &selections.selections, &mut object)?;
         Ok(Value::Object(object))
     }
 
@@ -227,42 +209,21 @@ impl Making<'_> {
         if let Some(value) = known.get(field.name.as_str()) {
             return Ok(value.clone());
         }
-        let own = Identity {
-            seed: seed_of((identity.seed, field.name.as_str())),
-            ..identity
-        };
-        self.value(
-            &format!("{type_name}.{}", field.name),
-            field.ty(),
-            own,
-            field,
-        )
+        let own = Identity { seed: seed_of((identity.seed, field.name.as_str())), ..identity };
+        self.value(&format!("{type_name}.{}", field.name), field.ty(), own, field)
     }
 
     fn entities(&self, field: &Field) -> Result<Value, FabricateError> {
         let list = self.argument(field, "representations");
-        let list = list
-            .as_ref()
-            .and_then(Value::as_array)
-            .ok_or(FabricateError::Representations)?;
+        let list =
+            list.as_ref().and_then(Value::as_array).ok_or(FabricateError::Representations)?;
         let entity = |representation: &Value| {
-            let known = representation
-                .as_object()
-                .ok_or(FabricateError::Representations)?;
+            let known = representation.as_object().ok_or(FabricateError::Representations)?;
             let type_name = known.get("__typename").and_then(Value::as_str);
             let type_name = type_name.ok_or(FabricateError::Representations)?;
-            let key = self
-                .fabricator
-                .keys
-                .get(type_name)
-                .and_then(|key| known.get(key));
-            let key = key
-                .and_then(Value::as_str)
-                .ok_or(FabricateError::Representations)?;
-            let identity = Identity {
-                seed: seed_of((self.owner, type_name, key)),
-                index: 0,
-            };
+            let key = self.fabricator.keys.get(type_name).and_then(|key| known.get(key));
+            let key = key.and_then(Value::as_str).ok_or(FabricateError::Representations)?;
+            let identity = Identity { seed: seed_of((self.owner, type_name, key)), index: 0 };
             self.object(type_name, identity, known, &field.selection_set)
         };
         let entities: Result<Vec<Value>, FabricateError> = list.iter().map(entity).collect();
@@ -279,19 +240,14 @@ impl Making<'_> {
     ) -> Result<Value, FabricateError> {
         match ty {
             Type::List(item) | Type::NonNullList(item) => {
-                let first = self
-                    .argument(field, "first")
-                    .and_then(|first| first.as_u64());
+                let first = self.argument(field, "first").and_then(|first| first.as_u64());
                 let items = match first {
                     Some(first) => first as usize,
                     None => self.size(place, LIST_ITEMS),
                 };
                 let values: Result<Vec<Value>, FabricateError> = (0..items)
                     .map(|index| {
-                        let own = Identity {
-                            seed: seed_of((identity.seed, index)),
-                            index,
-                        };
+                        let own = Identity { seed: seed_of((identity.seed, index)), index };
                         self.value(place, item, own, field)
                     })
                     .collect();
@@ -338,10 +294,7 @@ impl Making<'_> {
         let (owner, number) = match plan.references.get(place) {
             Some(owners) => {
                 let place = identity.index % owners.len();
-                (
-                    owners[place].as_str(),
-                    (identity.index / owners.len()) as u64,
-                )
+                (owners[place].as_str(), (identity.index / owners.len()) as u64)
             }
             None => {
                 let population = plan.populations.get(type_name).copied().unwrap_or(u64::MAX);
@@ -352,21 +305,13 @@ impl Making<'_> {
             "" => format!("{type_name}-{number}"),
             owner => format!("{owner}-{type_name}-{number}"),
         };
-        let own = Identity {
-            seed: seed_of((owner, type_name, &key)),
-            ..identity
-        };
+        let own = Identity { seed: seed_of((owner, type_name, &key)), ..identity };
         let known = Map::from_iter([(key_field.clone(), Value::from(key))]);
         self.object(type_name, own, &known, selections)
     }
 
     pub(super) fn size(&self, place: &str, default: usize) -> usize {
-        self.fabricator
-            .plan
-            .sizes
-            .get(place)
-            .copied()
-            .unwrap_or(default)
+        self.fabricator.plan.sizes.get(place).copied().unwrap_or(default)
     }
 
     /// An argument as given, or its default.

@@ -24,11 +24,7 @@ pub(crate) struct LatencyPlan {
 
 impl LatencyPlan {
     /// Answers at once.
-    pub(crate) const NONE: Self = Self {
-        median: Duration::ZERO,
-        sigma: 0.0,
-        seed: 0,
-    };
+    pub(crate) const NONE: Self = Self { median: Duration::ZERO, sigma: 0.0, seed: 0 };
 
     /// How long `site` takes for its call of this number; `None` for no time at all.
     pub(super) fn draw(&self, site: usize, call: u64) -> Option<Duration> {
@@ -54,14 +50,9 @@ mod tests {
 
     #[test]
     fn half_of_the_draws_are_below_the_median_and_the_tail_is_long() {
-        let plan = LatencyPlan {
-            median: Duration::from_millis(20),
-            sigma: 0.6,
-            seed: 7,
-        };
-        let mut draws: Vec<Duration> = (0..4_000)
-            .filter_map(|call| plan.draw(call as usize % 50, call))
-            .collect();
+        let plan = LatencyPlan { median: Duration::from_millis(20), sigma: 0.6, seed: 7 };
+        let mut draws: Vec<Duration> =
+            (0..4_000).filter_map(|call| plan.draw(call as usize % 50, call)).collect();
         draws.sort();
         let median = draws[draws.len() / 2];
         assert!((18..=22).contains(&median.as_millis()), "{median:?}");
@@ -72,11 +63,7 @@ mod tests {
 
     #[test]
     fn a_draw_repeats_and_none_is_beyond_the_cap() {
-        let plan = LatencyPlan {
-            median: Duration::from_secs(1),
-            sigma: 3.0,
-            seed: 1,
-        };
+        let plan = LatencyPlan { median: Duration::from_secs(1), sigma: 3.0, seed: 1 };
         for call in 0..200 {
             let draw = plan.draw(3, call);
             assert_eq!(draw, plan.draw(3, call));

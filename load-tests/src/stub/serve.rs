@@ -67,10 +67,7 @@ pub(crate) async fn serve(path: &Path) -> Result<(), LoadTestError> {
     }
     let count = plan.owners.len();
     let fabricator = Fabricator::new(plan).map_err(LoadTestError::scenario)?;
-    let sites = Arc::new(Sites {
-        fabricator,
-        calls: AtomicU64::new(0),
-    });
+    let sites = Arc::new(Sites { fabricator, calls: AtomicU64::new(0) });
     let mut urls = Vec::with_capacity(count);
     for index in 0..count {
         let site = Site {
@@ -79,26 +76,17 @@ pub(crate) async fn serve(path: &Path) -> Result<(), LoadTestError> {
             calls: AtomicU64::new(0),
             answers: RwLock::default(),
         };
-        let router = Router::new()
-            .route("/graphql", post(answer))
-            .with_state(Arc::new(site));
+        let router = Router::new().route("/graphql", post(answer)).with_state(Arc::new(site));
         let (listener, address) = listen().await.map_err(LoadTestError::file(path))?;
         tokio::spawn(serve_on(listener, router));
         urls.push(format!("http://{address}/graphql"));
     }
     let (listener, address) = listen().await.map_err(LoadTestError::file(path))?;
-    let announcement = Announcement {
-        calls: format!("http://{address}/calls"),
-        sites: urls,
-    };
+    let announcement = Announcement { calls: format!("http://{address}/calls"), sites: urls };
     let line = serde_json::to_string(&announcement).map_err(LoadTestError::scenario)?;
     println!("{line}");
-    let counting = Router::new()
-        .route("/calls", get(count_calls))
-        .with_state(sites);
-    serve_on(listener, counting)
-        .await
-        .map_err(LoadTestError::file(path))
+    let counting = Router::new().route("/calls", get(count_calls)).with_state(sites);
+    serve_on(listener, counting).await.map_err(LoadTestError::file(path))
 }
 
 async fn count_calls(State(sites): State<Arc<Sites>>) -> String {
@@ -124,10 +112,7 @@ async fn answer(State(site): State<Arc<Site>>, request: Bytes) -> Response {
 
 impl Site {
     fn answer(&self, request: &Bytes) -> Result<Bytes, FabricateError> {
-        let known = self
-            .answers
-            .read()
-            .map(|answers| answers.get(request).cloned());
+        let known = self.answers.read().map(|answers| answers.get(request).cloned());
         if let Ok(Some(answer)) = known {
             return Ok(answer);
         }

@@ -27,11 +27,7 @@ pub(super) fn apportion(total: u32, weights: &[u32]) -> Vec<u32> {
 }
 
 fn apportion_evenly(total: u32, count: usize) -> Vec<u32> {
-    if count == 0 {
-        Vec::new()
-    } else {
-        apportion(total, &vec![1; count])
-    }
+    if count == 0 { Vec::new() } else { apportion(total, &vec![1; count]) }
 }
 
 /// Throws `total` units at random into `bins` of which none holds more than `cap`.
@@ -39,11 +35,7 @@ fn apportion_evenly(total: u32, count: usize) -> Vec<u32> {
 /// The result adds up to `total`, or to all that the bins can hold where that is less.
 pub(super) fn scatter(total: u32, bins: usize, cap: u32, rng: &mut impl Rng) -> Vec<u32> {
     let mut filled = vec![0; bins];
-    let mut open: Vec<usize> = if cap == 0 {
-        Vec::new()
-    } else {
-        (0..bins).collect()
-    };
+    let mut open: Vec<usize> = if cap == 0 { Vec::new() } else { (0..bins).collect() };
     for _ in 0..total {
         if open.is_empty() {
             break;
@@ -67,18 +59,8 @@ mod tests {
     fn shares_follow_the_weights_and_add_up() {
         for (case, total, weights, expected) in [
             ("in proportion", 10, vec![1, 4, 5], vec![1, 4, 5]),
-            (
-                "the larger remainder first",
-                10,
-                vec![1, 1, 1],
-                vec![4, 3, 3],
-            ),
-            (
-                "a weight of zero has no share",
-                7,
-                vec![0, 1, 0],
-                vec![0, 7, 0],
-            ),
+            ("the larger remainder first", 10, vec![1, 1, 1], vec![4, 3, 3]),
+            ("a weight of zero has no share", 7, vec![0, 1, 0], vec![0, 7, 0]),
             ("no weight at all is even", 4, vec![0, 0, 0], vec![2, 1, 1]),
             ("nothing to divide", 0, vec![3, 4], vec![0, 0]),
             ("nobody to divide among", 5, vec![], vec![]),
@@ -93,11 +75,7 @@ mod tests {
         let bins = scatter(50, 20, 3, &mut rng);
         assert_eq!(bins.iter().sum::<u32>(), 50);
         assert!(bins.iter().all(|&count| count <= 3));
-        assert_eq!(
-            scatter(50, 5, 3, &mut rng),
-            vec![3; 5],
-            "full bins take no more"
-        );
+        assert_eq!(scatter(50, 5, 3, &mut rng), vec![3; 5], "full bins take no more");
         assert_eq!(scatter(5, 2, 0, &mut rng), vec![0, 0]);
     }
 }

@@ -60,9 +60,7 @@ fn is_working_day(day: Date) -> bool {
         date(2024, 2, 10)..=date(2024, 2, 17),
     ];
     let is_holiday = matches!((day.month(), day.day()), (1, 1) | (5, 1..=3) | (10, 1..=7))
-        || SPRING_FESTIVALS
-            .iter()
-            .any(|festival| festival.contains(&day));
+        || SPRING_FESTIVALS.iter().any(|festival| festival.contains(&day));
     !is_holiday && !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
@@ -70,9 +68,7 @@ fn is_working_day(day: Date) -> bool {
 pub(super) fn draw_working_day(range: &RangeInclusive<Date>, rng: &mut impl Rng) -> Date {
     let span_days = (*range.end() - *range.start()).get_days();
     loop {
-        let day = range
-            .start()
-            .saturating_add(rng.random_range(0..=span_days.max(0)).days());
+        let day = range.start().saturating_add(rng.random_range(0..=span_days.max(0)).days());
         if is_working_day(day) {
             return day;
         }
@@ -112,10 +108,7 @@ pub(super) fn figure_months(period: &str) -> Option<RangeInclusive<Month>> {
         "Q3" => (7, 9),
         "Q4" => (10, 12),
         month => {
-            let month = month
-                .parse()
-                .ok()
-                .filter(|month| (1..=12).contains(month))?;
+            let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
             (month, month)
         }
     };
@@ -133,14 +126,8 @@ mod tests {
             ("2023-Q1", Some(Month::new(2023, 1)..=Month::new(2023, 3))),
             ("2023-H1", Some(Month::new(2023, 1)..=Month::new(2023, 6))),
             ("2023-05", Some(Month::new(2023, 5)..=Month::new(2023, 5))),
-            (
-                "2022/2024",
-                Some(Month::new(2022, 1)..=Month::new(2024, 12)),
-            ),
-            (
-                "asof:2022",
-                Some(Month::new(2021, 1)..=Month::new(2022, 12)),
-            ),
+            ("2022/2024", Some(Month::new(2022, 1)..=Month::new(2024, 12))),
+            ("asof:2022", Some(Month::new(2021, 1)..=Month::new(2022, 12))),
             ("before:2022", None),
             ("2023-13", None),
             ("2023-12-15", None),
@@ -155,11 +142,7 @@ mod tests {
         assert_eq!(october.first(), Some(&date(2024, 10, 8)));
         let november = Month::new(2024, 11).working_days();
         assert_eq!(november.len(), 21);
-        assert_eq!(
-            november.last(),
-            Some(&date(2024, 11, 29)),
-            "the 30th is a Saturday"
-        );
+        assert_eq!(november.last(), Some(&date(2024, 11, 29)), "the 30th is a Saturday");
         assert!(Month::new(2024, 12).working_days().is_empty());
     }
 

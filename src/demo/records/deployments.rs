@@ -48,20 +48,12 @@ pub(super) fn generate_deployments<'plan>(
     let mut rng = stream(&region.code, "deployments");
     let mut targets = deployment_targets(plan, region, places, venues);
     targets.shuffle(&mut rng);
-    let site = Site {
-        plan,
-        region,
-        places,
-        venues,
-    };
+    let site = Site { plan, region, places, venues };
     let own = plan.members(region);
-    let (in_office, gone): (Vec<&Member>, Vec<&Member>) = own
-        .iter()
-        .partition(|member| member.status == SeatStatus::Active);
+    let (in_office, gone): (Vec<&Member>, Vec<&Member>) =
+        own.iter().partition(|member| member.status == SeatStatus::Active);
     let mut postings = Vec::new();
-    let current = members_from_above(plan, region)
-        .into_iter()
-        .chain(in_office);
+    let current = members_from_above(plan, region).into_iter().chain(in_office);
     for (member, place) in current.zip(targets.iter().cycle()) {
         postings.push(site.post(member, *place, postings.len(), &mut rng));
     }
@@ -90,30 +82,17 @@ fn deployment_targets(
     places: &Places<'_>,
     venues: &[Venue],
 ) -> Vec<Target> {
-    if plan
-        .targets
-        .count(&region.code, Counted::Councils)
-        .is_some()
-    {
+    if plan.targets.count(&region.code, Counted::Councils).is_some() {
         return venues
             .iter()
             .enumerate()
             .filter(|(_, venue)| venue.carries(PlatformKind::ConsultationCouncil))
             .filter_map(|(council, venue)| {
-                Some(Target {
-                    township: venue.township?,
-                    council: Some(council),
-                })
+                Some(Target { township: venue.township?, council: Some(council) })
             })
             .collect();
     }
-    places
-        .townships()
-        .map(|township| Target {
-            township,
-            council: None,
-        })
-        .collect()
+    places.townships().map(|township| Target { township, council: None }).collect()
 }
 
 /// Members of the province and of the city who are deployed here.
@@ -124,26 +103,18 @@ fn members_from_above<'plan>(plan: &'plan Plan, region: &RegionRow) -> Vec<&'pla
     let members_of = |code: &str| plan.territory.region(code).map(|row| plan.members(row));
     let pick = |code: &str, seats: Vec<usize>| -> Vec<&'plan Member> {
         let members = members_of(code).unwrap_or_default();
-        seats
-            .into_iter()
-            .filter_map(|seat| members.get(seat))
-            .collect()
+        seats.into_iter().filter_map(|seat| members.get(seat)).collect()
     };
     let city = match region.level {
         RegionLevel::County => {
-            let seats = plan
-                .residences
-                .city_seats(&region.parent_code, &region.code);
+            let seats = plan.residences.city_seats(&region.parent_code, &region.code);
             pick(&region.parent_code, seats)
         }
         RegionLevel::Province | RegionLevel::City => Vec::new(),
     };
     let stated = |counted| plan.targets.count(&region.code, counted);
     if let (Some(own), Some(all)) = (stated(Counted::Members), stated(Counted::DeployedMembers)) {
-        return city
-            .into_iter()
-            .take(all.saturating_sub(own) as usize)
-            .collect();
+        return city.into_iter().take(all.saturating_sub(own) as usize).collect();
     }
     let province = plan.territory.province();
     let mut above = pick(province, plan.residences.provincial_seats(&region.code));
@@ -201,11 +172,7 @@ impl Site<'_> {
             to_on: None,
             is_generated: true,
         };
-        Posting {
-            member,
-            township: target.township,
-            record,
-        }
+        Posting { member, township: target.township, record }
     }
 
     fn station(&self, township: usize) -> Option<&Venue> {
@@ -215,12 +182,7 @@ impl Site<'_> {
     }
 
     fn first_day(&self, member: &Member, rng: &mut ChaCha8Rng) -> Date {
-        let stated = |counted| {
-            self.plan
-                .targets
-                .count(&self.region.code, counted)
-                .is_some()
-        };
+        let stated = |counted| self.plan.targets.count(&self.region.code, counted).is_some();
         let range = if !stated(Counted::DeployedMembers) {
             AFTER_ELECTIONS
         } else if stated(Counted::Councils) {

@@ -86,13 +86,7 @@ pub(super) fn generate_events(
             if let Some(topic) = topic {
                 topics[topic].record.status = TopicStatus::Consulted;
             }
-            hold(
-                setting,
-                number,
-                &slot,
-                topic.map(|topic| &topics[topic]),
-                &mut rng,
-            )
+            hold(setting, number, &slot, topic.map(|topic| &topics[topic]), &mut rng)
         })
         .collect()
 }
@@ -117,17 +111,14 @@ fn month_slots(
 ) -> Vec<Slot> {
     let count = totals.events as usize;
     let working_days = totals.month.working_days();
-    let mut days: Vec<Date> = (0..count)
-        .filter_map(|_| working_days.choose(rng).copied())
-        .collect();
+    let mut days: Vec<Date> =
+        (0..count).filter_map(|_| working_days.choose(rng).copied()).collect();
     days.sort_unstable();
     let mut is_micro = vec![false; count];
     for index in index::sample(rng, count, totals.micro_events as usize) {
         is_micro[index] = true;
     }
-    let most = u32::try_from(setting.pool.len())
-        .unwrap_or(MAX_PRESENT)
-        .min(MAX_PRESENT);
+    let most = u32::try_from(setting.pool.len()).unwrap_or(MAX_PRESENT).min(MAX_PRESENT);
     let present = deal_present(totals.participations, count, most, rng);
     let suggestions = scatter(totals.suggestions, count, MAX_SUGGESTIONS, rng);
     let micro = totals.micro_events as usize;
@@ -161,10 +152,9 @@ fn month_slots(
 /// Person-times over events: one for each where they suffice, the rest at random.
 fn deal_present(total: u32, count: usize, most: u32, rng: &mut ChaCha8Rng) -> Vec<u32> {
     match total.checked_sub(u32::try_from(count).unwrap_or(u32::MAX)) {
-        Some(rest) if most > 0 => scatter(rest, count, most - 1, rng)
-            .into_iter()
-            .map(|more| more + 1)
-            .collect(),
+        Some(rest) if most > 0 => {
+            scatter(rest, count, most - 1, rng).into_iter().map(|more| more + 1).collect()
+        }
         _ => scatter(total, count, most, rng),
     }
 }
@@ -179,12 +169,7 @@ fn reserve_village_events(setting: Setting<'_>, slots: &mut [Slot]) {
         .filter(|&index| slots[index].kind == ConsultationKind::Grassroots)
         .collect();
     let step = (plain.len() / (stated as usize + 1)).max(1);
-    for &index in plain
-        .iter()
-        .skip(step / 2)
-        .step_by(step)
-        .take(stated as usize)
-    {
+    for &index in plain.iter().skip(step / 2).step_by(step).take(stated as usize) {
         slots[index].is_of_village = true;
     }
 }
@@ -198,10 +183,7 @@ fn choose_topic(
 ) -> Option<usize> {
     let has_topic = rng.random_range(0..100) < 45;
     let collected = topics.partition_point(|topic| topic.record.collected_on.civil() <= slot.day);
-    let is_of_series = matches!(
-        slot.kind,
-        ConsultationKind::Bimonthly | ConsultationKind::Monthly
-    );
+    let is_of_series = matches!(slot.kind, ConsultationKind::Bimonthly | ConsultationKind::Monthly);
     let recent = collected.saturating_sub(60)..collected;
     let chosen = if is_of_series {
         (0..collected).rev().find(|&index| !is_used[index])
@@ -237,10 +219,8 @@ fn hold(
         true => HESHUI_VILLAGE,
         false => township.map_or(&region.short_name, |index| &places.listed[index].name),
     };
-    let matter = topic.map_or_else(
-        || draw_matter(region.level, township, rng),
-        |topic| topic.matter,
-    );
+    let matter =
+        topic.map_or_else(|| draw_matter(region.level, township, rng), |topic| topic.matter);
     let mode = match venue {
         Some(venue) if venue.carries(PlatformKind::WechatConsultation) => ConsultationMode::Remote,
         _ if rng.random_range(0..100) < 4 => ConsultationMode::Remote,
@@ -272,12 +252,7 @@ fn hold(
         brand: brand.map(|(_, _, name)| (*name).to_owned()),
         is_generated: true,
     };
-    EventDraft {
-        record,
-        attendance,
-        outcomes,
-        matter,
-    }
+    EventDraft { record, attendance, outcomes, matter }
 }
 
 /// An open platform, in the topic's township where it has one; none for about one event in eight.
@@ -288,11 +263,7 @@ fn choose_venue<'site>(
     topic: Option<&TopicDraft>,
     rng: &mut ChaCha8Rng,
 ) -> Option<&'site Venue> {
-    let village = setting
-        .places
-        .villages
-        .iter()
-        .find(|village| village.name == HESHUI_VILLAGE);
+    let village = setting.places.villages.iter().find(|village| village.name == HESHUI_VILLAGE);
     let village_code = village.map(|village| region_code(&village.code));
     let is_of_village =
         |venue: &Venue| village_code.is_some() && venue.platform.locality_code == village_code;

@@ -116,11 +116,7 @@ mod tests {
             if name.ends_with("_no") {
                 assert_eq!(fact.unit, FigureUnit::Ordinal, "{name}");
             }
-            assert_eq!(
-                fact.unit == FigureUnit::Percent,
-                name.ends_with("_percent"),
-                "{name}"
-            );
+            assert_eq!(fact.unit == FigureUnit::Percent, name.ends_with("_percent"), "{name}");
             assert!(!fact.sources.contains(".txt"), "{name}");
         }
     }

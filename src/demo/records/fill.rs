@@ -81,10 +81,7 @@ impl Plan {
     /// # Errors
     /// [`FillError::Store`] if the database cannot be read.
     pub async fn is_filled(&self, database: &Database, region: &str) -> Result<bool, FillError> {
-        let failed = |source| FillError::Store {
-            region: region.to_owned(),
-            source,
-        };
+        let failed = |source| FillError::Store { region: region.to_owned(), source };
         let mut connection = database.acquire().await.map_err(failed)?;
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM committees WHERE id = ?)")
             .bind(committee_id(&self.region(region)?.code))
@@ -101,25 +98,13 @@ impl Plan {
     pub async fn fill(&self, database: &Database, region: &str) -> Result<FillReport, FillError> {
         let row = self.region(region)?;
         let site = generate_site(self, row);
-        let failed = |source| FillError::Store {
-            region: region.to_owned(),
-            source,
-        };
+        let failed = |source| FillError::Store { region: region.to_owned(), source };
         let mut connection = database.acquire().await.map_err(failed)?;
-        let mut transaction = connection
-            .begin()
-            .await
-            .map_err(|source| failed(source.into()))?;
-        write_common(&mut transaction, &site)
-            .await
-            .map_err(failed)?;
-        let level_records = write_of_level(self, row, &site, &mut transaction)
-            .await
-            .map_err(failed)?;
-        transaction
-            .commit()
-            .await
-            .map_err(|source| failed(source.into()))?;
+        let mut transaction = connection.begin().await.map_err(|source| failed(source.into()))?;
+        write_common(&mut transaction, &site).await.map_err(failed)?;
+        let level_records =
+            write_of_level(self, row, &site, &mut transaction).await.map_err(failed)?;
+        transaction.commit().await.map_err(|source| failed(source.into()))?;
         Ok(FillReport {
             members: site.members.len(),
             platforms: site.venues.len(),
@@ -139,46 +124,18 @@ async fn write_common(
     connection: &mut SqliteConnection,
     site: &SiteRecords<'_>,
 ) -> Result<(), StoreError> {
-    let platforms: Vec<_> = site
-        .venues
-        .iter()
-        .map(|venue| venue.platform.clone())
-        .collect();
-    let plaques: Vec<Plaque> = site
-        .venues
-        .iter()
-        .flat_map(|venue| venue.plaques.iter().cloned())
-        .collect();
-    let checks: Vec<SixHasCheck> = site
-        .venues
-        .iter()
-        .filter_map(|venue| venue.check.clone())
-        .collect();
-    let deployments: Vec<_> = site
-        .postings
-        .iter()
-        .map(|posting| posting.record.clone())
-        .collect();
-    let topics: Vec<_> = site
-        .topics
-        .iter()
-        .map(|topic| topic.record.clone())
-        .collect();
-    let events: Vec<_> = site
-        .events
-        .iter()
-        .map(|event| event.record.clone())
-        .collect();
-    let attendance: Vec<_> = site
-        .events
-        .iter()
-        .flat_map(|event| event.attendance.iter().cloned())
-        .collect();
-    let outcomes: Vec<_> = site
-        .events
-        .iter()
-        .flat_map(|event| event.outcomes.iter().cloned())
-        .collect();
+    let platforms: Vec<_> = site.venues.iter().map(|venue| venue.platform.clone()).collect();
+    let plaques: Vec<Plaque> =
+        site.venues.iter().flat_map(|venue| venue.plaques.iter().cloned()).collect();
+    let checks: Vec<SixHasCheck> =
+        site.venues.iter().filter_map(|venue| venue.check.clone()).collect();
+    let deployments: Vec<_> = site.postings.iter().map(|posting| posting.record.clone()).collect();
+    let topics: Vec<_> = site.topics.iter().map(|topic| topic.record.clone()).collect();
+    let events: Vec<_> = site.events.iter().map(|event| event.record.clone()).collect();
+    let attendance: Vec<_> =
+        site.events.iter().flat_map(|event| event.attendance.iter().cloned()).collect();
+    let outcomes: Vec<_> =
+        site.events.iter().flat_map(|event| event.outcomes.iter().cloned()).collect();
     insert_committees(connection, std::slice::from_ref(&site.committee)).await?;
     insert_localities(connection, &site.localities).await?;
     insert_members(connection, site.members).await?;
@@ -204,14 +161,9 @@ async fn write_of_level(
     match region.level {
         RegionLevel::Province => {
             let records = provincial_records(plan, region);
-            let handlings: Vec<_> = records
-                .iter()
-                .map(|record| record.handling.clone())
-                .collect();
-            let instructions: Vec<_> = records
-                .into_iter()
-                .flat_map(|record| record.instructions)
-                .collect();
+            let handlings: Vec<_> = records.iter().map(|record| record.handling.clone()).collect();
+            let instructions: Vec<_> =
+                records.into_iter().flat_map(|record| record.instructions).collect();
             qianzhan_province::insert_provincial_handlings(connection, &handlings).await?;
             qianzhan_province::insert_instructions(connection, &instructions).await?;
             Ok(handlings.len() + instructions.len())

@@ -91,13 +91,7 @@ fn free_record(report: &OpinionReport) -> Option<ProvincialRecord> {
     let adopted_on = days_later(received_on, 7, 25, &mut rng).filter(|_| is_adopted);
     let is_instructed = rng.random_range(0..100) < 3;
     let office = OFFICES[rng.random_range(0..OFFICES.len())];
-    Some(record(
-        report,
-        received_on,
-        adopted_on,
-        is_instructed.then_some(office),
-        &mut rng,
-    ))
+    Some(record(report, received_on, adopted_on, is_instructed.then_some(office), &mut rng))
 }
 
 /// What the province did with the reports of a special committee whose numbers a document states:
@@ -110,9 +104,8 @@ fn stated_records(
     let stated = |counted| plan.targets.count(&province.code, counted).unwrap_or(0) as usize;
     let adopted = stated(Counted::AdoptedOf(SOCIAL_LEGAL)).min(reports.len());
     let instructed = stated(Counted::InstructedOf(SOCIAL_LEGAL)).min(adopted);
-    let is_adopted: Vec<usize> = (0..adopted)
-        .map(|index| index * reports.len() / adopted)
-        .collect();
+    let is_adopted: Vec<usize> =
+        (0..adopted).map(|index| index * reports.len() / adopted).collect();
     reports
         .iter()
         .enumerate()
@@ -124,9 +117,8 @@ fn stated_records(
                 Some(_) => days_later(received_on, 7, 25, &mut rng),
                 None => None,
             };
-            let office = rank
-                .filter(|&rank| rank < instructed)
-                .map(|rank| OFFICES[rank % OFFICES.len()]);
+            let office =
+                rank.filter(|&rank| rank < instructed).map(|rank| OFFICES[rank % OFFICES.len()]);
             Some(record(report, received_on, adopted_on, office, &mut rng))
         })
         .collect()
@@ -159,10 +151,7 @@ fn record(
         publication: adopted_on.map(|_| PUBLICATION.to_owned()),
         is_generated: true,
     };
-    ProvincialRecord {
-        handling,
-        instructions,
-    }
+    ProvincialRecord { handling, instructions }
 }
 
 /// A day some days later; `None` where it lies beyond the demonstration.

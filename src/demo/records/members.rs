@@ -76,12 +76,7 @@ pub(super) fn generate_members(plan: &Plan, region: &RegionRow) -> Vec<Member> {
     } else {
         rng.random_range(70..=98)
     };
-    let seats = Seats {
-        plan,
-        region,
-        in_office: in_office as usize,
-        placed_percent,
-    };
+    let seats = Seats { plan, region, in_office: in_office as usize, placed_percent };
     seat_sectors
         .into_iter()
         .enumerate()
@@ -92,10 +87,8 @@ pub(super) fn generate_members(plan: &Plan, region: &RegionRow) -> Vec<Member> {
 fn sectors_of(plan: &Plan, region: &RegionRow) -> Vec<SectorCode> {
     let mut rng = stream(&region.code, "sectors");
     let drawn = draw_sector_count(region.level, &mut rng);
-    let count = plan
-        .targets
-        .count(&region.code, Counted::Sectors)
-        .map_or(drawn, |stated| stated as usize);
+    let count =
+        plan.targets.count(&region.code, Counted::Sectors).map_or(drawn, |stated| stated as usize);
     draw_sectors(count, &mut rng)
 }
 
@@ -124,11 +117,7 @@ impl Seats<'_> {
         let is_head = !matches!(office, OfficeRole::StandingMember | OfficeRole::Member);
         let person = self.shared_person(seat);
         let (person_id, name, employer) = match person {
-            Some(other) => (
-                other.person_id.clone(),
-                other.name.clone(),
-                other.employer.clone(),
-            ),
+            Some(other) => (other.person_id.clone(), other.name.clone(), other.employer.clone()),
             None if is_head => {
                 let office = format!("{}政协", region.name);
                 (person_id(&region.code, seat), own_name, Some(office))
@@ -140,11 +129,7 @@ impl Seats<'_> {
             None if office == OfficeRole::Chair => true,
             None => sector == SectorCode::Cpc || (!is_non_party(sector) && party_draw < 42),
         };
-        let residence = self
-            .plan
-            .residences
-            .of_seat(region, seat)
-            .unwrap_or(&region.code);
+        let residence = self.plan.residences.of_seat(region, seat).unwrap_or(&region.code);
         Member {
             id: record_id(&region.code, "member", seat),
             committee_id: committee_id(&region.code),
@@ -173,9 +158,7 @@ impl Seats<'_> {
             return None;
         }
         let place = seat.checked_sub(FIRST_ORDINARY_SEAT)?;
-        let shared = plan
-            .residences
-            .double_seats(&region.parent_code, &region.code);
+        let shared = plan.residences.double_seats(&region.parent_code, &region.code);
         let city = plan.territory.region(&region.parent_code)?;
         plan.members(city).get(*shared.get(place)?)
     }

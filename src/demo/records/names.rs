@@ -32,11 +32,7 @@ pub(super) fn draw_name(rng: &mut impl Rng) -> String {
     // Common surnames are commoner: of two draws the earlier in the list is taken.
     let surname_at = |name: &str| SURNAMES.iter().position(|surname| *surname == name);
     let (one, other) = (pick(&SURNAMES), pick(&SURNAMES));
-    let surname = if surname_at(one) <= surname_at(other) {
-        one
-    } else {
-        other
-    };
+    let surname = if surname_at(one) <= surname_at(other) { one } else { other };
     format!("{surname}{}{}", pick(&FIRST), pick(&SECOND))
 }
 

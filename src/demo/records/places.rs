@@ -47,16 +47,10 @@ impl Places<'_> {
             kind,
             name: name.to_owned(),
         };
-        let listed = self
-            .listed
-            .iter()
-            .map(|row| record(&row.code, row.kind, &row.name));
+        let listed = self.listed.iter().map(|row| record(&row.code, row.kind, &row.name));
         let villages = self.villages.iter().map(|village| {
-            let kind = if village.is_community {
-                LocalityKind::Community
-            } else {
-                LocalityKind::Village
-            };
+            let kind =
+                if village.is_community { LocalityKind::Community } else { LocalityKind::Village };
             record(&village.code, kind, &village.name)
         });
         let mut records: Vec<Locality> = listed.chain(villages).collect();
@@ -77,21 +71,14 @@ pub(super) fn places<'plan>(plan: &'plan Plan, region: &RegionRow) -> Places<'pl
     let mut villages = Vec::new();
     for (township, (row, count)) in listed.iter().zip(counts).enumerate() {
         let is_urban = row.kind != LocalityKind::Township;
-        let communities = if is_urban {
-            count
-        } else {
-            urban_communities(plan, region, township)
-        };
+        let communities = if is_urban { count } else { urban_communities(plan, region, township) };
         villages
             .extend((0..communities).map(|number| made_up_village(row, township, true, number)));
         if !is_urban {
             villages.extend((0..count).map(|number| made_up_village(row, township, false, number)));
         }
         if row.name == HESHUI_TOWNSHIP
-            && plan
-                .targets
-                .count(&region.code, Counted::EventsInVillage(HESHUI_VILLAGE))
-                .is_some()
+            && plan.targets.count(&region.code, Counted::EventsInVillage(HESHUI_VILLAGE)).is_some()
         {
             villages.push(Village {
                 code: format!("{}{}", row.code, FIRST_VILLAGE + count),
@@ -121,9 +108,7 @@ fn village_counts(plan: &Plan, region: &RegionRow, listed: &[LocalityRow]) -> Ve
 /// The urban communities of a county's seat, which is the first township of the table.
 fn urban_communities(plan: &Plan, region: &RegionRow, township: usize) -> usize {
     let stated = plan.targets.count(&region.code, Counted::WechatCommunities);
-    stated
-        .filter(|_| township == 0)
-        .map_or(0, |count| count as usize)
+    stated.filter(|_| township == 0).map_or(0, |count| count as usize)
 }
 
 fn made_up_village(
@@ -132,11 +117,8 @@ fn made_up_village(
     is_community: bool,
     number: usize,
 ) -> Village {
-    let (first, kind) = if is_community {
-        (FIRST_COMMUNITY, "社区")
-    } else {
-        (FIRST_VILLAGE, "村")
-    };
+    let (first, kind) =
+        if is_community { (FIRST_COMMUNITY, "社区") } else { (FIRST_VILLAGE, "村") };
     Village {
         code: format!("{}{:03}", row.code, first + number),
         name: format!("{}第{}{kind}（演示）", row.name, numeral(number + 1)),
@@ -162,13 +144,8 @@ mod tests {
 
     #[test]
     fn numerals_read_as_people_write_them() {
-        for (number, expected) in [
-            (1, "一"),
-            (9, "九"),
-            (10, "十"),
-            (12, "十二"),
-            (21, "二十一"),
-        ] {
+        for (number, expected) in [(1, "一"), (9, "九"), (10, "十"), (12, "十二"), (21, "二十一")]
+        {
             assert_eq!(numeral(number), expected);
         }
     }

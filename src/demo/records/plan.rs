@@ -69,20 +69,10 @@ impl Plan {
         let territory = Territory::parse(regions_csv, localities_csv)?;
         let facts = parse_facts(facts_csv)?;
         let targets = Targets::resolve(&facts)?;
-        let residences = Residences::new(&territory, |region| {
-            seats_of_superior(&territory, &targets, region)
-        });
-        let members = territory
-            .regions()
-            .map(|row| (row.code.clone(), OnceLock::new()))
-            .collect();
-        Ok(Self {
-            territory,
-            targets,
-            facts,
-            residences,
-            members,
-        })
+        let residences =
+            Residences::new(&territory, |region| seats_of_superior(&territory, &targets, region));
+        let members = territory.regions().map(|row| (row.code.clone(), OnceLock::new())).collect();
+        Ok(Self { territory, targets, facts, residences, members })
     }
 
     /// The codes of all regions that have a committee, in order.
@@ -99,17 +89,12 @@ impl Plan {
     pub(super) fn region(&self, code: &str) -> Result<&RegionRow, PlanError> {
         self.territory
             .region(code)
-            .ok_or_else(|| PlanError::RegionUnknown {
-                region: code.to_owned(),
-            })
+            .ok_or_else(|| PlanError::RegionUnknown { region: code.to_owned() })
     }
 
     /// The seats of one committee, those in office first; made when first asked for.
     pub(super) fn members(&self, region: &RegionRow) -> &[Member] {
-        let made = self
-            .members
-            .get(&region.code)
-            .expect("a region of the plan's own territory");
+        let made = self.members.get(&region.code).expect("a region of the plan's own territory");
         made.get_or_init(|| members::generate_members(self, region))
     }
 }

@@ -47,15 +47,9 @@ impl Venue {
 
     /// Whether events may be held here on a day.
     pub(super) fn is_open_on(&self, day: Date) -> bool {
-        let is_working = matches!(
-            self.platform.status,
-            PlatformStatus::Operating | PlatformStatus::Launched
-        );
-        is_working
-            && self
-                .plaques
-                .first()
-                .is_some_and(|plaque| plaque.granted_on.civil() <= day)
+        let is_working =
+            matches!(self.platform.status, PlatformStatus::Operating | PlatformStatus::Launched);
+        is_working && self.plaques.first().is_some_and(|plaque| plaque.granted_on.civil() <= day)
     }
 }
 
@@ -66,13 +60,7 @@ pub(super) fn generate_platforms(
     places: &Places<'_>,
 ) -> Vec<Venue> {
     let rng = stream(&region.code, "platforms");
-    let mut builder = Builder {
-        plan,
-        region,
-        places,
-        rng,
-        venues: Vec::new(),
-    };
+    let mut builder = Builder { plan, region, places, rng, venues: Vec::new() };
     if !places.listed.is_empty() {
         builder.add_workstations();
         builder.add_rooms();
@@ -185,12 +173,7 @@ impl<'plan> Builder<'plan> {
             is_generated: true,
             granted_on: None,
         };
-        self.venues.push(Venue {
-            platform,
-            plaques,
-            check,
-            township: draft.township,
-        });
+        self.venues.push(Venue { platform, plaques, check, township: draft.township });
     }
 
     /// The yearly check of a platform at work; some have had none.
@@ -204,14 +187,7 @@ impl<'plan> Builder<'plan> {
         let mut holds = |percent| rng.random_range(0..100) < percent;
         let items = [99, 97, 98, 96, 92, 88].map(&mut holds);
         let checked_on = draw_working_day(&CHECKS, &mut self.rng);
-        let [
-            fixed_place,
-            dedicated_person,
-            signage,
-            duties,
-            annual_plan,
-            outcomes,
-        ] = items;
+        let [fixed_place, dedicated_person, signage, duties, annual_plan, outcomes] = items;
         is_checked.then(|| SixHasCheck {
             platform_id: platform_id.clone(),
             checked_on: checked_on.into(),
@@ -227,10 +203,7 @@ impl<'plan> Builder<'plan> {
     /// An ordinary member in office.
     fn some_member(&mut self) -> &'plan Member {
         let members = self.plan.members(self.region);
-        let in_office = members
-            .iter()
-            .filter(|member| member.until.is_none())
-            .count();
+        let in_office = members.iter().filter(|member| member.until.is_none()).count();
         &members[self.rng.random_range(0..in_office)]
     }
 

@@ -53,11 +53,7 @@ pub(super) fn generate_reports(
             let may_write =
                 |member: &Member| !is_in_stated_time || is_placed_there(member) == is_of_committee;
             let report = write(region, number, day, authors, may_write, events, &mut rng);
-            if is_of_committee {
-                submit(region, report, &mut rng)
-            } else {
-                report
-            }
+            if is_of_committee { submit(region, report, &mut rng) } else { report }
         })
         .collect()
 }
@@ -65,13 +61,9 @@ pub(super) fn generate_reports(
 /// Whether a report counts among those that a document states for a special committee.
 pub(super) fn is_stated(plan: &Plan, region: &RegionRow, report: &OpinionReport) -> bool {
     let month = Month::of(report.written_on.civil());
-    let is_in_time = stated_months(plan)
-        .iter()
-        .any(|range| range.contains(&month));
-    let author = plan
-        .members(region)
-        .iter()
-        .find(|member| Some(&member.id) == report.author_id.as_ref());
+    let is_in_time = stated_months(plan).iter().any(|range| range.contains(&month));
+    let author =
+        plan.members(region).iter().find(|member| Some(&member.id) == report.author_id.as_ref());
     is_in_time && author.is_some_and(is_placed_there)
 }
 
@@ -81,9 +73,7 @@ fn is_placed_there(member: &Member) -> bool {
 
 fn stated_months(plan: &Plan) -> Vec<RangeInclusive<Month>> {
     let province = plan.territory.province();
-    let stated = plan
-        .targets
-        .by_months(province, Counted::ReportsOf(SOCIAL_LEGAL));
+    let stated = plan.targets.by_months(province, Counted::ReportsOf(SOCIAL_LEGAL));
     stated.into_iter().map(|(range, _)| range).collect()
 }
 
@@ -91,10 +81,7 @@ fn stated_months(plan: &Plan) -> Vec<RangeInclusive<Month>> {
 /// for which their count is stated.
 fn stated_reports(plan: &Plan, region: &RegionRow, days: &[Date]) -> Vec<usize> {
     let mut stated = Vec::new();
-    for (range, count) in plan
-        .targets
-        .by_months(&region.code, Counted::ReportsOf(SOCIAL_LEGAL))
-    {
+    for (range, count) in plan.targets.by_months(&region.code, Counted::ReportsOf(SOCIAL_LEGAL)) {
         let (month, day_of_month) = LAST_DAY_OF_STATED_REPORTS;
         let last = date(range.end().year, month, day_of_month);
         let within: Vec<usize> = (0..days.len())
@@ -115,10 +102,8 @@ fn write(
     events: &[EventDraft],
     rng: &mut ChaCha8Rng,
 ) -> OpinionReport {
-    let may_write: Vec<&&Member> = authors
-        .iter()
-        .filter(|member| member.since.civil() <= day && may_write(member))
-        .collect();
+    let may_write: Vec<&&Member> =
+        authors.iter().filter(|member| member.since.civil() <= day && may_write(member)).collect();
     let author = may_write.choose(rng).map(|member| member.id.clone());
     let has_source = rng.random_range(0..100) < 40;
     let source = recent_event(events, day, rng).filter(|_| has_source);
@@ -140,11 +125,7 @@ fn write(
         written_on: day.into(),
         is_generated: true,
     };
-    if status == OpinionReportStatus::Submitted {
-        submit(region, report, rng)
-    } else {
-        report
-    }
+    if status == OpinionReportStatus::Submitted { submit(region, report, rng) } else { report }
 }
 
 /// Submits a report within days of its writing: from a county to its city, or through it to the
@@ -152,19 +133,11 @@ fn write(
 fn submit(region: &RegionRow, report: OpinionReport, rng: &mut ChaCha8Rng) -> OpinionReport {
     let is_for_city = level(region) == Level::County && rng.random_range(0..100) < 72;
     let after = rng.random_range(0..=6);
-    let submitted_on = report
-        .written_on
-        .civil()
-        .saturating_add(after.days())
-        .min(LAST_DAY);
+    let submitted_on = report.written_on.civil().saturating_add(after.days()).min(LAST_DAY);
     OpinionReport {
         status: OpinionReportStatus::Submitted,
         submitted_on: Some(submitted_on.into()),
-        submitted_to: Some(if is_for_city {
-            Level::City
-        } else {
-            Level::Province
-        }),
+        submitted_to: Some(if is_for_city { Level::City } else { Level::Province }),
         ..report
     }
 }

@@ -35,9 +35,7 @@ pub(super) struct Residences {
 impl Residences {
     pub(super) fn new(territory: &Territory, seats: impl Fn(&RegionRow) -> u32) -> Self {
         let province = territory.province();
-        let row = territory
-            .region(province)
-            .expect("the territory has its province");
+        let row = territory.region(province).expect("the territory has its province");
         let with_localities: Vec<&RegionRow> = territory
             .regions()
             .filter(|region| !territory.localities(&region.code).is_empty())
@@ -62,22 +60,11 @@ impl Residences {
             .children(province)
             .map(|city| {
                 let counties: Vec<&RegionRow> = territory.children(&city.code).collect();
-                let homes = if counties.is_empty() {
-                    vec![city]
-                } else {
-                    counties
-                };
-                (
-                    city.code.clone(),
-                    spread(territory, city, seats(city), &homes),
-                )
+                let homes = if counties.is_empty() { vec![city] } else { counties };
+                (city.code.clone(), spread(territory, city, seats(city), &homes))
             })
             .collect();
-        Self {
-            links,
-            provincial,
-            cities,
-        }
+        Self { links, provincial, cities }
     }
 
     /// The region of residence of a seat of the province or of a city.
@@ -97,24 +84,16 @@ impl Residences {
 
     /// The seats of a city that are deployed below a county and are the person's only seat.
     pub(super) fn city_seats(&self, city: &str, county: &str) -> Vec<usize> {
-        self.residents(city, county)
-            .into_iter()
-            .filter(|&seat| !is_double(seat))
-            .collect()
+        self.residents(city, county).into_iter().filter(|&seat| !is_double(seat)).collect()
     }
 
     /// The seats of a city whose holders also sit in the county's committee.
     pub(super) fn double_seats(&self, city: &str, county: &str) -> Vec<usize> {
-        self.residents(city, county)
-            .into_iter()
-            .filter(|&seat| is_double(seat))
-            .collect()
+        self.residents(city, county).into_iter().filter(|&seat| is_double(seat)).collect()
     }
 
     fn residents(&self, city: &str, county: &str) -> Vec<usize> {
-        self.cities
-            .get(city)
-            .map_or_else(Vec::new, |seats| seats_at(seats, county))
+        self.cities.get(city).map_or_else(Vec::new, |seats| seats_at(seats, county))
     }
 }
 
@@ -123,9 +102,7 @@ fn is_double(seat: usize) -> bool {
 }
 
 fn seats_at(seats: &[String], region: &str) -> Vec<usize> {
-    (0..seats.len())
-        .filter(|&seat| seats[seat] == region)
-        .collect()
+    (0..seats.len()).filter(|&seat| seats[seat] == region).collect()
 }
 
 /// Spreads seats over regions by their number of localities, in random order.

@@ -45,31 +45,15 @@ pub(super) fn schedule(
     let uneven = uneven_weights(&region.code, &events);
     let per_event = |percent: u32| apportion(events.iter().sum::<u32>() * percent / 100, &uneven);
     let met = |counted, natural, weights: &[u32]| {
-        meet(
-            natural,
-            weights,
-            &months,
-            &figures_of_site(territory, targets, region, counted),
-        )
+        meet(natural, weights, &months, &figures_of_site(territory, targets, region, counted))
     };
 
-    let participations = met(
-        Counted::Participations,
-        per_event(rates.participations),
-        &events,
-    );
+    let participations = met(Counted::Participations, per_event(rates.participations), &events);
     let suggestions = met(Counted::Suggestions, per_event(rates.suggestions), &events);
-    let problems = met(
-        Counted::ProblemsSolved,
-        per_event(rates.problems_solved),
-        &events,
-    );
+    let problems = met(Counted::ProblemsSolved, per_event(rates.problems_solved), &events);
     let micro_events = met(
         Counted::MicroEvents,
-        apportion(
-            events.iter().sum::<u32>() * rates.micro_events / 100,
-            &events,
-        ),
+        apportion(events.iter().sum::<u32>() * rates.micro_events / 100, &events),
         &events,
     );
     let micro_weights: Vec<u32> = problems
@@ -87,10 +71,7 @@ pub(super) fn schedule(
     let yearly = sizes::opinion_reports_per_year(territory, region);
     let reports = met(
         Counted::OpinionReports,
-        apportion(
-            yearly * u32::try_from(months.len()).expect("few months") / 12,
-            &events,
-        ),
+        apportion(yearly * u32::try_from(months.len()).expect("few months") / 12, &events),
         &events,
     );
 
@@ -114,10 +95,7 @@ pub(super) fn schedule(
 /// Weights by events, some months more and some less fruitful than their events alone say.
 fn uneven_weights(region: &str, events: &[u32]) -> Vec<u32> {
     let mut rng = stream(region, "uneven months");
-    events
-        .iter()
-        .map(|&events| events * rng.random_range(75..=125))
-        .collect()
+    events.iter().map(|&events| events * rng.random_range(75..=125)).collect()
 }
 
 /// The months in which a site holds events: from 2022, or from 2021 where a figure speaks of it.
@@ -127,11 +105,7 @@ fn active_months(targets: &Targets, region: &str) -> Vec<Month> {
         .by_months(region, Counted::Events)
         .iter()
         .any(|(range, _)| *range.end() < year_2022);
-    let first = if reaches_back {
-        Month::new(2021, 1)
-    } else {
-        year_2022
-    };
+    let first = if reaches_back { Month::new(2021, 1) } else { year_2022 };
     months(&(first..=Month::of(LAST_DAY)))
 }
 
@@ -145,12 +119,7 @@ fn events_by_month(territory: &Territory, targets: &Targets, region: &RegionRow)
         .map(|(&month, &weight)| if month < year_2022 { 0 } else { weight })
         .collect();
     let natural = apportion(sizes::events(territory, region), &natural_weights);
-    meet(
-        natural,
-        &weights,
-        &months,
-        &targets.by_months(&region.code, Counted::Events),
-    )
+    meet(natural, &weights, &months, &targets.by_months(&region.code, Counted::Events))
 }
 
 /// How busy a month is: the year grows from year to year, and the farmers' winter is quiet.
@@ -199,11 +168,8 @@ fn share_of_territory(
     range: &RangeInclusive<Month>,
     value: u32,
 ) -> u32 {
-    let sites: Vec<&RegionRow> = territory
-        .region(holder)
-        .into_iter()
-        .chain(territory.children(holder))
-        .collect();
+    let sites: Vec<&RegionRow> =
+        territory.region(holder).into_iter().chain(territory.children(holder)).collect();
     let events_in_range = |site: &RegionRow| -> u32 {
         active_months(targets, &site.code)
             .iter()
@@ -231,9 +197,8 @@ fn meet(
     let mut is_fixed = vec![false; totals.len()];
     for (range, value) in figures {
         let inside = |index: &usize| range.contains(&months[*index]);
-        let (fixed, free): (Vec<usize>, Vec<usize>) = (0..totals.len())
-            .filter(inside)
-            .partition(|&index| is_fixed[index]);
+        let (fixed, free): (Vec<usize>, Vec<usize>) =
+            (0..totals.len()).filter(inside).partition(|&index| is_fixed[index]);
         let already: u32 = fixed.iter().map(|&index| totals[index]).sum();
         let free_weights: Vec<u32> = free.iter().map(|&index| weights[index]).collect();
         let shares = divide_over_months(value.saturating_sub(already), &free_weights);
@@ -247,9 +212,7 @@ fn meet(
 
 /// Divides by weights; fewer units than months stand one in a month, evenly over time.
 fn divide_over_months(total: u32, weights: &[u32]) -> Vec<u32> {
-    let able: Vec<usize> = (0..weights.len())
-        .filter(|&month| weights[month] > 0)
-        .collect();
+    let able: Vec<usize> = (0..weights.len()).filter(|&month| weights[month] > 0).collect();
     if total as usize >= able.len() {
         return apportion(total, weights);
     }
@@ -272,10 +235,7 @@ mod tests {
     fn tables() -> (Territory, Targets) {
         let territory = Territory::parse(REGIONS, LOCALITIES).expect("the tables can be read");
         let facts = parse_facts(FACTS).expect("the facts can be read");
-        (
-            territory,
-            Targets::resolve(&facts).expect("every target is stated"),
-        )
+        (territory, Targets::resolve(&facts).expect("every target is stated"))
     }
 
     fn schedule_of(code: &str) -> Vec<MonthTotals> {
@@ -285,11 +245,7 @@ mod tests {
     }
 
     fn sum(totals: &[MonthTotals], year: i16, count: impl Fn(&MonthTotals) -> u32) -> u32 {
-        totals
-            .iter()
-            .filter(|totals| totals.month.year == year)
-            .map(count)
-            .sum()
+        totals.iter().filter(|totals| totals.month.year == year).map(count).sum()
     }
 
     #[test]
@@ -298,10 +254,7 @@ mod tests {
         let solved = |year| sum(&longxi, year, |totals| totals.problems_solved);
         assert_eq!(solved(2023), 430);
         assert_eq!(solved(2022) + solved(2024), 7);
-        assert!(
-            solved(2022) > 0 && solved(2024) > 0,
-            "few, but spread over time"
-        );
+        assert!(solved(2022) > 0 && solved(2024) > 0, "few, but spread over time");
         let all = |count: fn(&MonthTotals) -> u32| longxi.iter().map(count).sum::<u32>();
         assert_eq!(all(|totals| totals.events), 970);
         assert_eq!(all(|totals| totals.micro_events), 116);
@@ -315,11 +268,7 @@ mod tests {
         let quarter = Month::new(2023, 1)..=Month::new(2023, 3);
         let mut solved = 0;
         let mut suggestions = 0;
-        for site in territory
-            .region("621100")
-            .into_iter()
-            .chain(territory.children("621100"))
-        {
+        for site in territory.region("621100").into_iter().chain(territory.children("621100")) {
             for totals in schedule(&territory, &targets, site) {
                 if quarter.contains(&totals.month) {
                     solved += totals.problems_solved;

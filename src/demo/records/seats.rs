@@ -11,9 +11,7 @@ pub(super) fn seats_of_superior(
     targets: &Targets,
     region: &RegionRow,
 ) -> u32 {
-    targets
-        .count(&region.code, Counted::Members)
-        .unwrap_or_else(|| sizes::seats(territory, region))
+    targets.count(&region.code, Counted::Members).unwrap_or_else(|| sizes::seats(territory, region))
 }
 
 /// Seats in office of any committee.
@@ -26,10 +24,7 @@ pub(super) fn seats_in_office(plan: &Plan, region: &RegionRow) -> u32 {
     match (plan.targets.count(&region.code, Counted::Members), deployed) {
         (None, Some(deployed)) if is_county => {
             let above = plan.residences.provincial_seats(&region.code).len()
-                + plan
-                    .residences
-                    .city_seats(&region.parent_code, &region.code)
-                    .len();
+                + plan.residences.city_seats(&region.parent_code, &region.code).len();
             deployed.saturating_sub(u32::try_from(above).expect("few seats"))
         }
         _ => seats_of_superior(&plan.territory, &plan.targets, region),
@@ -39,11 +34,7 @@ pub(super) fn seats_in_office(plan: &Plan, region: &RegionRow) -> u32 {
 /// Whether a document states the number of seats or of deployed members: then no seat is vacant,
 /// suspended or filled late, so that the number stands for any day.
 pub(super) fn is_stated(plan: &Plan, region: &RegionRow) -> bool {
-    [
-        Counted::Members,
-        Counted::DeployedMembers,
-        Counted::AgricultureMembers,
-    ]
-    .into_iter()
-    .any(|counted| plan.targets.count(&region.code, counted).is_some())
+    [Counted::Members, Counted::DeployedMembers, Counted::AgricultureMembers]
+        .into_iter()
+        .any(|counted| plan.targets.count(&region.code, counted).is_some())
 }

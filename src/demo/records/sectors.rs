@@ -140,12 +140,7 @@ pub(super) fn draw_sectors(count: usize, rng: &mut impl Rng) -> Vec<SectorCode> 
     let (common, rest) = BY_COMMONNESS.split_at(count.saturating_sub(2).min(BY_COMMONNESS.len()));
     let mut rest = rest.to_vec();
     rest.shuffle(rng);
-    common
-        .iter()
-        .chain(&rest)
-        .take(count)
-        .map(|&(sector, _)| sector)
-        .collect()
+    common.iter().chain(&rest).take(count).map(|&(sector, _)| sector).collect()
 }
 
 /// How many sectors a committee has, where no document states it.
@@ -165,26 +160,16 @@ pub(super) fn draw_seat_sectors(
     fixed: &[(SectorCode, u32)],
     rng: &mut impl Rng,
 ) -> Vec<SectorCode> {
-    let fixed_seats = |sector| {
-        fixed
-            .iter()
-            .find(|(code, _)| *code == sector)
-            .map(|&(_, n)| n)
-    };
-    let free: Vec<SectorCode> = sectors
-        .iter()
-        .copied()
-        .filter(|&sector| fixed_seats(sector).is_none())
-        .collect();
+    let fixed_seats = |sector| fixed.iter().find(|(code, _)| *code == sector).map(|&(_, n)| n);
+    let free: Vec<SectorCode> =
+        sectors.iter().copied().filter(|&sector| fixed_seats(sector).is_none()).collect();
     let weights: Vec<u32> = free.iter().map(|&sector| weight(sector)).collect();
     let one_each = u32::try_from(free.len()).expect("few sectors");
     let fixed_total: u32 = fixed.iter().map(|&(_, seats)| seats).sum();
     let shares = apportion(seats.saturating_sub(fixed_total + one_each), &weights);
     let mut seat_sectors: Vec<SectorCode> = Vec::with_capacity(seats as usize);
-    for (sector, count) in free
-        .into_iter()
-        .zip(shares.into_iter().map(|share| share + 1))
-        .chain(fixed.iter().copied())
+    for (sector, count) in
+        free.into_iter().zip(shares.into_iter().map(|share| share + 1)).chain(fixed.iter().copied())
     {
         seat_sectors.extend(std::iter::repeat_n(sector, count as usize));
     }
@@ -209,10 +194,7 @@ pub(super) fn is_non_party(sector: SectorCode) -> bool {
 }
 
 fn weight(sector: SectorCode) -> u32 {
-    BY_COMMONNESS
-        .iter()
-        .find(|(code, _)| *code == sector)
-        .map_or(1, |&(_, weight)| weight)
+    BY_COMMONNESS.iter().find(|(code, _)| *code == sector).map_or(1, |&(_, weight)| weight)
 }
 
 #[cfg(test)]

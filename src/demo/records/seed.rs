@@ -24,15 +24,12 @@ pub(super) fn stream(region: &str, family: &str) -> ChaCha8Rng {
 pub(super) fn record_id(region: &str, family: &str, number: usize) -> RecordId {
     let rest = name_uuid(&format!("record/{region}/{family}/{number}"));
     let id = format!("{region}-{}", rest.hyphenated());
-    id.parse()
-        .expect("a region's code, a hyphen and a UUID are an id")
+    id.parse().expect("a region's code, a hyphen and a UUID are an id")
 }
 
 /// The id of a person, who belongs to no region.
 pub(super) fn person_id(region: &str, number: usize) -> String {
-    name_uuid(&format!("person/{region}/{number}"))
-        .hyphenated()
-        .to_string()
+    name_uuid(&format!("person/{region}/{number}")).hyphenated().to_string()
 }
 
 /// The id of the committee of a region.
@@ -42,8 +39,7 @@ pub(super) fn committee_id(region: &str) -> RecordId {
 
 /// A code of the territory, whose codes were checked when it was read.
 pub(super) fn region_code(code: &str) -> RegionCode {
-    code.parse()
-        .expect("the codes of the territory were checked")
+    code.parse().expect("the codes of the territory were checked")
 }
 
 fn name_uuid(name: &str) -> Uuid {

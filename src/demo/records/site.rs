@@ -43,13 +43,8 @@ pub(super) fn generate_site<'plan>(
     let postings = generate_deployments(plan, region, &places, &venues);
     let pool = attendance_pool(plan, region, &postings, places.listed.len());
     let mut topics = generate_topics(region, &places, &schedule, pool.members());
-    let setting = Setting {
-        region,
-        targets: &plan.targets,
-        places: &places,
-        venues: &venues,
-        pool: &pool,
-    };
+    let setting =
+        Setting { region, targets: &plan.targets, places: &places, venues: &venues, pool: &pool };
     let events = generate_events(setting, &schedule, &mut topics);
     let reports = generate_reports(plan, region, &schedule, pool.members(), &events);
     SiteRecords {
@@ -74,31 +69,22 @@ fn attendance_pool<'plan>(
     townships: usize,
 ) -> Pool<'plan> {
     let in_office = |row: &RegionRow| {
-        plan.members(row)
-            .iter()
-            .filter(|member| member.status == SeatStatus::Active)
+        plan.members(row).iter().filter(|member| member.status == SeatStatus::Active)
     };
-    let lasting = postings
-        .iter()
-        .filter(|posting| posting.record.to_on.is_none());
+    let lasting = postings.iter().filter(|posting| posting.record.to_on.is_none());
     let mut by_township = vec![Vec::new(); townships];
     for posting in lasting.clone() {
         by_township[posting.township].push(posting.member);
     }
     let mut members: Vec<&Member> = in_office(region).collect();
     let own = members[0].committee_id.clone();
-    members.extend(
-        lasting
-            .map(|posting| posting.member)
-            .filter(|member| member.committee_id != own),
-    );
+    members
+        .extend(lasting.map(|posting| posting.member).filter(|member| member.committee_id != own));
     let guests = match region.level {
         RegionLevel::County => Vec::new(),
-        RegionLevel::City | RegionLevel::Province => plan
-            .territory
-            .children(&region.code)
-            .flat_map(in_office)
-            .collect(),
+        RegionLevel::City | RegionLevel::Province => {
+            plan.territory.children(&region.code).flat_map(in_office).collect()
+        }
     };
     Pool::new(members, by_township, guests)
 }
@@ -120,9 +106,7 @@ mod tests {
     #[test]
     fn events_add_up_to_the_schedule() {
         let plan = plan();
-        for code in [
-            "620000", "620200", "620881", "621100", "621122", "621126", "623026",
-        ] {
+        for code in ["620000", "620200", "620881", "621100", "621122", "621126", "623026"] {
             let region = plan.region(code).expect("a region of the plan");
             let schedule = schedule(&plan.territory, &plan.targets, region);
             let site = generate_site(&plan, region);
@@ -148,11 +132,8 @@ mod tests {
         let plan = plan();
         let region = plan.region("621122").expect("a region of the plan");
         let site = generate_site(&plan, region);
-        let persons: BTreeSet<&str> = site
-            .postings
-            .iter()
-            .map(|posting| posting.record.person_id.as_str())
-            .collect();
+        let persons: BTreeSet<&str> =
+            site.postings.iter().map(|posting| posting.record.person_id.as_str()).collect();
         assert_eq!((site.postings.len(), persons.len()), (164, 164));
         let of_all_levels = (0..17)
             .filter(|&township| {

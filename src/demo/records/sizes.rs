@@ -46,13 +46,7 @@ pub(super) fn opinion_reports_per_year(territory: &Territory, region: &RegionRow
 
 /// The rates of one site: those of its level, a little apart from its neighbours'.
 pub(super) fn rates(level: RegionLevel, rng: &mut impl Rng) -> Rates {
-    let [
-        participations,
-        suggestions,
-        problems_solved,
-        micro_events,
-        topics,
-    ] = match level {
+    let [participations, suggestions, problems_solved, micro_events, topics] = match level {
         RegionLevel::Province => [(700, 900), (350, 450), (20, 40), (0, 0), (120, 150)],
         RegionLevel::City => [(450, 600), (250, 350), (40, 70), (0, 0), (70, 110)],
         RegionLevel::County => [(210, 320), (110, 190), (45, 95), (5, 12), (40, 60)],

@@ -80,9 +80,7 @@ impl Targets {
 
     /// The number to reach in a region, for what is counted without a period.
     pub(super) fn count(&self, region: &str, counted: Counted) -> Option<u32> {
-        self.of(region, counted)
-            .map(|resolved| resolved.value)
-            .next()
+        self.of(region, counted).map(|resolved| resolved.value).next()
     }
 
     /// The numbers to reach in a region within ranges of months, the shortest range first.
@@ -167,10 +165,7 @@ mod tests {
     #[test]
     fn every_entry_of_reported_only_names_a_fact() {
         let facts = facts();
-        for entry in REPORTED_ONLY
-            .iter()
-            .flat_map(|(_, measures)| measures.iter())
-        {
+        for entry in REPORTED_ONLY.iter().flat_map(|(_, measures)| measures.iter()) {
             let is_named = facts.iter().any(|fact| {
                 fact.measure == *entry || format!("{}/{}", fact.place, fact.measure) == *entry
             });
@@ -183,12 +178,7 @@ mod tests {
         let targets = Targets::resolve(&facts()).expect("every target is stated");
         for resolved in targets.all() {
             let is_over = resolved.qualifier == FigureQualifier::Over;
-            assert_eq!(
-                is_over,
-                resolved.target.surplus > 0,
-                "{:?}",
-                resolved.target
-            );
+            assert_eq!(is_over, resolved.target.surplus > 0, "{:?}", resolved.target);
         }
         assert_eq!(targets.count("621122", Counted::DeployedMembers), Some(164));
         assert_eq!(targets.count("621121", Counted::DeployedMembers), None);

@@ -111,9 +111,7 @@ impl Territory {
         for row in read_rows::<RegionRow>("regions", regions_csv)? {
             check_code(&row.code)?;
             if let Some(repeated) = regions.insert(row.code.clone(), row) {
-                return Err(TerritoryError::CodeRepeated {
-                    code: repeated.code,
-                });
+                return Err(TerritoryError::CodeRepeated { code: repeated.code });
             }
         }
         for row in regions.values() {
@@ -128,34 +126,21 @@ impl Territory {
             if !regions.contains_key(&row.parent_code) {
                 return Err(parent_unknown(&row.code, &row.parent_code));
             }
-            localities
-                .entry(row.parent_code.clone())
-                .or_default()
-                .push(row);
+            localities.entry(row.parent_code.clone()).or_default().push(row);
         }
         for rows in localities.values_mut() {
             rows.sort_by(|left, right| left.code.cmp(&right.code));
             if let Some(pair) = rows.windows(2).find(|pair| pair[0].code == pair[1].code) {
-                return Err(TerritoryError::CodeRepeated {
-                    code: pair[0].code.clone(),
-                });
+                return Err(TerritoryError::CodeRepeated { code: pair[0].code.clone() });
             }
         }
-        let provinces: Vec<&RegionRow> = regions
-            .values()
-            .filter(|row| row.level == RegionLevel::Province)
-            .collect();
+        let provinces: Vec<&RegionRow> =
+            regions.values().filter(|row| row.level == RegionLevel::Province).collect();
         let [province] = provinces.as_slice() else {
-            return Err(TerritoryError::ProvinceCount {
-                found: provinces.len(),
-            });
+            return Err(TerritoryError::ProvinceCount { found: provinces.len() });
         };
         let province = province.code.clone();
-        Ok(Self {
-            regions,
-            localities,
-            province,
-        })
+        Ok(Self { regions, localities, province })
     }
 
     pub(super) fn region(&self, code: &str) -> Option<&RegionRow> {
@@ -173,9 +158,7 @@ impl Territory {
 
     /// The regions directly below one, in order of code.
     pub(super) fn children<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a RegionRow> {
-        self.regions
-            .values()
-            .filter(move |row| row.parent_code == code)
+        self.regions.values().filter(move |row| row.parent_code == code)
     }
 
     /// The listed localities that belong to no lower region, in order of code.
@@ -197,16 +180,11 @@ where
 fn check_code(code: &str) -> Result<(), TerritoryError> {
     code.parse::<RegionCode>()
         .map(drop)
-        .map_err(|_| TerritoryError::CodeInvalid {
-            code: code.to_owned(),
-        })
+        .map_err(|_| TerritoryError::CodeInvalid { code: code.to_owned() })
 }
 
 fn parent_unknown(code: &str, parent: &str) -> TerritoryError {
-    TerritoryError::ParentUnknown {
-        code: code.to_owned(),
-        parent: parent.to_owned(),
-    }
+    TerritoryError::ParentUnknown { code: code.to_owned(), parent: parent.to_owned() }
 }
 
 #[cfg(test)]
@@ -223,23 +201,12 @@ mod tests {
     #[test]
     fn counties_have_the_townships_that_documents_state() {
         let gansu = gansu();
-        for (county, expected) in [
-            ("621122", 17),
-            ("621121", 18),
-            ("620881", 12),
-            ("620200", 5),
-        ] {
+        for (county, expected) in [("621122", 17), ("621121", 18), ("620881", 12), ("620200", 5)] {
             assert_eq!(gansu.localities(county).len(), expected, "{county}");
         }
-        let all: usize = gansu
-            .regions()
-            .map(|region| gansu.localities(&region.code).len())
-            .sum();
+        let all: usize = gansu.regions().map(|region| gansu.localities(&region.code).len()).sum();
         assert_eq!(all, 1_402);
-        let yueyaquan = gansu
-            .localities("620982")
-            .iter()
-            .find(|row| row.name == "月牙泉镇");
+        let yueyaquan = gansu.localities("620982").iter().find(|row| row.name == "月牙泉镇");
         assert_eq!(yueyaquan.map(|row| row.kind), Some(LocalityKind::Township));
     }
 
@@ -259,12 +226,7 @@ mod tests {
                            620000,,PROVINCE,甘肃省,甘肃,Gansu Sheng\n";
         const NONE: &str = "code,parent_code,kind,name\n";
         for (case, regions, localities, code) in [
-            (
-                "a missing column",
-                "code,name\n1,a\n".to_owned(),
-                NONE,
-                "TERRITORY_UNREADABLE",
-            ),
+            ("a missing column", "code,name\n1,a\n".to_owned(), NONE, "TERRITORY_UNREADABLE"),
             (
                 "a parent that is not listed",
                 format!("{ONE}621122,621100,COUNTY,陇西县,陇西,Longxi Xian\n"),

@@ -69,13 +69,9 @@ fn draft_topic(
         _ if place.is_some() => local_matter(rng),
         _ => general_matter(rng),
     };
-    let in_office: Vec<&&Member> = proposers
-        .iter()
-        .filter(|member| member.since.civil() <= day)
-        .collect();
-    let proposer = in_office
-        .choose(rng)
-        .filter(|_| source == TopicSource::Member);
+    let in_office: Vec<&&Member> =
+        proposers.iter().filter(|member| member.since.civil() <= day).collect();
+    let proposer = in_office.choose(rng).filter(|_| source == TopicSource::Member);
     let where_to = place.map_or(&region.short_name, |row| &row.name);
     TopicDraft {
         record: Topic {

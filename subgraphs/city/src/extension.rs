@@ -14,19 +14,14 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/city");
 #[must_use]
 pub fn extension() -> SiteExtension {
     SiteExtension {
-        contract: Contract {
-            name: "city",
-            sdl: CONTRACT_SDL,
-        },
+        contract: Contract { name: "city", sdl: CONTRACT_SDL },
         migrations: &MIGRATIONS,
         register: |resolvers| {
             handling::register(resolvers);
             assessment::register(resolvers);
         },
         attach: |database, request| {
-            request
-                .data(handling::loader(database))
-                .data(assessment::loader(database))
+            request.data(handling::loader(database)).data(assessment::loader(database))
         },
     }
 }

@@ -15,10 +15,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/county");
 #[must_use]
 pub fn extension() -> SiteExtension {
     SiteExtension {
-        contract: Contract {
-            name: "county",
-            sdl: CONTRACT_SDL,
-        },
+        contract: Contract { name: "county", sdl: CONTRACT_SDL },
         migrations: &MIGRATIONS,
         register: |resolvers| {
             localities::register(resolvers);

@@ -11,17 +11,12 @@ use qianzhan_network::{
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
-    resolvers
-        .object::<RegionRef>("Region")
-        .load("localities", |context, region| {
-            async move {
-                let database = context.data_unchecked::<Database>();
-                let townships = townships_within(database, region.scope()).await?;
-                Ok(townships
-                    .into_iter()
-                    .map(|it| LocalityNode(Arc::new(it)))
-                    .collect::<Vec<_>>())
-            }
-            .boxed()
-        });
+    resolvers.object::<RegionRef>("Region").load("localities", |context, region| {
+        async move {
+            let database = context.data_unchecked::<Database>();
+            let townships = townships_within(database, region.scope()).await?;
+            Ok(townships.into_iter().map(|it| LocalityNode(Arc::new(it))).collect::<Vec<_>>())
+        }
+        .boxed()
+    });
 }

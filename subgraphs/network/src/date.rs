@@ -37,13 +37,7 @@ impl From<civil::Date> for Date {
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.0;
-        write!(
-            formatter,
-            "{:04}-{:02}-{:02}",
-            date.year(),
-            date.month(),
-            date.day()
-        )
+        write!(formatter, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
     }
 }
 
@@ -69,9 +63,7 @@ impl FromStr for Date {
             let year = text[..4].parse().ok()?;
             Self::new(year, text[5..7].parse().ok()?, text[8..].parse().ok()?)
         };
-        has_shape.then(date).flatten().ok_or_else(|| DateError {
-            text: text.to_owned(),
-        })
+        has_shape.then(date).flatten().ok_or_else(|| DateError { text: text.to_owned() })
     }
 }
 

@@ -28,9 +28,7 @@ impl FromStr for Period {
     type Err = PeriodError;
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
-        parse(text).ok_or_else(|| PeriodError {
-            text: text.chars().take(32).collect(),
-        })
+        parse(text).ok_or_else(|| PeriodError { text: text.chars().take(32).collect() })
     }
 }
 
@@ -59,10 +57,7 @@ fn parse(text: &str) -> Option<Period> {
         }
         _ => {
             let day = text.parse().ok()?;
-            Some(Period {
-                first: day,
-                last: day,
-            })
+            Some(Period { first: day, last: day })
         }
     }
 }
@@ -76,10 +71,7 @@ fn parse_year(text: &str) -> Option<i16> {
 /// From the first day of one month to the last day of another.
 fn months(first_year: i16, first_month: i8, last_year: i16, last_month: i8) -> Option<Period> {
     let first = Date::new(first_year, first_month, 1)?;
-    let last = Date::new(last_year, last_month, 1)?
-        .civil()
-        .last_of_month()
-        .into();
+    let last = Date::new(last_year, last_month, 1)?.civil().last_of_month().into();
     Some(Period { first, last })
 }
 

@@ -73,16 +73,10 @@ impl<T: Record> Reference<T> {
 
 /// A loader of records of one kind by id.
 pub(crate) fn record_loader<T: Record>(database: &Database) -> RecordLoader<T> {
-    BatchLoader::new(
-        database,
-        |database: Database, ids: Vec<RecordId>| async move {
-            let records = Row::cohort(find_by_ids::<T>(&database, &ids).await?);
-            Ok(records
-                .into_iter()
-                .map(|record| (record.id().clone(), Some(record)))
-                .collect())
-        },
-    )
+    BatchLoader::new(database, |database: Database, ids: Vec<RecordId>| async move {
+        let records = Row::cohort(find_by_ids::<T>(&database, &ids).await?);
+        Ok(records.into_iter().map(|record| (record.id().clone(), Some(record))).collect())
+    })
 }
 
 /// Those of the ids that exist, in no order.
@@ -111,27 +105,16 @@ pub(crate) async fn refer<T: Record, P>(
     if !site.own(id) || asks_only_for_id(context) {
         return Ok(Some(Reference::Key(Row::alone(id.clone()))));
     }
-    let own_ids = || {
-        row.siblings()
-            .iter()
-            .filter_map(key)
-            .filter(|id| site.own(id))
-            .cloned()
-            .collect()
-    };
+    let own_ids =
+        || row.siblings().iter().filter_map(key).filter(|id| site.own(id)).cloned().collect();
     let loader = T::by_id(context.data_unchecked::<Loaders>());
-    let found = loader
-        .load_among(id.clone(), row.relation(key as usize), own_ids)
-        .await?;
+    let found = loader.load_among(id.clone(), row.relation(key as usize), own_ids).await?;
     Ok(found.map(Reference::Here))
 }
 
 /// A gateway asks a reference for its key alone, and then the owner for the rest.
 fn asks_only_for_id(context: &ResolverContext<'_>) -> bool {
-    context
-        .field()
-        .selection_set()
-        .all(|field| matches!(field.name(), "id" | "__typename"))
+    context.field().selection_set().all(|field| matches!(field.name(), "id" | "__typename"))
 }
 
 /// Registers how one kind of record is reached: by a field of `Query`, and as an entity.
@@ -142,36 +125,26 @@ pub(crate) fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &
             if !context.data_unchecked::<SiteRegions>().own(&id) {
                 return Err(FieldError::RecordNotHere { id });
             }
-            let found = T::by_id(context.data_unchecked::<Loaders>())
-                .load(id.clone())
-                .await?;
-            found
-                .map(Reference::Here)
-                .ok_or(FieldError::RecordNotFound { id })
+            let found = T::by_id(context.data_unchecked::<Loaders>()).load(id.clone()).await?;
+            found.map(Reference::Here).ok_or(FieldError::RecordNotFound { id })
         }
         .boxed()
     });
-    resolvers.entity(T::TYPE_NAME, "id", |context, keys| {
-        find_entities::<T>(context, keys).boxed()
-    });
+    resolvers.entity(T::TYPE_NAME, "id", |context, keys| find_entities::<T>(context, keys).boxed());
 }
 
 /// Entities by id. One that another site owns is an object too: this site may have something of its
 /// own to add to it.
 async fn find_entities<T: Record>(context: &Context<'_>, keys: Vec<String>) -> EntityAnswers {
     let site = context.data_unchecked::<SiteRegions>();
-    let ids: Vec<Result<RecordId, FieldError>> = keys
-        .iter()
-        .map(|key| Ok(key.parse::<RecordId>()?))
-        .collect();
+    let ids: Vec<Result<RecordId, FieldError>> =
+        keys.iter().map(|key| Ok(key.parse::<RecordId>()?)).collect();
     let (own, foreign): (Vec<RecordId>, Vec<RecordId>) =
         ids.iter().flatten().cloned().partition(|id| site.own(id));
     let found = if own.is_empty() {
         Vec::new()
     } else {
-        T::by_id(context.data_unchecked::<Loaders>())
-            .load_all(own)
-            .await?
+        T::by_id(context.data_unchecked::<Loaders>()).load_all(own).await?
     };
     let (mut found, mut foreign) = (found.into_iter(), Row::cohort(foreign).into_iter());
     let answers = ids.into_iter().map(|id| {

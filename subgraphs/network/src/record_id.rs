@@ -58,9 +58,7 @@ impl FromStr for RecordId {
     fn from_str(text: &str) -> Result<Self, RecordIdError> {
         let is_opaque_part = |rest: &str| {
             !rest.is_empty()
-                && rest
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         };
         match text.split_once('-') {
             Some((code, rest))
@@ -71,9 +69,7 @@ impl FromStr for RecordId {
             {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(RecordIdError {
-                text: text.chars().take(MAX_BYTES).collect(),
-            }),
+            _ => Err(RecordIdError { text: text.chars().take(MAX_BYTES).collect() }),
         }
     }
 }
@@ -100,11 +96,7 @@ mod tests {
         ] {
             assert_eq!(text.parse::<RecordId>().is_ok(), is_id, "{text}");
         }
-        assert!(
-            format!("621122-{}", "x".repeat(80))
-                .parse::<RecordId>()
-                .is_err()
-        );
+        assert!(format!("621122-{}", "x".repeat(80)).parse::<RecordId>().is_err());
     }
 
     #[test]

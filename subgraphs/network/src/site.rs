@@ -42,10 +42,7 @@ pub struct SiteExtension {
 
 impl fmt::Debug for SiteExtension {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("SiteExtension")
-            .field(&self.contract.name)
-            .finish()
+        formatter.debug_tuple("SiteExtension").field(&self.contract.name).finish()
     }
 }
 

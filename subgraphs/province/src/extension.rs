@@ -14,10 +14,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/province");
 #[must_use]
 pub fn extension() -> SiteExtension {
     SiteExtension {
-        contract: Contract {
-            name: "province",
-            sdl: CONTRACT_SDL,
-        },
+        contract: Contract { name: "province", sdl: CONTRACT_SDL },
         migrations: &MIGRATIONS,
         register,
         attach: |database, request| request.data(HandlingLoaders::new(database)),

@@ -37,7 +37,8 @@ pub(crate) fn shared() -> &'static Shared {
         let data = tempfile::tempdir().expect("a folder");
         let (network, union) = runtime().block_on(async {
             let network = start(data.path(), None).await;
-            let databases: Vec<_> = network.sites.iter().map(|site| site.database.clone()).collect();
+            let databases: Vec<_> =
+                network.sites.iter().map(|site| site.database.clone()).collect();
             let union = Union::of(&databases).await;
             (network, union)
         });

@@ -13,8 +13,17 @@ use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
 const TABLES: [&str; 11] = [
-    "committees", "localities", "members", "platforms", "plaques", "six_has_checks", "deployments",
-    "topics", "consultation_events", "attendance", "opinion_reports",
+    "committees",
+    "localities",
+    "members",
+    "platforms",
+    "plaques",
+    "six_has_checks",
+    "deployments",
+    "topics",
+    "consultation_events",
+    "attendance",
+    "opinion_reports",
 ];
 
 /// The union of all sites' databases.
@@ -44,7 +53,10 @@ impl Union {
                 } else {
                     format!("INSERT INTO main.{table} SELECT * FROM site.{table}")
                 };
-                sqlx::query(sqlx::AssertSqlSafe(copy)).execute(&pool).await.unwrap_or_else(|error| panic!("{} {place} {table}: {error}", path.display()));
+                sqlx::query(sqlx::AssertSqlSafe(copy))
+                    .execute(&pool)
+                    .await
+                    .unwrap_or_else(|error| panic!("{} {place} {table}: {error}", path.display()));
             }
             sqlx::query("DETACH site").execute(&pool).await.expect("it detaches");
         }

@@ -42,10 +42,7 @@ fn a_good_file_gives_typed_sites_in_its_order() {
     assert_eq!(checked.sites[0].regions[0].as_str(), "621122");
     assert_eq!(checked.sites[1].regions[1].as_str(), "621123");
     assert!(checked.sites[0].contracts.contains("county"));
-    assert_eq!(
-        checked.contracts["county"],
-        BTreeSet::from(["COUNTY".to_owned()])
-    );
+    assert_eq!(checked.contracts["county"], BTreeSet::from(["COUNTY".to_owned()]));
     assert!(matches!(
         &checked.sites[0].transport,
         Transport::Http(url) if url.path() == "/graphql"
@@ -54,10 +51,8 @@ fn a_good_file_gives_typed_sites_in_its_order() {
 
 #[test]
 fn a_region_may_have_one_site_for_each_contract() {
-    let text = [
-        site("network", "\"621122\"", "\"network\""),
-        site("county", "\"621122\"", "\"county\""),
-    ];
+    let text =
+        [site("network", "\"621122\"", "\"network\""), site("county", "\"621122\"", "\"county\"")];
     assert_eq!(parse(&text.concat()).expect("a valid file").sites.len(), 2);
 }
 
@@ -65,36 +60,20 @@ fn a_region_may_have_one_site_for_each_contract() {
 fn bad_sites_are_refused() {
     for (case, text, expected) in [
         ("not TOML", "[[site]".to_owned(), vec!["SITES_FILE_SYNTAX"]),
-        (
-            "unknown section",
-            "[site]\n".to_owned(),
-            vec!["SITES_FILE_SYNTAX"],
-        ),
+        ("unknown section", "[site]\n".to_owned(), vec!["SITES_FILE_SYNTAX"]),
         (
             "unknown key",
             format!("{}weight = 1\n", site("a", "\"621122\"", "\"county\"")),
             vec!["SITES_FILE_SYNTAX"],
         ),
-        (
-            "missing key",
-            "[[site]]\nid = \"a\"\n".to_owned(),
-            vec!["SITES_FILE_SYNTAX"],
-        ),
+        ("missing key", "[[site]]\nid = \"a\"\n".to_owned(), vec!["SITES_FILE_SYNTAX"]),
         (
             "unknown level",
             "[contracts.moon]\nlevels = [\"CRATER\"]\n".to_owned(),
             vec!["CONTRACT_LEVEL_UNKNOWN"],
         ),
-        (
-            "no level",
-            "[contracts.moon]\nlevels = []\n".to_owned(),
-            vec!["CONTRACT_LEVELS_MISSING"],
-        ),
-        (
-            "id with a blank",
-            site("a b", "\"621122\"", "\"county\""),
-            vec!["SITE_ID_INVALID"],
-        ),
+        ("no level", "[contracts.moon]\nlevels = []\n".to_owned(), vec!["CONTRACT_LEVELS_MISSING"]),
+        ("id with a blank", site("a b", "\"621122\"", "\"county\""), vec!["SITE_ID_INVALID"]),
         (
             "id twice",
             site("a", "\"621122\"", "\"county\"") + &site("a", "\"621123\"", "\"county\""),
@@ -110,21 +89,9 @@ fn bad_sites_are_refused() {
             site("a", "\"621122\"", "\"county\"").replace("http:", "gopher:"),
             vec!["SITE_URL_INVALID"],
         ),
-        (
-            "no region",
-            site("a", "", "\"county\""),
-            vec!["SITE_REGIONS_MISSING"],
-        ),
-        (
-            "malformed region",
-            site("a", "\"62\"", "\"county\""),
-            vec!["REGION_CODE_INVALID"],
-        ),
-        (
-            "unknown region",
-            site("a", "\"110000\"", "\"county\""),
-            vec!["REGION_UNKNOWN"],
-        ),
+        ("no region", site("a", "", "\"county\""), vec!["SITE_REGIONS_MISSING"]),
+        ("malformed region", site("a", "\"62\"", "\"county\""), vec!["REGION_CODE_INVALID"]),
+        ("unknown region", site("a", "\"110000\"", "\"county\""), vec!["REGION_UNKNOWN"]),
         (
             "place that the table does not list",
             site("a", "\"621122199\"", "\"county\""),
@@ -140,16 +107,8 @@ fn bad_sites_are_refused() {
             site("a", "\"621122\"", "\"county\"") + &site("b", "\"621122\"", "\"county\""),
             vec!["SITE_REGION_TAKEN"],
         ),
-        (
-            "no contract",
-            site("a", "\"621122\"", ""),
-            vec!["SITE_CONTRACTS_MISSING"],
-        ),
-        (
-            "unknown contract",
-            site("a", "\"621122\"", "\"moon\""),
-            vec!["SITE_CONTRACT_UNKNOWN"],
-        ),
+        ("no contract", site("a", "\"621122\"", ""), vec!["SITE_CONTRACTS_MISSING"]),
+        ("unknown contract", site("a", "\"621122\"", "\"moon\""), vec!["SITE_CONTRACT_UNKNOWN"]),
         (
             "contract twice",
             site("a", "\"621122\"", "\"county\", \"county\""),
@@ -170,12 +129,7 @@ fn everything_wrong_is_told_with_its_place() {
     let codes: Vec<&str> = error.problems.iter().map(SitesFileProblem::code).collect();
     assert_eq!(
         codes,
-        [
-            "SITE_ID_DUPLICATE",
-            "REGION_UNKNOWN",
-            "SITE_CONTRACT_UNKNOWN",
-            "SITE_REGION_TAKEN",
-        ]
+        ["SITE_ID_DUPLICATE", "REGION_UNKNOWN", "SITE_CONTRACT_UNKNOWN", "SITE_REGION_TAKEN",]
     );
     let lines: Vec<String> = error.to_string().lines().map(str::to_owned).collect();
     let second_site_line = CONTRACTS.lines().count() + 6 + 1;
@@ -190,9 +144,7 @@ fn a_file_written_from_memory_reads_back_the_same() {
     let file = SitesFile {
         contracts: BTreeMap::from([(
             "county".to_owned(),
-            ContractLevels {
-                levels: BTreeSet::from(["COUNTY".to_owned()]),
-            },
+            ContractLevels { levels: BTreeSet::from(["COUNTY".to_owned()]) },
         )]),
         sites: vec![SiteDeclaration {
             id: "621122".to_owned(),

@@ -33,16 +33,12 @@ impl RegionCode {
     /// `00`, and, when longer than 6, does not end in `000` (such a text repeats a shorter code).
     pub fn parse(text: &str) -> Result<Self, RegionError> {
         let bytes = text.as_bytes();
-        let is_code = matches!(
-            bytes.len(),
-            DIVISION_DIGITS | TOWNSHIP_DIGITS | VILLAGE_DIGITS
-        ) && bytes.iter().all(u8::is_ascii_digit)
+        let is_code = matches!(bytes.len(), DIVISION_DIGITS | TOWNSHIP_DIGITS | VILLAGE_DIGITS)
+            && bytes.iter().all(u8::is_ascii_digit)
             && !bytes.starts_with(b"00")
             && (bytes.len() == DIVISION_DIGITS || !bytes.ends_with(b"000"));
         if !is_code {
-            return Err(RegionError::CodeInvalid {
-                text: shorten(text),
-            });
+            return Err(RegionError::CodeInvalid { text: shorten(text) });
         }
         let mut digits = [0; VILLAGE_DIGITS];
         digits[..bytes.len()].copy_from_slice(bytes);
@@ -114,10 +110,7 @@ impl RegionCode {
         let mut digits = [0; VILLAGE_DIGITS];
         digits[..len].fill(b'0');
         digits[..digits_kept].copy_from_slice(&self.digits[..digits_kept]);
-        Self {
-            digits,
-            len: u8::try_from(len).expect("at most 12"),
-        }
+        Self { digits, len: u8::try_from(len).expect("at most 12") }
     }
 }
 
@@ -233,11 +226,7 @@ mod tests {
             ("620000", "630000", false),
             ("620200", "620201101", true),
         ] {
-            assert_eq!(
-                code(outer).contains(&code(inner)),
-                expected,
-                "{outer} contains {inner}"
-            );
+            assert_eq!(code(outer).contains(&code(inner)), expected, "{outer} contains {inner}");
         }
     }
 
@@ -248,10 +237,7 @@ mod tests {
             ("621100", vec!["620000"]),
             ("621122", vec!["621100", "620000"]),
             ("621122101", vec!["621122", "621100", "620000"]),
-            (
-                "621122101201",
-                vec!["621122101", "621122", "621100", "620000"],
-            ),
+            ("621122101201", vec!["621122101", "621122", "621100", "620000"]),
         ] {
             let enclosing: Vec<String> = code(text).enclosing().map(|c| c.to_string()).collect();
             assert_eq!(enclosing, expected, "{text}");

@@ -63,10 +63,8 @@ pub struct RegionTableError {
 }
 
 fn lines_of(problems: &[RegionTableProblem]) -> String {
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{}: {problem}", problem.code()))
-        .collect();
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {problem}", problem.code())).collect();
     lines.join("\n")
 }
 

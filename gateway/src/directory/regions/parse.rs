@@ -42,17 +42,12 @@ fn read_rows(
     let csv_problem = |source| RegionTableProblem::Csv { file_no, source };
     // Spreadsheets begin a UTF-8 file with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let columns = Columns::find(file_no, reader.headers().map_err(csv_problem)?)?;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(csv_problem)?;
-        let place = RowPlace {
-            file_no,
-            line_no: record.position().map_or(0, csv::Position::line),
-        };
+        let place = RowPlace { file_no, line_no: record.position().map_or(0, csv::Position::line) };
         match columns.region(&record, place) {
             Ok(region) => rows.push((place, region)),
             Err(problem) => problems.push(problem),
@@ -101,10 +96,7 @@ impl Columns {
     ) -> Result<Region, RegionTableProblem> {
         let value = |column: usize| record.get(column).filter(|value| !value.is_empty());
         let need = |column: usize, name: &'static str| {
-            value(column).ok_or(RegionTableProblem::ValueMissing {
-                place,
-                column: name,
-            })
+            value(column).ok_or(RegionTableProblem::ValueMissing { place, column: name })
         };
         let parse_code = |text: &str| {
             RegionCode::parse(text).map_err(|source| RegionTableProblem::Code { place, source })
@@ -150,11 +142,7 @@ fn check_parents(rows: &RowsByCode, problems: &mut Vec<RegionTableProblem>) {
     for (code, (place, region)) in rows {
         let expected = code.enclosing().find(|around| rows.contains_key(around));
         if region.parent != expected {
-            problems.push(RegionTableProblem::ParentWrong {
-                place: *place,
-                code: *code,
-                expected,
-            });
+            problems.push(RegionTableProblem::ParentWrong { place: *place, code: *code, expected });
         }
     }
 }
@@ -167,37 +155,17 @@ mod tests {
 
     fn codes_of(texts: &[&str]) -> Vec<&'static str> {
         let error = parse(texts).expect_err("a table that must be refused");
-        error
-            .problems
-            .iter()
-            .map(RegionTableProblem::code)
-            .collect()
+        error.problems.iter().map(RegionTableProblem::code).collect()
     }
 
     #[test]
     fn each_kind_of_bad_table_is_refused_with_its_code() {
         for (case, rows, expected) in [
             ("no rows", "", vec!["REGION_TABLE_EMPTY"]),
-            (
-                "bad code",
-                "62,,PROVINCE,甘肃省,,\n",
-                vec!["REGION_CODE_INVALID"],
-            ),
-            (
-                "bad parent code",
-                "620000,6,PROVINCE,甘肃省,,\n",
-                vec!["REGION_CODE_INVALID"],
-            ),
-            (
-                "no name",
-                "620000,,PROVINCE,,,\n",
-                vec!["REGION_TABLE_VALUE_MISSING"],
-            ),
-            (
-                "no level",
-                "620000,,,甘肃省,,\n",
-                vec!["REGION_TABLE_VALUE_MISSING"],
-            ),
+            ("bad code", "62,,PROVINCE,甘肃省,,\n", vec!["REGION_CODE_INVALID"]),
+            ("bad parent code", "620000,6,PROVINCE,甘肃省,,\n", vec!["REGION_CODE_INVALID"]),
+            ("no name", "620000,,PROVINCE,,,\n", vec!["REGION_TABLE_VALUE_MISSING"]),
+            ("no level", "620000,,,甘肃省,,\n", vec!["REGION_TABLE_VALUE_MISSING"]),
             (
                 "listed twice",
                 "620000,,PROVINCE,甘肃省,,\n620000,,PROVINCE,甘肃省,,\n",
@@ -218,11 +186,7 @@ mod tests {
                 "620000,,PROVINCE,甘肃省,,\n621100,,CITY,定西市,,\n",
                 vec!["REGION_TABLE_PARENT_WRONG"],
             ),
-            (
-                "ragged row",
-                "620000,,PROVINCE\n",
-                vec!["REGION_TABLE_CSV_INVALID"],
-            ),
+            ("ragged row", "620000,,PROVINCE\n", vec!["REGION_TABLE_CSV_INVALID"]),
             (
                 "every problem is told",
                 "62,,PROVINCE,甘肃省,,\n621100,,CITY,,,\n",
@@ -231,10 +195,7 @@ mod tests {
         ] {
             assert_eq!(codes_of(&[&format!("{HEADER}{rows}")]), expected, "{case}");
         }
-        assert_eq!(
-            codes_of(&["code,parent_code,name\n"]),
-            ["REGION_TABLE_COLUMN_MISSING"]
-        );
+        assert_eq!(codes_of(&["code,parent_code,name\n"]), ["REGION_TABLE_COLUMN_MISSING"]);
     }
 
     #[test]

@@ -35,11 +35,7 @@ impl RegionLevel {
 
     /// The level of a place below the counties, by the length of its code.
     pub(super) fn of_locality(code: RegionCode) -> Self {
-        Self::new(if code.is_village() {
-            Self::VILLAGE
-        } else {
-            Self::TOWNSHIP
-        })
+        Self::new(if code.is_village() { Self::VILLAGE } else { Self::TOWNSHIP })
     }
 }
 
@@ -107,21 +103,15 @@ impl RegionTable {
                 .binary_search_by_key(&code, |region| region.code)
                 .expect("the parser refuses a parent that is not listed")
         };
-        let parents: Vec<Option<usize>> = regions
-            .iter()
-            .map(|region| region.parent.map(place_of))
-            .collect();
+        let parents: Vec<Option<usize>> =
+            regions.iter().map(|region| region.parent.map(place_of)).collect();
         let mut children = vec![Vec::new(); regions.len()];
         for (place, parent) in parents.iter().enumerate() {
             if let Some(parent) = parent {
                 children[*parent].push(place);
             }
         }
-        Self {
-            regions,
-            parents,
-            children,
-        }
+        Self { regions, parents, children }
     }
 
     /// Every listed region, in order of code.
@@ -162,11 +152,8 @@ impl RegionTable {
     /// [`RegionError::Unknown`], as for [`Self::nearest`].
     pub fn children(&self, code: RegionCode) -> Result<impl Iterator<Item = &Region>, RegionError> {
         let nearest = self.nearest_place(code)?;
-        let places: &[usize] = if self.regions[nearest].code == code {
-            &self.children[nearest]
-        } else {
-            &[]
-        };
+        let places: &[usize] =
+            if self.regions[nearest].code == code { &self.children[nearest] } else { &[] };
         Ok(places.iter().map(|place| &self.regions[*place]))
     }
 
@@ -195,9 +182,8 @@ impl RegionTable {
     ) -> Result<impl Iterator<Item = &Region>, RegionError> {
         self.nearest_place(code)?;
         let from = self.regions.partition_point(|region| region.code < code);
-        let inside = self.regions[from..]
-            .iter()
-            .take_while(move |region| code.contains(&region.code));
+        let inside =
+            self.regions[from..].iter().take_while(move |region| code.contains(&region.code));
         Ok(inside)
     }
 
@@ -215,9 +201,7 @@ impl RegionTable {
     }
 
     fn place(&self, code: RegionCode) -> Option<usize> {
-        self.regions
-            .binary_search_by_key(&code, |region| region.code)
-            .ok()
+        self.regions.binary_search_by_key(&code, |region| region.code).ok()
     }
 
     fn nearest_place(&self, code: RegionCode) -> Result<usize, RegionError> {
@@ -233,9 +217,8 @@ impl RegionTable {
         };
         // A city with listed counties is all in its counties, so a township code that none of them
         // holds is a mistake; a city without any (嘉峪关) holds its townships itself.
-        let has_divisions = self.children[nearest]
-            .iter()
-            .any(|child| self.regions[*child].code.is_division());
+        let has_divisions =
+            self.children[nearest].iter().any(|child| self.regions[*child].code.is_division());
         if has_divisions {
             return Err(unknown);
         }
@@ -284,14 +267,7 @@ mod tests {
     #[test]
     fn a_code_outside_the_table_is_unknown() {
         let table = table();
-        for text in [
-            "110000",
-            "621199",
-            "621199101",
-            "629900",
-            "110101001",
-            "630102101201",
-        ] {
+        for text in ["110000", "621199", "621199101", "629900", "110101001", "630102101201"] {
             let error = table.nearest(code(text)).expect_err(text);
             assert_eq!(error.code(), "REGION_UNKNOWN", "{text}");
             assert!(table.level(code(text)).is_err(), "{text}");
@@ -302,19 +278,13 @@ mod tests {
     #[test]
     fn descendants_are_the_listed_regions_inside() {
         let table = table();
-        let count = |text: &str| {
-            table
-                .descendants_or_self(code(text))
-                .expect("a known region")
-                .count()
-        };
+        let count =
+            |text: &str| table.descendants_or_self(code(text)).expect("a known region").count();
         assert_eq!(count("620000"), 101 + 3);
         assert_eq!(count("620200"), 2);
         assert_eq!(count("621122"), 3);
         assert_eq!(count("621122199"), 0, "an unlisted township lists nothing");
-        let inside = table
-            .descendants_or_self(code("621122"))
-            .expect("a known region");
+        let inside = table.descendants_or_self(code("621122")).expect("a known region");
         assert_eq!(codes(inside), ["621122", "621122101", "621122101201"]);
     }
 
@@ -348,17 +318,11 @@ mod tests {
     #[test]
     fn the_parent_of_an_unlisted_place_is_the_region_that_holds_it() {
         let table = table();
-        for (text, expected) in [
-            ("620000", None),
-            ("621122", Some("621100")),
-            ("621122199", Some("621122")),
-        ] {
+        for (text, expected) in
+            [("620000", None), ("621122", Some("621100")), ("621122199", Some("621122"))]
+        {
             let parent = table.parent(code(text)).expect("a known region");
-            assert_eq!(
-                parent.map(|region| region.code),
-                expected.map(code),
-                "{text}"
-            );
+            assert_eq!(parent.map(|region| region.code), expected.map(code), "{text}");
         }
     }
 }

@@ -42,9 +42,7 @@ fn directory() -> Directory {
 }
 
 async fn ask(query: &str, variables: Value) -> Value {
-    let Value::Object(variables) = variables else {
-        panic!("variables are an object")
-    };
+    let Value::Object(variables) = variables else { panic!("variables are an object") };
     directory().execute(query, variables).await
 }
 
@@ -84,10 +82,7 @@ async fn a_place_that_is_not_listed_has_a_level_and_a_parent_but_no_name() {
 async fn regions_are_listed_by_level() {
     let count = async |level: &str| {
         let response = ask(&format!("{{ regions{level} {{ code }} }}"), json!({})).await;
-        response["data"]["regions"]
-            .as_array()
-            .expect("a list")
-            .len()
+        response["data"]["regions"].as_array().expect("a list").len()
     };
     assert_eq!(count("").await, 102);
     assert_eq!(count("(level: CITY)").await, 14);
@@ -125,14 +120,8 @@ async fn sites_are_told_with_their_state_by_region() {
         }])
     );
     for (within, expected) in [
-        (
-            "",
-            json!([{ "id": "620000" }, { "id": "621100" }, { "id": "621122" }]),
-        ),
-        (
-            "(within: \"621100\")",
-            json!([{ "id": "621100" }, { "id": "621122" }]),
-        ),
+        ("", json!([{ "id": "620000" }, { "id": "621100" }, { "id": "621122" }])),
+        ("(within: \"621100\")", json!([{ "id": "621100" }, { "id": "621122" }])),
         ("(within: \"621121\")", json!([{ "id": "621100" }])),
         ("(within: \"621122101\")", json!([{ "id": "621122" }])),
         ("(within: \"620102\")", json!([{ "id": "620000" }])),
@@ -164,10 +153,7 @@ async fn entities_are_found_by_code_and_an_unknown_one_costs_only_itself() {
         ])
     );
     assert_eq!(response["errors"].as_array().map(Vec::len), Some(1));
-    assert_eq!(
-        response["errors"][0]["extensions"]["code"],
-        "REGION_UNKNOWN"
-    );
+    assert_eq!(response["errors"][0]["extensions"]["code"], "REGION_UNKNOWN");
 }
 
 #[tokio::test]
@@ -179,10 +165,7 @@ async fn bad_codes_are_errors_with_codes() {
         ("{ sites(within: \"110000\") { id } }", "REGION_UNKNOWN"),
     ] {
         let response = ask(query, json!({})).await;
-        assert_eq!(
-            response["errors"][0]["extensions"]["code"], expected,
-            "{query}"
-        );
+        assert_eq!(response["errors"][0]["extensions"]["code"], expected, "{query}");
     }
 }
 
@@ -190,9 +173,7 @@ async fn bad_codes_are_errors_with_codes() {
 async fn requests_come_and_go_as_bytes() {
     let directory = directory();
     let answer = async |request: &str| -> Value {
-        let answer = directory
-            .call(Bytes::copy_from_slice(request.as_bytes()))
-            .await;
+        let answer = directory.call(Bytes::copy_from_slice(request.as_bytes())).await;
         serde_json::from_slice(&answer).expect("JSON")
     };
     let request = json!({
@@ -205,10 +186,7 @@ async fn requests_come_and_go_as_bytes() {
         json!({ "data": { "region": { "name": "甘肃省" } } })
     );
     let refused = answer("{").await;
-    assert_eq!(
-        refused["errors"][0]["extensions"]["code"],
-        "REQUEST_INVALID"
-    );
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "REQUEST_INVALID");
 }
 
 #[test]
@@ -224,9 +202,7 @@ fn a_level_beyond_the_contract_is_refused() {
 #[tokio::test]
 async fn the_server_holds_the_contract() {
     let response = ask("{ _service { sdl } }", json!({})).await;
-    let served = response["data"]["_service"]["sdl"]
-        .as_str()
-        .expect("a text");
+    let served = response["data"]["_service"]["sdl"].as_str().expect("a text");
     assert_eq!(coordinates(served), coordinates(CONTRACT));
 }
 
@@ -238,34 +214,19 @@ fn coordinates(sdl: &str) -> BTreeSet<String> {
         match definition {
             Definition::ObjectTypeDefinition(object) => {
                 let name = &object.name;
-                found.extend(
-                    object
-                        .directives
-                        .iter()
-                        .map(|used| format!("{name} {used}")),
-                );
+                found.extend(object.directives.iter().map(|used| format!("{name} {used}")));
                 found.extend(object.fields.iter().map(|field| {
                     let arguments: Vec<String> = field
                         .arguments
                         .iter()
                         .map(|argument| format!("{}: {}", argument.name, argument.ty))
                         .collect();
-                    format!(
-                        "{name}.{}({}): {}",
-                        field.name,
-                        arguments.join(", "),
-                        field.ty
-                    )
+                    format!("{name}.{}({}): {}", field.name, arguments.join(", "), field.ty)
                 }));
             }
             Definition::EnumTypeDefinition(values) => {
                 let name = &values.name;
-                found.extend(
-                    values
-                        .values
-                        .iter()
-                        .map(|value| format!("{name}.{}", value.value)),
-                );
+                found.extend(values.values.iter().map(|value| format!("{name}.{}", value.value)));
             }
             _ => {}
         }

@@ -39,10 +39,6 @@ impl EntityLists {
     /// One site's contribution; `None` where it gave none.
     pub(super) fn contribution(&mut self, place: Contribution) -> Option<Value> {
         let entity = self.by_site.get_mut(&place.site)?.get_mut(place.position)?;
-        Some(if self.is_shared {
-            entity.clone()
-        } else {
-            std::mem::replace(entity, Value::Null)
-        })
+        Some(if self.is_shared { entity.clone() } else { std::mem::replace(entity, Value::Null) })
     }
 }

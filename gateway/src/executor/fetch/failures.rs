@@ -62,7 +62,8 @@ impl FetchRun<'_> {
                     continue;
                 }
                 for place in places {
-                    let Some(Ok(Answer { data: Some(data), errors })) = answers.get(&place.site) else {
+                    let Some(Ok(Answer { data: Some(data), errors })) = answers.get(&place.site)
+                    else {
                         continue;
                     };
                     let entities = data.get(target.response_key.as_str()).and_then(Value::as_array);
@@ -93,7 +94,9 @@ impl FetchRun<'_> {
         let mut broken: BTreeMap<String, BTreeSet<SiteId>> = BTreeMap::new();
         for (site, answer) in answers {
             match answer {
-                Err(error) => self.record_failed_site(*site, error, targets, batches, contributions),
+                Err(error) => {
+                    self.record_failed_site(*site, error, targets, batches, contributions)
+                }
                 Ok(answer) => {
                     let mut is_any_gathered = false;
                     for error in &answer.errors {
@@ -209,7 +212,10 @@ impl FetchRun<'_> {
         else {
             // No place is named: it concerns all that this site was asked.
             let is_any_gathered = targets.iter().zip(batches).any(|(target, batch)| {
-                batch.representations.iter().any(|representation| is_gathered(target, representation))
+                batch
+                    .representations
+                    .iter()
+                    .any(|representation| is_gathered(target, representation))
             });
             let below = match list {
                 Some(_) if is_any_gathered => &path[1..],
@@ -229,13 +235,17 @@ impl FetchRun<'_> {
         };
         let target_index = targets.iter().position(|target| target.response_key == key.as_str());
         let found = target_index.and_then(|target_index| {
-            let index = contributions[target_index].iter().position(|places| {
-                places.contains(&Contribution { site, position: *position })
-            })?;
+            let index = contributions[target_index]
+                .iter()
+                .position(|places| places.contains(&Contribution { site, position: *position }))?;
             Some((target_index, index))
         });
         let Some((target_index, index)) = found else {
-            return ErrorPlace { path: ResponsePath::new(), explained: Vec::new(), is_gathered: false };
+            return ErrorPlace {
+                path: ResponsePath::new(),
+                explained: Vec::new(),
+                is_gathered: false,
+            };
         };
         let batch = &batches[target_index];
         let is_gathered = is_gathered(&targets[target_index], &batch.representations[index]);

@@ -45,11 +45,8 @@ impl GraphqlService for Echo {
             }
             _ => {}
         }
-        let status = if request.query == "{ unknown }" {
-            StatusCode::BAD_REQUEST
-        } else {
-            StatusCode::OK
-        };
+        let status =
+            if request.query == "{ unknown }" { StatusCode::BAD_REQUEST } else { StatusCode::OK };
         let body = json!({
             "query": request.query,
             "operationName": request.operation_name,
@@ -58,10 +55,7 @@ impl GraphqlService for Echo {
             "detail": context.headers.get(COVERAGE_HEADER).and_then(|v| v.to_str().ok()),
             "padding": "千站".repeat(200),
         });
-        GraphqlResponse {
-            status,
-            body: Bytes::from(body.to_string()),
-        }
+        GraphqlResponse { status, body: Bytes::from(body.to_string()) }
     }
 
     fn is_ready(&self) -> bool {
@@ -78,11 +72,7 @@ impl Assets for OnePage {
             "assets/main.js" => ("let a;", "text/javascript; charset=utf-8", true),
             _ => return None,
         };
-        Some(Asset {
-            body: Bytes::from_static(body.as_bytes()),
-            media_type,
-            is_immutable,
-        })
+        Some(Asset { body: Bytes::from_static(body.as_bytes()), media_type, is_immutable })
     }
 
     fn is_empty(&self) -> bool {
@@ -111,13 +101,7 @@ impl TestServer {
         let shutdown = CancellationToken::new();
         let server = tokio::spawn(serve(listener, state, shutdown.clone()));
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self {
-            address,
-            service,
-            shutdown,
-            server,
-            client,
-        }
+        Self { address, service, shutdown, server, client }
     }
 
     async fn usual() -> Self {
@@ -129,11 +113,7 @@ impl TestServer {
     }
 
     async fn send(&self, request: Request<Full<Bytes>>) -> Response<Bytes> {
-        let response = self
-            .client
-            .request(request)
-            .await
-            .expect("the server answers");
+        let response = self.client.request(request).await.expect("the server answers");
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("a whole body").to_bytes();
         Response::from_parts(head, body)
@@ -150,8 +130,7 @@ impl TestServer {
             request = request.header(*name, *value);
         }
         let body = Full::from(Bytes::copy_from_slice(body.as_bytes()));
-        self.send(request.body(body).expect("a valid request"))
-            .await
+        self.send(request.body(body).expect("a valid request")).await
     }
 
     async fn post_json(&self, body: &Value) -> Response<Bytes> {
@@ -170,15 +149,9 @@ fn json_of(response: &Response<Bytes>) -> Value {
 
 fn error_code(response: &Response<Bytes>) -> String {
     let body = json_of(response);
-    body["errors"][0]["extensions"]["code"]
-        .as_str()
-        .unwrap_or("OK")
-        .to_owned()
+    body["errors"][0]["extensions"]["code"].as_str().unwrap_or("OK").to_owned()
 }
 
 fn header<'a>(response: &'a Response<Bytes>, name: &str) -> &'a str {
-    response
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().expect("ASCII"))
+    response.headers().get(name).map_or("", |value| value.to_str().expect("ASCII"))
 }

@@ -48,10 +48,8 @@ impl Splitter<'_> {
         bases: &[FlattenPath],
     ) -> Result<PlanNode, SplitError> {
         let Ended { path, type_name, key, selections } = reference;
-        let paths: Vec<FlattenPath> = bases
-            .iter()
-            .map(|base| base.iter().chain(&path).cloned().collect())
-            .collect();
+        let paths: Vec<FlattenPath> =
+            bases.iter().map(|base| base.iter().chain(&path).cloned().collect()).collect();
         let mut ended = Vec::new();
         let mut kept =
             self.cut(&type_name, selections, &vec![self.on_type(&type_name)], &mut ended);
@@ -65,7 +63,11 @@ impl Splitter<'_> {
             requires: vec![required_type(&type_name, key)],
             input_rewrites: Vec::new(),
             output_rewrites: Vec::new(),
-            spreads: vec![EntitySpread { type_name: type_name.clone(), spread: spread.clone(), shape }],
+            spreads: vec![EntitySpread {
+                type_name: type_name.clone(),
+                spread: spread.clone(),
+                shape,
+            }],
         };
         let first = FetchNode {
             is_mutation: false,
@@ -75,13 +77,14 @@ impl Splitter<'_> {
         self.with_ended(context, first, ended, &paths)
     }
 
-    pub(super) fn entities_field(&self, type_name: &Name, selections: Vec<Selection>) -> Result<Field, SplitError> {
+    pub(super) fn entities_field(
+        &self,
+        type_name: &Name,
+        selections: Vec<Selection>,
+    ) -> Result<Field, SplitError> {
         let missing = || SplitError::Missing { what: "Query._entities".to_owned() };
-        let query = self
-            .supergraph
-            .schema
-            .root_operation(OperationType::Query)
-            .ok_or_else(missing)?;
+        let query =
+            self.supergraph.schema.root_operation(OperationType::Query).ok_or_else(missing)?;
         let name = Name::new_static_unchecked(ENTITIES);
         let definition = self.supergraph.schema.type_field(query, &name).map_err(|_| missing())?;
         let variable = Name::new_static_unchecked(REPRESENTATIONS);
@@ -105,8 +108,7 @@ impl Splitter<'_> {
             .map(Node::new)
             .collect();
         let own = context.operation.variables.iter().filter(|definition| {
-            used.contains(&definition.name)
-                && !representations.contains(&definition.name.as_str())
+            used.contains(&definition.name) && !representations.contains(&definition.name.as_str())
         });
         let variables = own.clone().map(|definition| definition.name.to_string()).collect();
         definitions.extend(own.cloned());

@@ -30,7 +30,9 @@ impl Splitter<'_> {
         selections
             .into_iter()
             .map(|selection| match selection {
-                Selection::Field(field) if field.selection_set.is_empty() => Selection::Field(field),
+                Selection::Field(field) if field.selection_set.is_empty() => {
+                    Selection::Field(field)
+                }
                 Selection::Field(field) => {
                     Selection::from(self.cut_field(parent, field.as_ref().clone(), path, ended))
                 }
@@ -128,7 +130,8 @@ impl Splitter<'_> {
             let stub = self.stub(member, selections, path, ended);
             kept.push(on(member, stub));
         }
-        let others = self.supergraph.possible_types(abstract_type).into_iter().flat_map(|t| t.iter());
+        let others =
+            self.supergraph.possible_types(abstract_type).into_iter().flat_map(|t| t.iter());
         for other in others.filter(|other| !members.contains(other)) {
             let mut path = path.clone();
             path.push(self.on_type(other));
@@ -185,7 +188,9 @@ impl Splitter<'_> {
         }
         let mut required = Vec::new();
         for key in self.supergraph.key_fields(type_name) {
-            let Ok(definition) = self.supergraph.schema.type_field(type_name, key) else { continue };
+            let Ok(definition) = self.supergraph.schema.type_field(type_name, key) else {
+                continue;
+            };
             let mut field = Field::new(key.clone(), definition.node.clone());
             if is_taken(kept, key) || is_taken(rest, key) {
                 field.alias = Name::new(&format!("{ADDED_PREFIX}{key}")).ok();

@@ -10,18 +10,9 @@ use super::*;
 use crate::supergraph::jurisdiction::{Jurisdiction, MergeOperation, Spread};
 
 const CONTRACTS: [(&str, &str); 5] = [
-    (
-        "directory",
-        include_str!("../../../../schema/directory.graphql"),
-    ),
-    (
-        "network",
-        include_str!("../../../../schema/network.graphql"),
-    ),
-    (
-        "province",
-        include_str!("../../../../schema/province.graphql"),
-    ),
+    ("directory", include_str!("../../../../schema/directory.graphql")),
+    ("network", include_str!("../../../../schema/network.graphql")),
+    ("province", include_str!("../../../../schema/province.graphql")),
     ("city", include_str!("../../../../schema/city.graphql")),
     ("county", include_str!("../../../../schema/county.graphql")),
 ];
@@ -34,15 +25,11 @@ const LINKS: &str = r#"extend schema
 "#;
 
 fn contracts() -> Vec<ContractSource> {
-    CONTRACTS
-        .map(|(name, sdl)| ContractSource::new(name, sdl))
-        .to_vec()
+    CONTRACTS.map(|(name, sdl)| ContractSource::new(name, sdl)).to_vec()
 }
 
 fn composed() -> String {
-    compose(&contracts())
-        .expect("the contracts compose")
-        .supergraph_sdl
+    compose(&contracts()).expect("the contracts compose").supergraph_sdl
 }
 
 fn schema() -> Schema {
@@ -51,11 +38,7 @@ fn schema() -> Schema {
 
 fn codes_of(contracts: &[ContractSource]) -> Vec<String> {
     let error = compose(contracts).expect_err("contracts that must be refused");
-    error
-        .problems
-        .into_iter()
-        .map(|problem| problem.code)
-        .collect()
+    error.problems.into_iter().map(|problem| problem.code).collect()
 }
 
 #[test]
@@ -80,11 +63,7 @@ fn spreads_survive_on_types_and_root_fields() {
         ("Member", "route id"),
     ] {
         let spread = jurisdiction.entity_spread(type_name);
-        assert_eq!(
-            spread.map(written).as_deref(),
-            Some(expected),
-            "{type_name}"
-        );
+        assert_eq!(spread.map(written).as_deref(), Some(expected), "{type_name}");
     }
     let query = schema.get_object("Query").expect("a query type");
     let routed: Vec<&str> = query
@@ -98,15 +77,8 @@ fn spreads_survive_on_types_and_root_fields() {
         .collect();
     let network = Schema::parse(CONTRACTS[1].1, "network.graphql");
     let network = network.unwrap_or_else(|invalid| invalid.partial);
-    let network_roots = network
-        .get_object("Query")
-        .expect("a query type")
-        .fields
-        .keys();
-    assert_eq!(
-        routed,
-        network_roots.map(|name| name.as_str()).collect::<Vec<_>>()
-    );
+    let network_roots = network.get_object("Query").expect("a query type").fields.keys();
+    assert_eq!(routed, network_roots.map(|name| name.as_str()).collect::<Vec<_>>());
 }
 
 fn written(spread: &Spread) -> String {
@@ -145,9 +117,7 @@ fn every_field_directive_of_every_contract_survives() {
     }
     assert!(merges > 50, "only {merges} merge rules were compared");
     assert!(locals > 20, "only {locals} local fields were compared");
-    let mean = composed
-        .merge_rule("Tally", "meanDutyScore")
-        .expect("a rule");
+    let mean = composed.merge_rule("Tally", "meanDutyScore").expect("a rule");
     assert_eq!(mean.with, MergeOperation::Mean);
     assert_eq!(mean.weight.as_deref(), Some("scoredMembers"));
 }
@@ -182,10 +152,7 @@ fn the_planner_takes_the_supergraph() {
 #[test]
 fn a_contract_gets_a_url_that_never_resolves_and_a_subgraph_keeps_its_own() {
     let composed = compose(&[
-        ContractSource::new(
-            "network",
-            format!("{LINKS} type Query {{ a: Int @gather }}"),
-        ),
+        ContractSource::new("network", format!("{LINKS} type Query {{ a: Int @gather }}")),
         ContractSource::new("plain", "type Query { b: Int }")
             .with_url("http://127.0.0.1:1/graphql"),
     ])
@@ -202,11 +169,7 @@ fn a_contract_may_print_the_definitions_itself() {
     let [own, linked] = [own, linked]
         .map(|sdl| compose(&[ContractSource::new("network", sdl)]).expect("it composes"));
     let has_rule = |composition: &Composition| {
-        composition
-            .supergraph_sdl
-            .matches("enum MergeOperation")
-            .count()
-            == 1
+        composition.supergraph_sdl.matches("enum MergeOperation").count() == 1
             && composition.supergraph_sdl.contains("@gather")
     };
     assert!(has_rule(&own) && has_rule(&linked));
@@ -225,11 +188,7 @@ fn contracts_that_do_not_compose_are_refused_with_codes() {
                 contract("b", "type Query { c: Int }"),
                 contract("d", "{}}"),
             ],
-            vec![
-                "CONTRACT_SYNTAX_INVALID",
-                "CONTRACT_DUPLICATE",
-                "CONTRACT_SYNTAX_INVALID",
-            ],
+            vec!["CONTRACT_SYNTAX_INVALID", "CONTRACT_DUPLICATE", "CONTRACT_SYNTAX_INVALID"],
         ),
         (
             "types that differ",
@@ -268,9 +227,7 @@ fn contracts_that_do_not_compose_are_refused_with_codes() {
     ] {
         let codes = codes_of(&contracts);
         assert!(
-            expected
-                .iter()
-                .all(|code| codes.iter().any(|found| found == code)),
+            expected.iter().all(|code| codes.iter().any(|found| found == code)),
             "{case}: {codes:?}"
         );
     }

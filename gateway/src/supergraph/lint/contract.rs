@@ -41,11 +41,7 @@ impl<'a> Contract<'a> {
                     message,
                 }
             })?;
-        Ok(Self {
-            name: &source.name,
-            jurisdiction: Jurisdiction::read(&schema),
-            schema,
-        })
+        Ok(Self { name: &source.name, jurisdiction: Jurisdiction::read(&schema), schema })
     }
 
     pub(super) fn finding(
@@ -54,19 +50,12 @@ impl<'a> Contract<'a> {
         coordinate: impl Into<String>,
         message: Message,
     ) -> Finding {
-        Finding {
-            code,
-            contract: self.name.to_owned(),
-            coordinate: coordinate.into(),
-            message,
-        }
+        Finding { code, contract: self.name.to_owned(), coordinate: coordinate.into(), message }
     }
 
     /// Versions of the jurisdiction specification that it links, such as `v1.0`.
     pub(super) fn linked_versions(&self) -> Vec<&str> {
-        self.jurisdiction_links()
-            .map(|(version, _)| version)
-            .collect()
+        self.jurisdiction_links().map(|(version, _)| version).collect()
     }
 
     /// Names that it imports from the specification as they are, such as `@route`.
@@ -209,10 +198,7 @@ mod tests {
         for (fields, expected) in [
             ("id", vec!["id"]),
             ("id, code", vec!["id", "code"]),
-            (
-                "id organization{code place { x }} name",
-                vec!["id", "organization", "name"],
-            ),
+            ("id organization{code place { x }} name", vec!["id", "organization", "name"]),
             ("", vec![]),
         ] {
             assert_eq!(top_level_names(fields), expected, "{fields}");

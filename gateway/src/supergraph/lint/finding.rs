@@ -106,10 +106,7 @@ pub struct Message {
 
 impl Message {
     pub(super) fn new(chinese: impl Into<String>, english: impl Into<String>) -> Self {
-        Self {
-            chinese: chinese.into(),
-            english: english.into(),
-        }
+        Self { chinese: chinese.into(), english: english.into() }
     }
 }
 
@@ -121,12 +118,7 @@ impl fmt::Display for Message {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            code,
-            contract,
-            coordinate,
-            message,
-        } = self;
+        let Self { code, contract, coordinate, message } = self;
         if coordinate.is_empty() {
             write!(f, "{code}: {contract}: {message}")
         } else {
@@ -143,14 +135,10 @@ mod tests {
 
     #[test]
     fn the_specification_lists_every_code_in_this_order() {
-        let (_, lints) = SPECIFICATION
-            .split_once("## 9. Lints")
-            .expect("a section on lints");
+        let (_, lints) = SPECIFICATION.split_once("## 9. Lints").expect("a section on lints");
         let (lints, _) = lints.split_once("## 10.").expect("a section after it");
-        let listed: Vec<&str> = lints
-            .lines()
-            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-            .collect();
+        let listed: Vec<&str> =
+            lints.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
         assert_eq!(listed, LintCode::ALL.map(LintCode::as_str));
     }
 }

@@ -63,10 +63,7 @@ fn is_used(contract: &Contract<'_>, directive: &str) -> bool {
     definitions.any(|definition| match definition {
         ExtendedType::Object(object) => {
             object.directives.has(directive)
-                || object
-                    .fields
-                    .values()
-                    .any(|field| field.directives.has(directive))
+                || object.fields.values().any(|field| field.directives.has(directive))
         }
         ExtendedType::Interface(interface) => {
             let mut fields = interface.fields.values();

@@ -113,11 +113,9 @@ fn misfit(
         (!condition).then(|| Message::new(chinese, english))
     };
     match rule.with {
-        MergeOperation::Sum => fits(
-            is_number(&field.ty),
-            "SUM 用于 Int 或 Float",
-            "SUM needs an Int or a Float",
-        ),
+        MergeOperation::Sum => {
+            fits(is_number(&field.ty), "SUM 用于 Int 或 Float", "SUM needs an Int or a Float")
+        }
         MergeOperation::Min | MergeOperation::Max => fits(
             is_ordered(contract, &field.ty),
             "MIN、MAX 用于有大小的标量：数字、文本或自定标量",
@@ -180,9 +178,7 @@ fn is_groupable(contract: &Contract<'_>, field: &FieldDefinition, rule: &MergeRu
         return false;
     }
     let item = contract.schema.get_object(field.ty.inner_named_type());
-    let group = item
-        .zip(rule.by.as_ref())
-        .and_then(|(item, by)| item.fields.get(by));
+    let group = item.zip(rule.by.as_ref()).and_then(|(item, by)| item.fields.get(by));
     group.is_some_and(|group| {
         let named = contract.schema.types.get(group.ty.inner_named_type());
         let is_leaf = named.is_some_and(|named| named.is_scalar() || named.is_enum());
@@ -191,11 +187,7 @@ fn is_groupable(contract: &Contract<'_>, field: &FieldDefinition, rule: &MergeRu
 }
 
 fn is_weight(contract: &Contract<'_>, parent: &ObjectType, rule: &MergeRule) -> bool {
-    let Some(weight) = rule
-        .weight
-        .as_ref()
-        .and_then(|weight| parent.fields.get(weight))
-    else {
+    let Some(weight) = rule.weight.as_ref().and_then(|weight| parent.fields.get(weight)) else {
         return false;
     };
     let weight_rule = contract.jurisdiction.merge_rule(&parent.name, &weight.name);
@@ -222,29 +214,16 @@ fn is_distinct(
 
 fn is_connection(contract: &Contract<'_>, field: &FieldDefinition) -> bool {
     let object = |of: &Type| contract.schema.get_object(of.inner_named_type());
-    let has_paging = ["first", "after"]
-        .iter()
-        .all(|name| field.argument_by_name(name).is_some());
+    let has_paging = ["first", "after"].iter().all(|name| field.argument_by_name(name).is_some());
     let Some(connection) = object(&field.ty).filter(|_| !field.ty.is_list()) else {
         return false;
     };
-    let edges = connection
-        .fields
-        .get("edges")
-        .filter(|edges| edges.ty.is_list());
-    let has_edges = edges
-        .and_then(|edges| object(&edges.ty))
-        .is_some_and(|edge| {
-            edge.fields.contains_key("node")
-                && edge
-                    .fields
-                    .get("cursor")
-                    .is_some_and(|cursor| is_plain(&cursor.ty, &["String"]))
-        });
-    let page_info = connection
-        .fields
-        .get("pageInfo")
-        .and_then(|info| object(&info.ty));
+    let edges = connection.fields.get("edges").filter(|edges| edges.ty.is_list());
+    let has_edges = edges.and_then(|edges| object(&edges.ty)).is_some_and(|edge| {
+        edge.fields.contains_key("node")
+            && edge.fields.get("cursor").is_some_and(|cursor| is_plain(&cursor.ty, &["String"]))
+    });
+    let page_info = connection.fields.get("pageInfo").and_then(|info| object(&info.ty));
     let has_page_info = page_info.is_some_and(|info| info.fields.contains_key("hasNextPage"));
     has_paging && has_edges && has_page_info
 }

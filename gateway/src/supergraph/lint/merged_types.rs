@@ -14,10 +14,8 @@ use crate::supergraph::jurisdiction::MergeOperation;
 /// fields whose objects merge. Entities end the walk: each is fetched by its own key.
 pub(super) fn merged_types(contract: &Contract<'_>) -> BTreeSet<Name> {
     let mut merged = BTreeSet::new();
-    let mut open: Vec<Name> = contract
-        .gathered_entities()
-        .map(|object| object.name.clone())
-        .collect();
+    let mut open: Vec<Name> =
+        contract.gathered_entities().map(|object| object.name.clone()).collect();
     for (root, field) in contract.gathered_root_fields() {
         open.extend(types_merged_by(contract, root, field));
     }
@@ -49,11 +47,9 @@ fn types_merged_by(contract: &Contract<'_>, parent: &str, field: &FieldDefinitio
     let target = field.ty.inner_named_type();
     let objects = match contract.schema.types.get(target) {
         Some(ExtendedType::Object(_)) => vec![target.clone()],
-        Some(ExtendedType::Union(union)) => union
-            .members
-            .iter()
-            .map(|member| member.name.clone())
-            .collect(),
+        Some(ExtendedType::Union(union)) => {
+            union.members.iter().map(|member| member.name.clone()).collect()
+        }
         Some(ExtendedType::Interface(_)) => contract
             .objects()
             .filter(|object| object.implements_interfaces.contains(target))
@@ -61,10 +57,7 @@ fn types_merged_by(contract: &Contract<'_>, parent: &str, field: &FieldDefinitio
             .collect(),
         _ => Vec::new(),
     };
-    objects
-        .into_iter()
-        .filter(|object| !contract.is_entity(object))
-        .collect()
+    objects.into_iter().filter(|object| !contract.is_entity(object)).collect()
 }
 
 /// Whether the field returns what looks like a Relay connection.

@@ -54,14 +54,8 @@ fn check_type(contract: &Contract<'_>, object: &ObjectType) -> Option<Finding> {
         // `@gather` without `by` is the whole network, and reads no key.
         ([_], Some(Spread::Gather { by: None })) if !has_by(directives[0]) => None,
         ([_], Some(Spread::Route { by } | Spread::Gather { by: Some(by) })) => {
-            let is_key = contract
-                .key_fields(object)
-                .iter()
-                .any(|key| key == by.as_str());
-            let is_text = object
-                .fields
-                .get(by)
-                .is_some_and(|field| is_text_key(&field.ty));
+            let is_key = contract.key_fields(object).iter().any(|key| key == by.as_str());
+            let is_text = object.fields.get(by).is_some_and(|field| is_text_key(&field.ty));
             (!is_key || !is_text).then(|| {
                 let message = Message::new(
                     format!("by: “{by}” 不是类型为 ID 或 String 的键字段"),
@@ -115,9 +109,7 @@ fn spreads<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Vec<&'a
 }
 
 fn has_by(directive: &Directive) -> bool {
-    directive
-        .specified_argument_by_name("by")
-        .is_some_and(|by| !by.is_null())
+    directive.specified_argument_by_name("by").is_some_and(|by| !by.is_null())
 }
 
 fn said_twice() -> Message {
@@ -128,8 +120,5 @@ fn said_twice() -> Message {
 }
 
 fn by_unreadable() -> Message {
-    Message::new(
-        "by 须是一个字段名或参数名",
-        "by must be the name of a field or an argument",
-    )
+    Message::new("by 须是一个字段名或参数名", "by must be the name of a field or an argument")
 }

@@ -17,9 +17,7 @@ async fn start_collector() -> (String, mpsc::UnboundedReceiver<Bytes>) {
     let take = |State(sender): State<mpsc::UnboundedSender<Bytes>>, body: Bytes| async move {
         sender.send(body).expect("the test is listening");
     };
-    let router = Router::new()
-        .route("/v1/traces", post(take))
-        .with_state(sender);
+    let router = Router::new().route("/v1/traces", post(take)).with_state(sender);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound listener");
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -27,8 +25,7 @@ async fn start_collector() -> (String, mpsc::UnboundedReceiver<Bytes>) {
 }
 
 fn contains(body: &[u8], text: &str) -> bool {
-    body.windows(text.len())
-        .any(|window| window == text.as_bytes())
+    body.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 #[tokio::test]
@@ -54,10 +51,7 @@ async fn spans_reach_the_collector_as_part_of_the_callers_trace() {
         });
         record_server_status(&span, StatusCode::OK);
     });
-    telemetry
-        .shutdown()
-        .await
-        .expect("the collector takes the spans");
+    telemetry.shutdown().await.expect("the collector takes the spans");
 
     let body = bodies.recv().await.expect("a body was sent");
     for text in [
@@ -72,13 +66,8 @@ async fn spans_reach_the_collector_as_part_of_the_callers_trace() {
     ] {
         assert!(contains(&body, text), "{text}");
     }
-    let trace_id = data_encoding::HEXLOWER
-        .decode(CALLERS_TRACE.as_bytes())
-        .expect("hexadecimal");
-    assert!(
-        body.windows(16).any(|window| window == trace_id),
-        "the caller's trace id"
-    );
+    let trace_id = data_encoding::HEXLOWER.decode(CALLERS_TRACE.as_bytes()).expect("hexadecimal");
+    assert!(body.windows(16).any(|window| window == trace_id), "the caller's trace id");
     let traceparent = sent["traceparent"].to_str().expect("ASCII");
     assert!(traceparent.contains(CALLERS_TRACE), "{traceparent}");
 }
@@ -97,10 +86,8 @@ async fn without_an_endpoint_nothing_is_set_up_to_be_sent() {
 
 #[tokio::test]
 async fn a_bad_filter_is_refused() {
-    let config = TelemetryConfig {
-        log_filter: "info,=,=".to_owned(),
-        ..TelemetryConfig::default()
-    };
+    let config =
+        TelemetryConfig { log_filter: "info,=,=".to_owned(), ..TelemetryConfig::default() };
     let error = build(&config).err().expect("the filter is refused");
     assert_eq!(error.code(), "TELEMETRY_FILTER_INVALID");
 }

@@ -44,10 +44,7 @@ impl Federation {
     }
 
     /// Takes a supergraph that was written by hand, without the definitions of the join directives.
-    pub(crate) fn joined(
-        supergraph: &str,
-        subgraphs: impl IntoIterator<Item = Subgraph>,
-    ) -> Self {
+    pub(crate) fn joined(supergraph: &str, subgraphs: impl IntoIterator<Item = Subgraph>) -> Self {
         Self::of_supergraph(&format!("{JOIN}\n{supergraph}"), subgraphs)
     }
 

@@ -96,7 +96,9 @@ impl Server {
             .filter(|key| {
                 let mut fields = key.selection_set.selections.iter();
                 fields.all(|field| {
-                    field.as_field().is_some_and(|field| representation.contains_key(field.name.as_str()))
+                    field
+                        .as_field()
+                        .is_some_and(|field| representation.contains_key(field.name.as_str()))
                 })
             })
             .collect();
@@ -129,7 +131,9 @@ impl Server {
             .filter_map(|key| key.specified_argument_by_name("fields")?.as_str())
             .map(|fields| {
                 FieldSet::parse(&self.schema, definition.name().clone(), fields, "key")
-                    .unwrap_or_else(|invalid| panic!("@key(fields: {fields:?}): {}", invalid.errors))
+                    .unwrap_or_else(|invalid| {
+                        panic!("@key(fields: {fields:?}): {}", invalid.errors)
+                    })
             })
             .collect()
     }
@@ -176,13 +180,14 @@ impl<'s> Object<'s> {
             JsonValue::Null => Ok(ResolvedValue::null()),
             JsonValue::Array(items) => {
                 let item = if ty.is_list() { ty.item_type() } else { ty };
-                let items: Vec<_> = items.into_iter().map(|value| self.complete(value, item)).collect();
+                let items: Vec<_> =
+                    items.into_iter().map(|value| self.complete(value, item)).collect();
                 Ok(ResolvedValue::List(Box::new(items.into_iter())))
             }
             JsonValue::String(reference) if is_composite(schema, ty.inner_named_type()) => {
                 let (type_name, row) =
-                    self.server.subgraph.rows.find(reference.as_str()).ok_or_else(|| FieldError {
-                        message: format!("no row `{}`", reference.as_str()),
+                    self.server.subgraph.rows.find(reference.as_str()).ok_or_else(|| {
+                        FieldError { message: format!("no row `{}`", reference.as_str()) }
                     })?;
                 Ok(ResolvedValue::object(self.sibling(type_name, row)))
             }
@@ -227,7 +232,9 @@ impl ObjectValue for Object<'_> {
                 .and_then(JsonValue::as_array)
                 .into_iter()
                 .flatten()
-                .map(|representation| Ok(ResolvedValue::nullable_object(self.server.entity(representation)?)))
+                .map(|representation| {
+                    Ok(ResolvedValue::nullable_object(self.server.entity(representation)?))
+                })
                 .collect();
             return Ok(ResolvedValue::List(Box::new(entities.into_iter())));
         }

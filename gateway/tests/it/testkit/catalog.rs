@@ -6,9 +6,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use async_graphql::{
-    Context, EmptySubscription, Error, ID, Object, Schema, SimpleObject, Union,
-};
+use async_graphql::{Context, EmptySubscription, Error, ID, Object, Schema, SimpleObject, Union};
 use qianzhan_gateway::directory::RegionCode;
 
 use super::{
@@ -66,7 +64,8 @@ pub(crate) struct Query;
 #[Object]
 impl Query {
     async fn book(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BookNode>, Error> {
-        let book = shelf(ctx).book(&id).ok_or_else(|| refusal("RECORD_NOT_FOUND", "no such book"))?;
+        let book =
+            shelf(ctx).book(&id).ok_or_else(|| refusal("RECORD_NOT_FOUND", "no such book"))?;
         Ok(Some(BookNode::of(book)))
     }
 
@@ -125,8 +124,7 @@ impl Mutation {
         #[graphql(default = 1)] copies: i32,
     ) -> Result<Option<Loan>, Error> {
         let shelf = shelf(ctx);
-        let book =
-            shelf.book(&book).ok_or_else(|| refusal("RECORD_NOT_FOUND", "no such book"))?;
+        let book = shelf.book(&book).ok_or_else(|| refusal("RECORD_NOT_FOUND", "no such book"))?;
         if copies > book.copies {
             return Err(refusal("COPIES_MISSING", "there are not that many copies"));
         }
@@ -297,7 +295,13 @@ impl BranchNode {
 
     async fn books(&self, ctx: &Context<'_>) -> Result<Vec<BookNode>, Error> {
         let id = &self.row()?.id;
-        Ok(shelf(ctx).rows.books.iter().filter(|book| book.branch == *id).map(BookNode::of).collect())
+        Ok(shelf(ctx)
+            .rows
+            .books
+            .iter()
+            .filter(|book| book.branch == *id)
+            .map(BookNode::of)
+            .collect())
     }
 }
 

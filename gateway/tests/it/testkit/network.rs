@@ -139,7 +139,8 @@ pub(crate) fn sites_file(sites: impl Iterator<Item = SiteDeclaration>) -> SitesF
 }
 
 pub(crate) fn declaration(id: &str, url: &str, regions: &[&str]) -> SiteDeclaration {
-    let contracts: &[&str] = if CITIES.contains(&id) { &["catalog", "award"] } else { &["catalog"] };
+    let contracts: &[&str] =
+        if CITIES.contains(&id) { &["catalog", "award"] } else { &["catalog"] };
     let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
     SiteDeclaration {
         id: id.to_owned(),

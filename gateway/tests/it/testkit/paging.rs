@@ -62,9 +62,11 @@ pub(crate) fn page(
     let mut sorted: Vec<(String, &Book)> =
         books.iter().map(|book| (cursor(book, order), *book)).collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let begin = after.map_or(0, |after| sorted.partition_point(|(cursor, _)| cursor.as_str() <= after));
-    let end = before
-        .map_or(sorted.len(), |before| sorted.partition_point(|(cursor, _)| cursor.as_str() < before));
+    let begin =
+        after.map_or(0, |after| sorted.partition_point(|(cursor, _)| cursor.as_str() <= after));
+    let end = before.map_or(sorted.len(), |before| {
+        sorted.partition_point(|(cursor, _)| cursor.as_str() < before)
+    });
     let (mut begin, mut end) = (begin, end.max(begin));
     match (check_size(request.last)?, check_size(request.first)?) {
         (Some(last), _) => begin = begin.max(end.saturating_sub(last)),

@@ -96,9 +96,8 @@ impl StubSite {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound listener");
         let shared = Arc::new(Shared::default());
-        let router = Router::new()
-            .route("/graphql", post(answer))
-            .with_state((schema, Arc::clone(&shared)));
+        let router =
+            Router::new().route("/graphql", post(answer)).with_state((schema, Arc::clone(&shared)));
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("the listener lives as long as the test");
         });
@@ -134,7 +133,8 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let request: Value = serde_json::from_slice(&body).expect("the gateway sends JSON");
-    let request_id = headers.get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let request_id =
+        headers.get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let call = Call { body: request.clone(), request_id: request_id.to_owned() };
     shared.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     let behaviour = shared.behaviour.lock().unwrap_or_else(PoisonError::into_inner).clone();

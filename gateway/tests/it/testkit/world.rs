@@ -145,7 +145,8 @@ fn add_region(region: &str, rows: &mut Rows, random: &mut ChaCha8Rng) {
         name: format!("{region} 图书馆"),
         parent: (region != "900000").then(|| "900000-house".to_owned()),
     });
-    let towns = TOWNS.iter().find(|(owner, _)| *owner == region).map_or(&[][..], |(_, towns)| towns);
+    let towns =
+        TOWNS.iter().find(|(owner, _)| *owner == region).map_or(&[][..], |(_, towns)| towns);
     for number in 0..random.random_range(5..14) {
         let place = match towns.choose(random) {
             Some(town) if random.random_bool(0.7) => town,

@@ -19,10 +19,8 @@ fn network() -> Fabricator {
 }
 
 fn ask(fabricator: &Fabricator, owner: &str, query: &str, codes: &[&str]) -> Value {
-    let regions: Vec<Value> = codes
-        .iter()
-        .map(|code| json!({"__typename": "Region", "code": code}))
-        .collect();
+    let regions: Vec<Value> =
+        codes.iter().map(|code| json!({"__typename": "Region", "code": code})).collect();
     let request = json!({"query": query, "variables": {"r": regions}}).to_string();
     let answer = fabricator.answer(owner, request.as_bytes()).expect(query);
     serde_json::from_slice(&answer).expect("JSON")
@@ -41,11 +39,7 @@ fn a_page_has_at_most_the_rows_that_there_are_in_order_of_cursor() {
     assert_eq!(members["nodes"][3]["id"], edges[3]["node"]["id"]);
     assert_eq!(members["pageInfo"]["hasNextPage"], false);
     assert_eq!(members["pageInfo"]["endCursor"], edges[4]["c"]);
-    assert!(
-        members["nodes"][0]["id"]
-            .as_str()
-            .is_some_and(|id| id.starts_with("621122-"))
-    );
+    assert!(members["nodes"][0]["id"].as_str().is_some_and(|id| id.starts_with("621122-")));
 }
 
 #[test]
@@ -62,9 +56,7 @@ fn an_entity_is_the_same_wherever_it_is_met() {
             "query": "query($r: [_Any!]!) { _entities(representations: $r) { ... on Member { name } } }",
             "variables": {"r": [{"__typename": "Member", "id": id}]},
         });
-        let asked = fabricator
-            .answer(owner, request.to_string().as_bytes())
-            .expect("an answer");
+        let asked = fabricator.answer(owner, request.to_string().as_bytes()).expect("an answer");
         let asked: Value = serde_json::from_slice(&asked).expect("JSON");
         assert_eq!(asked["data"]["_entities"][0]["name"], met["name"]);
     }
@@ -88,9 +80,6 @@ fn an_unknown_field_or_a_broken_request_has_no_answer() {
         r#"{"query":"{ moon }"}"#,
         r#"{"query":"{ _entities(representations: 1) { __typename } }"}"#,
     ] {
-        assert!(
-            fabricator.answer("620000", request.as_bytes()).is_err(),
-            "{request}"
-        );
+        assert!(fabricator.answer("620000", request.as_bytes()).is_err(), "{request}");
     }
 }

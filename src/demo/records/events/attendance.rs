@@ -30,11 +30,7 @@ impl<'plan> Pool<'plan> {
         by_township: Vec<Vec<&'plan Member>>,
         guests: Vec<&'plan Member>,
     ) -> Self {
-        Self {
-            members,
-            by_township,
-            guests,
-        }
+        Self { members, by_township, guests }
     }
 
     pub(in crate::demo::records) fn len(&self) -> usize {
@@ -57,9 +53,8 @@ pub(super) fn draw_attendance(
     rng: &mut ChaCha8Rng,
 ) -> Vec<Attendance> {
     let present = present as usize;
-    let local = township
-        .and_then(|index| pool.by_township.get(index))
-        .map_or(&[][..], Vec::as_slice);
+    let local =
+        township.and_then(|index| pool.by_township.get(index)).map_or(&[][..], Vec::as_slice);
     let guest = pool
         .guests
         .choose(rng)

@@ -26,14 +26,8 @@ impl Series {
     pub(super) fn draw(region: &RegionRow, targets: &Targets, rng: &mut ChaCha8Rng) -> Self {
         let all = months(&(Month::new(2022, 1)..=Month::new(2024, 11)));
         if region.level == RegionLevel::Province {
-            let months = all
-                .into_iter()
-                .filter(|month| (2..=11).contains(&month.month))
-                .collect();
-            return Self {
-                kind: ConsultationKind::Monthly,
-                months,
-            };
+            let months = all.into_iter().filter(|month| (2..=11).contains(&month.month)).collect();
+            return Self { kind: ConsultationKind::Monthly, months };
         }
         let stated = targets.by_months(&region.code, Counted::BimonthlyTopics);
         let meets = |month: &Month, met: bool| match stated
@@ -43,14 +37,9 @@ impl Series {
             Some((_, count)) => STATED_MONTHS[..(*count as usize).min(6)].contains(&month.month),
             None => met && month.month % 2 == 0,
         };
-        let months = all
-            .into_iter()
-            .filter(|month| meets(month, rng.random_range(0..100) < 60))
-            .collect();
-        Self {
-            kind: ConsultationKind::Bimonthly,
-            months,
-        }
+        let months =
+            all.into_iter().filter(|month| meets(month, rng.random_range(0..100) < 60)).collect();
+        Self { kind: ConsultationKind::Bimonthly, months }
     }
 
     /// The kind of the series' event in a month, if it meets.

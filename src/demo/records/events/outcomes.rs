@@ -43,11 +43,7 @@ pub(super) fn list_outcomes(
         add(OutcomeKind::ProblemSolved, text, OutcomeStatus::CarriedOut);
     }
     if has_rules {
-        add(
-            OutcomeKind::VillageRules,
-            "议定的办法已写入村规民约",
-            OutcomeStatus::Adopted,
-        );
+        add(OutcomeKind::VillageRules, "议定的办法已写入村规民约", OutcomeStatus::Adopted);
     }
     outcomes
 }

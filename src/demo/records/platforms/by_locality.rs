@@ -31,11 +31,7 @@ impl Builder<'_> {
                 kinds: &[(PlatformKind::Workstation, plaque, BEFORE_EVENTS)],
                 locality: Some(&row.code),
                 township: Some(index),
-                host_kind: if is_park {
-                    HostKind::IndustrialPark
-                } else {
-                    HostKind::Township
-                },
+                host_kind: if is_park { HostKind::IndustrialPark } else { HostKind::Township },
                 host: Some(row.name.clone()),
                 head: Some(head),
                 status,
@@ -47,9 +43,7 @@ impl Builder<'_> {
     /// A room in each village, and a council in some; where both are stated, a council in each
     /// village and a room beside each, for as many as are stated.
     pub(super) fn add_rooms(&mut self) {
-        let stated = self
-            .count(Counted::Councils)
-            .zip(self.count(Counted::ConsultationRooms));
+        let stated = self.count(Counted::Councils).zip(self.count(Counted::ConsultationRooms));
         let serves_wechat_only =
             |is_community: bool| is_community && self.count(Counted::WechatCommunities).is_some();
         let villages: Vec<_> = self
@@ -103,14 +97,9 @@ impl Builder<'_> {
     /// One online platform for each township and each urban community.
     pub(super) fn add_wechat_platforms(&mut self) {
         let places = self.places;
-        let townships = places.townships().map(|index| {
-            (
-                &places.listed[index].code,
-                &places.listed[index].name,
-                index,
-                false,
-            )
-        });
+        let townships = places
+            .townships()
+            .map(|index| (&places.listed[index].code, &places.listed[index].name, index, false));
         let communities = places
             .villages
             .iter()
@@ -123,11 +112,7 @@ impl Builder<'_> {
                 kinds: &[(PlatformKind::WechatConsultation, plaque, EARLY_2023)],
                 locality: Some(code),
                 township: Some(township),
-                host_kind: if is_community {
-                    HostKind::UrbanCommunity
-                } else {
-                    HostKind::Township
-                },
+                host_kind: if is_community { HostKind::UrbanCommunity } else { HostKind::Township },
                 host: Some(name.clone()),
                 head: Some(head),
                 ..Draft::default()

@@ -51,18 +51,8 @@ impl Builder<'_> {
             let short = &self.region.short_name;
             let mediation = format!("{short}法院委员调解室");
             let group = format!("{short}第{}界别小组活动室", numeral(number));
-            self.add_at_seat(
-                PlatformKind::MediationRoom,
-                mediation,
-                HostKind::Court,
-                None,
-            );
-            self.add_at_seat(
-                PlatformKind::GroupActivityRoom,
-                group,
-                HostKind::Department,
-                None,
-            );
+            self.add_at_seat(PlatformKind::MediationRoom, mediation, HostKind::Court, None);
+            self.add_at_seat(PlatformKind::GroupActivityRoom, group, HostKind::Department, None);
         }
     }
 
@@ -70,11 +60,8 @@ impl Builder<'_> {
         for number in 0..count {
             let short = self.region.short_name.clone();
             let ordinal = numeral(number as usize + 1);
-            let mut kinds = vec![(
-                PlatformKind::LiaisonRoom,
-                format!("{short}第{ordinal}委员联络室"),
-                IN_2022,
-            )];
+            let mut kinds =
+                vec![(PlatformKind::LiaisonRoom, format!("{short}第{ordinal}委员联络室"), IN_2022)];
             if number < merged {
                 let plaque = format!("{short}第{ordinal}界别活动室");
                 kinds.push((PlatformKind::SectorActivityRoom, plaque, LATER_IN_2022));
@@ -100,11 +87,7 @@ impl Builder<'_> {
             let township = number % self.places.listed.len();
             let row = &self.places.listed[township];
             let round = number / self.places.listed.len();
-            let suffix = if round == 0 {
-                String::new()
-            } else {
-                numeral(round + 1)
-            };
+            let suffix = if round == 0 { String::new() } else { numeral(round + 1) };
             let plaque = format!("{}委员驿站{suffix}", row.name);
             let head = draw_name(&mut self.rng);
             self.add(Draft {
@@ -142,17 +125,9 @@ impl Builder<'_> {
     /// The province's studios, by the special committees that state theirs. One was granted its
     /// plaque and then put off; one began in the same month.
     pub(super) fn add_provincial_studios(&mut self) {
-        for committee in [
-            targets::SOCIAL_LEGAL,
-            targets::CULTURE_HISTORY,
-            targets::ECONOMY,
-        ] {
+        for committee in [targets::SOCIAL_LEGAL, targets::CULTURE_HISTORY, targets::ECONOMY] {
             let count = self.count(Counted::StudiosOf(committee)).unwrap_or(0) as usize;
-            for sector in provincial_sectors(committee)
-                .into_iter()
-                .cycle()
-                .take(count)
-            {
+            for sector in provincial_sectors(committee).into_iter().cycle().take(count) {
                 let lead = self.member_of(sector);
                 let (name, host) = (lead.name.clone(), lead.employer.clone());
                 let (status, granted) = match sector {
@@ -161,11 +136,7 @@ impl Builder<'_> {
                     _ => (PlatformStatus::Operating, UP_TO_2023),
                 };
                 self.add(Draft {
-                    kinds: &[(
-                        PlatformKind::MemberStudio,
-                        format!("{name}委员工作室"),
-                        granted,
-                    )],
+                    kinds: &[(PlatformKind::MemberStudio, format!("{name}委员工作室"), granted)],
                     host_kind: HostKind::Enterprise,
                     host,
                     head: Some(name),
@@ -179,11 +150,8 @@ impl Builder<'_> {
 
     fn add_liaison_studios(&mut self, count: u32) {
         for number in 0..count as usize {
-            let plaque = format!(
-                "{}第{}委员联络工作室",
-                self.region.short_name,
-                numeral(number + 1)
-            );
+            let plaque =
+                format!("{}第{}委员联络工作室", self.region.short_name, numeral(number + 1));
             let township = number % self.places.listed.len();
             let head = draw_name(&mut self.rng);
             let sector = self.some_member().sector;
@@ -211,12 +179,7 @@ impl Builder<'_> {
         }
         if has_own_institute || self.region.level == RegionLevel::Province {
             let institute = format!("{short}政协书画院");
-            self.add_at_seat(
-                PlatformKind::ArtInstitute,
-                institute,
-                HostKind::Department,
-                None,
-            );
+            self.add_at_seat(PlatformKind::ArtInstitute, institute, HostKind::Department, None);
         }
     }
 }

@@ -146,10 +146,7 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "incentive_funds_cny",
         ],
     ),
-    (
-        "a state before these records begin",
-        &["members_in_special_committees_percent"],
-    ),
+    ("a state before these records begin", &["members_in_special_committees_percent"]),
 ];
 
 /// Whether a figure stands as reported only: a rule's number, or one of [`REPORTED_ONLY`].

@@ -11,15 +11,16 @@ use qianzhan_network::{
 use super::CityHandling;
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
-    resolvers
-        .object::<Reference<OpinionReport>>("OpinionReport")
-        .load("cityHandling", |context, report| {
+    resolvers.object::<Reference<OpinionReport>>("OpinionReport").load(
+        "cityHandling",
+        |context, report| {
             async move {
                 let loader = context.data_unchecked::<ChildRows<RecordId, CityHandling>>();
                 Ok(report.load_by_id(loader).await?.first().cloned())
             }
             .boxed()
-        });
+        },
+    );
     resolvers
         .object::<Row<CityHandling>>("CityHandling")
         .value("receivedOn", |handling| handling.received_on)

@@ -20,10 +20,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
     let site = Site {
         name: "621100".to_owned(),
         level: Level::City,
-        regions: regions
-            .iter()
-            .map(|code| code.parse().expect("a code"))
-            .collect(),
+        regions: regions.iter().map(|code| code.parse().expect("a code")).collect(),
         database: database.clone(),
         extensions,
     };
@@ -31,24 +28,15 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
     let mut connection = database.acquire().await.expect("a connection is free");
     let mut writing = connection.begin().await.expect("a transaction begins");
     let committees: Vec<_> = regions.iter().map(|code| committee(code)).collect();
-    insert_committees(&mut writing, &committees)
-        .await
-        .expect("committees");
-    let handlings = [
-        handling("621122-o-a", Some("2024-01-15")),
-        handling("621123-o-a", None),
-    ];
-    insert_city_handlings(&mut writing, &handlings)
-        .await
-        .expect("handlings");
+    insert_committees(&mut writing, &committees).await.expect("committees");
+    let handlings = [handling("621122-o-a", Some("2024-01-15")), handling("621123-o-a", None)];
+    insert_city_handlings(&mut writing, &handlings).await.expect("handlings");
     let assessments = [
         assessment("621122", 2022, 88.5, 3),
         assessment("621122", 2023, 91.0, 1),
         assessment("621123", 2023, 90.0, 2),
     ];
-    insert_county_assessments(&mut writing, &assessments)
-        .await
-        .expect("assessments");
+    insert_county_assessments(&mut writing, &assessments).await.expect("assessments");
     writing.commit().await.expect("the transaction commits");
     drop(connection);
     server
@@ -70,11 +58,7 @@ fn committee(region: &str) -> Committee {
     Committee {
         id: id(&format!("{region}-committee")),
         region_code: region.parse().expect("a code"),
-        level: if region == "621100" {
-            Level::City
-        } else {
-            Level::County
-        },
+        level: if region == "621100" { Level::City } else { Level::County },
         name: format!("{region}政协"),
         term_no: None,
         superior_id: None,
@@ -95,11 +79,5 @@ fn handling(report: &str, forwarded_on: Option<&str>) -> CityHandling {
 
 fn assessment(region: &str, year: u32, score: f64, rank: u32) -> CountyAssessment {
     let committee_id = id(&format!("{region}-committee"));
-    CountyAssessment {
-        committee_id,
-        year,
-        score,
-        rank,
-        is_generated: true,
-    }
+    CountyAssessment { committee_id, year, score, rank, is_generated: true }
 }

@@ -11,15 +11,13 @@ use qianzhan_network::{
 use super::ConsultationCouncil;
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
-    resolvers
-        .object::<Reference<Platform>>("Platform")
-        .load("council", |context, platform| {
-            async move {
-                let loader = context.data_unchecked::<ChildRows<RecordId, ConsultationCouncil>>();
-                Ok(platform.load_by_id(loader).await?.first().cloned())
-            }
-            .boxed()
-        });
+    resolvers.object::<Reference<Platform>>("Platform").load("council", |context, platform| {
+        async move {
+            let loader = context.data_unchecked::<ChildRows<RecordId, ConsultationCouncil>>();
+            Ok(platform.load_by_id(loader).await?.first().cloned())
+        }
+        .boxed()
+    });
     resolvers
         .object::<Row<ConsultationCouncil>>("ConsultationCouncil")
         .value("name", |council| council.name.clone())

@@ -12,14 +12,7 @@ use super::ConsultationCouncil;
 impl_insert_row!(
     ConsultationCouncil,
     "consultation_councils",
-    [
-        platform_id,
-        name,
-        convener,
-        fixed_member_count,
-        has_room,
-        is_generated
-    ]
+    [platform_id, name, convener, fixed_member_count, has_room, is_generated]
 );
 
 /// Writes councils, whose platforms exist.

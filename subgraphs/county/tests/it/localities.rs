@@ -20,15 +20,8 @@ async fn a_county_lists_its_own_places_above_the_village() {
              {{ ... on Region {{ localities {{ code }} }} }} }}"
         );
         let answer = data(&server, &query).await;
-        let expected: Vec<Value> = expected
-            .iter()
-            .map(|code| json!({ "code": code }))
-            .collect();
-        assert_eq!(
-            answer["_entities"][0]["localities"],
-            Value::Array(expected),
-            "{code}"
-        );
+        let expected: Vec<Value> = expected.iter().map(|code| json!({ "code": code })).collect();
+        assert_eq!(answer["_entities"][0]["localities"], Value::Array(expected), "{code}");
     }
 }
 

@@ -23,9 +23,7 @@ pub(crate) async fn site() -> SiteServer {
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
     let mut writing = connection.begin().await.expect("a transaction begins");
-    insert_committees(&mut writing, &[committee()])
-        .await
-        .expect("the committee");
+    insert_committees(&mut writing, &[committee()]).await.expect("the committee");
     let localities = [
         locality("621122401", "621122", LocalityKind::Park),
         locality("621122102", "621122", LocalityKind::Township),
@@ -34,16 +32,9 @@ pub(crate) async fn site() -> SiteServer {
         // A place of another county, where a platform of this one stands.
         locality("621123101", "621123", LocalityKind::Township),
     ];
-    insert_localities(&mut writing, &localities)
-        .await
-        .expect("localities");
-    let platforms = [
-        platform("621122-p-a", "621122102"),
-        platform("621122-p-b", "621123101"),
-    ];
-    insert_platforms(&mut writing, &platforms)
-        .await
-        .expect("platforms");
+    insert_localities(&mut writing, &localities).await.expect("localities");
+    let platforms = [platform("621122-p-a", "621122102"), platform("621122-p-b", "621123101")];
+    insert_platforms(&mut writing, &platforms).await.expect("platforms");
     let council = ConsultationCouncil {
         platform_id: platforms[0].id.clone(),
         name: "首阳镇协商议事会".to_owned(),
@@ -52,9 +43,7 @@ pub(crate) async fn site() -> SiteServer {
         has_room: true,
         is_generated: true,
     };
-    insert_consultation_councils(&mut writing, &[council])
-        .await
-        .expect("the council");
+    insert_consultation_councils(&mut writing, &[council]).await.expect("the council");
     writing.commit().await.expect("the transaction commits");
     drop(connection);
     server

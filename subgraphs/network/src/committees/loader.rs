@@ -18,22 +18,14 @@ pub(crate) struct CommitteeLoaders {
 
 impl CommitteeLoaders {
     pub(crate) fn new(database: &Database) -> Self {
-        let sectors = BatchLoader::new(
-            database,
-            |database: Database, ids: Vec<RecordId>| async move {
+        let sectors =
+            BatchLoader::new(database, |database: Database, ids: Vec<RecordId>| async move {
                 let mut sectors: HashMap<RecordId, Vec<SectorCode>> = HashMap::new();
                 for (committee, sector) in sectors_of(&database, &ids).await? {
                     sectors.entry(committee).or_default().push(sector);
                 }
-                Ok(sectors
-                    .into_iter()
-                    .map(|(id, sectors)| (id, sectors.into()))
-                    .collect())
-            },
-        );
-        Self {
-            by_id: record_loader(database),
-            sectors,
-        }
+                Ok(sectors.into_iter().map(|(id, sectors)| (id, sectors.into())).collect())
+            });
+        Self { by_id: record_loader(database), sectors }
     }
 }

@@ -15,15 +15,7 @@ use crate::{
 impl_insert_row!(
     Committee,
     "committees",
-    [
-        id,
-        region_code,
-        level,
-        name,
-        term_no,
-        superior_id,
-        is_generated
-    ]
+    [id, region_code, level, name, term_no, superior_id, is_generated]
 );
 
 impl Record for Committee {

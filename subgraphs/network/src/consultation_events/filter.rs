@@ -62,10 +62,8 @@ text_enum! {
 impl OrderField for ConsultationEventOrderField {
     type Record = ConsultationEvent;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::HeldOn,
-        direction: SortDirection::Descending,
-    };
+    const DEFAULT: Order<Self> =
+        Order { field: Self::HeldOn, direction: SortDirection::Descending };
 
     fn column(self) -> SortColumn {
         match self {

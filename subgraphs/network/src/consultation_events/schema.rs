@@ -64,10 +64,7 @@ fn register_event(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 let attendance = &loaders.events.attendance;
-                Ok(attendance
-                    .load_for(event, |it| Some(it.id.clone()))
-                    .await?
-                    .to_vec())
+                Ok(attendance.load_for(event, |it| Some(it.id.clone())).await?.to_vec())
             }
             .boxed()
         })
@@ -80,10 +77,7 @@ fn register_event(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 let outcomes = &loaders.events.outcomes;
-                Ok(outcomes
-                    .load_for(event, |it| Some(it.id.clone()))
-                    .await?
-                    .to_vec())
+                Ok(outcomes.load_for(event, |it| Some(it.id.clone())).await?.to_vec())
             }
             .boxed()
         })

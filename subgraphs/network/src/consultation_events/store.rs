@@ -35,11 +35,7 @@ impl_insert_row!(
         is_generated,
     ]
 );
-impl_insert_row!(
-    Attendance,
-    "attendance",
-    [event_id, member_id, level, sector, role]
-);
+impl_insert_row!(Attendance, "attendance", [event_id, member_id, level, sector, role]);
 impl_insert_row!(Outcome, "outcomes", [event_id, ordinal, kind, text, status]);
 
 impl Record for ConsultationEvent {

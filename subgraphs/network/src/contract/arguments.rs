@@ -20,9 +20,7 @@ pub fn argument<T: DeserializeOwned>(
         Some(value) => value
             .deserialize()
             .map(Some)
-            .map_err(|_| FieldError::Argument {
-                name: name.to_owned(),
-            }),
+            .map_err(|_| FieldError::Argument { name: name.to_owned() }),
     }
 }
 
@@ -31,13 +29,8 @@ pub fn argument<T: DeserializeOwned>(
 /// # Errors
 /// [`FieldError::Id`] if it is malformed.
 pub fn id_argument(context: &ResolverContext<'_>) -> Result<RecordId, FieldError> {
-    let text = context
-        .args
-        .get("id")
-        .and_then(|value| key_text(value.as_value()));
-    let text = text.ok_or_else(|| FieldError::Argument {
-        name: "id".to_owned(),
-    })?;
+    let text = context.args.get("id").and_then(|value| key_text(value.as_value()));
+    let text = text.ok_or_else(|| FieldError::Argument { name: "id".to_owned() })?;
     Ok(text.parse()?)
 }
 

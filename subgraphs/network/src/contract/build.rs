@@ -50,33 +50,21 @@ pub fn build_schema(
     check_resolvers(&merged, &resolvers)?;
     let field_types = Arc::new(field_types(&merged));
 
-    let Resolvers {
-        fields, entities, ..
-    } = resolvers;
+    let Resolvers { fields, entities, .. } = resolvers;
     let entities = Arc::new(entities);
     let mut builder = Schema::build("Query", None, None)
         .enable_federation()
         .limit_depth(MAX_DEPTH)
         .entity_resolver(move |context| resolve_entities(&entities, context));
-    let mut parts = Parts {
-        fields,
-        unsupported: Vec::new(),
-    };
+    let mut parts = Parts { fields, unsupported: Vec::new() };
     for definition in merged.types.into_values() {
         builder = parts.register(builder, definition);
     }
     if !parts.unsupported.is_empty() {
-        return Err(ContractError::Unsupported {
-            places: parts.unsupported,
-        });
+        return Err(ContractError::Unsupported { places: parts.unsupported });
     }
-    let schema = builder
-        .finish()
-        .map_err(|error| ContractError::Schema { reason: error.0 })?;
-    Ok(ContractSchema {
-        schema,
-        field_types,
-    })
+    let schema = builder.finish().map_err(|error| ContractError::Schema { reason: error.0 })?;
+    Ok(ContractSchema { schema, field_types })
 }
 
 /// Every field has one resolver, and every resolver a field.
@@ -96,29 +84,19 @@ fn check_resolvers(merged: &MergedContract, resolvers: &Resolvers) -> Result<(),
                 unresolved.push(place(&key));
             }
         }
-        let is_entity = definition
-            .directives
-            .iter()
-            .any(|it| it.node.name.node == "key");
+        let is_entity = definition.directives.iter().any(|it| it.node.name.node == "key");
         if is_entity && !resolvers.entities.contains_key(type_name) {
             unresolved.push(format!("{type_name} (entity)"));
         }
     }
-    let entities = resolvers
-        .entities
-        .keys()
-        .filter(|it| !merged.types.contains_key(*it));
+    let entities = resolvers.entities.keys().filter(|it| !merged.types.contains_key(*it));
     unknown.extend(entities.map(|it| format!("{it} (entity)")));
     unknown.sort();
     let duplicate: Vec<_> = resolvers.duplicates.iter().map(place).collect();
     if unresolved.is_empty() && unknown.is_empty() && duplicate.is_empty() {
         Ok(())
     } else {
-        Err(ContractError::Mismatch {
-            unresolved,
-            unknown,
-            duplicate,
-        })
+        Err(ContractError::Mismatch { unresolved, unknown, duplicate })
     }
 }
 
@@ -183,11 +161,7 @@ impl Parts {
                 for field in definition.fields {
                     input = input.field(input_value(field));
                 }
-                builder.register(if directives.inaccessible {
-                    input.inaccessible()
-                } else {
-                    input
-                })
+                builder.register(if directives.inaccessible { input.inaccessible() } else { input })
             }
             TypeKind::Object(definition) => {
                 builder.register(self.object(&name, description, directives, definition))
@@ -301,11 +275,7 @@ fn type_ref(ty: &Type) -> TypeRef {
         BaseType::Named(name) => TypeRef::named(name.as_str()),
         BaseType::List(item) => TypeRef::List(Box::new(type_ref(item))),
     };
-    if ty.nullable {
-        base
-    } else {
-        TypeRef::NonNull(Box::new(base))
-    }
+    if ty.nullable { base } else { TypeRef::NonNull(Box::new(base)) }
 }
 
 #[cfg(test)]
@@ -314,10 +284,7 @@ mod tests {
 
     use super::*;
 
-    const CONTRACT: Contract = Contract {
-        name: "test",
-        sdl: "type Query { one: Int two: Int! }",
-    };
+    const CONTRACT: Contract = Contract { name: "test", sdl: "type Query { one: Int two: Int! }" };
 
     #[test]
     fn fields_and_resolvers_match_one_to_one() {
@@ -325,9 +292,7 @@ mod tests {
         for field in ["one", "one", "three"] {
             resolvers.root(field, |_| async { Ok(1_i64) }.boxed());
         }
-        let error = build_schema(&[CONTRACT], resolvers)
-            .expect_err("they differ")
-            .to_string();
+        let error = build_schema(&[CONTRACT], resolvers).expect_err("they differ").to_string();
         assert_eq!(
             error,
             "contracts and resolvers differ: without resolver: [Query.two]; without contract: \
@@ -337,15 +302,11 @@ mod tests {
 
     #[test]
     fn directives_without_meaning_here_are_refused() {
-        let contract = Contract {
-            name: "test",
-            sdl: "type Query { one: Int @requires(fields: \"x\") }",
-        };
+        let contract =
+            Contract { name: "test", sdl: "type Query { one: Int @requires(fields: \"x\") }" };
         let mut resolvers = Resolvers::default();
         resolvers.root("one", |_| async { Ok(1_i64) }.boxed());
-        let error = build_schema(&[contract], resolvers)
-            .expect_err("it is unknown")
-            .to_string();
+        let error = build_schema(&[contract], resolvers).expect_err("it is unknown").to_string();
         assert_eq!(error, "not supported in a contract: @requires on Query.one");
     }
 }

@@ -79,10 +79,8 @@ pub(super) fn merge_contracts(contracts: &[Contract]) -> Result<MergedContract, 
     let mut merged = MergedContract::default();
     let mut conflicts = Vec::new();
     for contract in contracts {
-        let document = parse_schema(contract.sdl).map_err(|source| ContractError::Parse {
-            contract: contract.name,
-            source,
-        })?;
+        let document = parse_schema(contract.sdl)
+            .map_err(|source| ContractError::Parse { contract: contract.name, source })?;
         for definition in document.definitions {
             // `extend schema @link` speaks to the composer; the directives are declared elsewhere.
             let TypeSystemDefinition::Type(definition) = definition else {
@@ -110,10 +108,7 @@ pub(super) fn merge_contracts(contracts: &[Contract]) -> Result<MergedContract, 
 fn merge_type(known: &mut TypeDefinition, other: TypeDefinition, conflicts: &mut Vec<String>) {
     let type_name = known.name.node.to_string();
     for directive in other.directives {
-        let is_known = known
-            .directives
-            .iter()
-            .any(|it| same_directive(&it.node, &directive.node));
+        let is_known = known.directives.iter().any(|it| same_directive(&it.node, &directive.node));
         if !is_known {
             known.directives.push(directive);
         }
@@ -180,10 +175,7 @@ fn same_values(
 
 fn same_enum(one: &EnumType, other: &EnumType) -> bool {
     let values = |it: &EnumType| -> Vec<Name> {
-        it.values
-            .iter()
-            .map(|value| value.node.value.node.clone())
-            .collect()
+        it.values.iter().map(|value| value.node.value.node.clone()).collect()
     };
     values(one) == values(other)
 }
@@ -193,10 +185,7 @@ mod tests {
     use super::*;
 
     fn merge(sdls: &[&'static str]) -> Result<MergedContract, ContractError> {
-        let contracts: Vec<_> = sdls
-            .iter()
-            .map(|sdl| Contract { name: "test", sdl })
-            .collect();
+        let contracts: Vec<_> = sdls.iter().map(|sdl| Contract { name: "test", sdl }).collect();
         merge_contracts(&contracts)
     }
 
@@ -207,14 +196,8 @@ mod tests {
             "type A @key(fields: \"id\") { id: ID! two(x: Int = 1): [Int!] } type B { b: Int }",
         ])
         .expect("they agree");
-        let TypeKind::Object(object) = &merged.types["A"].kind else {
-            panic!("A is an object")
-        };
-        let fields: Vec<_> = object
-            .fields
-            .iter()
-            .map(|it| it.node.name.node.as_str())
-            .collect();
+        let TypeKind::Object(object) = &merged.types["A"].kind else { panic!("A is an object") };
+        let fields: Vec<_> = object.fields.iter().map(|it| it.node.name.node.as_str()).collect();
         assert_eq!(fields, ["id", "one", "two"]);
         assert_eq!(merged.types["A"].directives.len(), 1);
         assert!(merged.types.contains_key("B"));
@@ -224,10 +207,7 @@ mod tests {
     fn a_shared_field_must_agree() {
         for (sdls, place) in [
             (["type A { a: Int }", "type A { a: Int! }"], "A.a"),
-            (
-                ["type A { a(x: Int): Int }", "type A { a(x: Int = 1): Int }"],
-                "A.a",
-            ),
+            (["type A { a(x: Int): Int }", "type A { a(x: Int = 1): Int }"], "A.a"),
             (["enum A { X }", "enum A { X Y }"], "A"),
             (["type A { a: Int }", "scalar A"], "A"),
             (["input A { a: Int }", "input A { a: String }"], "A"),

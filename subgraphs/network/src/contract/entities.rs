@@ -72,32 +72,20 @@ struct Entities<'a> {
 
 impl<'a> Entities<'a> {
     async fn resolve(&self) -> Result<FieldValue<'a>, FieldError> {
-        let unreadable = || FieldError::Argument {
-            name: "representations".to_owned(),
-        };
-        let representations = self
-            .context
-            .args
-            .get("representations")
-            .ok_or_else(unreadable)?;
+        let unreadable = || FieldError::Argument { name: "representations".to_owned() };
+        let representations = self.context.args.get("representations").ok_or_else(unreadable)?;
         let representations = representations.list().map_err(|_| unreadable())?;
         let asked = representations.len();
         if asked > MAX_ENTITIES {
-            return Err(FieldError::TooManyEntities {
-                asked,
-                limit: MAX_ENTITIES,
-            });
+            return Err(FieldError::TooManyEntities { asked, limit: MAX_ENTITIES });
         }
         let mut items: Vec<Option<FieldValue<'static>>> = Vec::new();
         items.resize_with(asked, || None);
         let mut batches: IndexMap<String, (Vec<usize>, Vec<String>)> = IndexMap::new();
         for (index, representation) in representations.iter().enumerate() {
             let representation = representation.object().map_err(|_| unreadable())?;
-            let field = |name: &str| {
-                representation
-                    .get(name)
-                    .and_then(|it| key_text(it.as_value()))
-            };
+            let field =
+                |name: &str| representation.get(name).and_then(|it| key_text(it.as_value()));
             match self.key_of(&field) {
                 Ok((type_name, key)) => {
                     let (indexes, keys) = batches.entry(type_name).or_default();
@@ -138,21 +126,13 @@ impl<'a> Entities<'a> {
         };
         match field(entity.key) {
             Some(key) => Ok((type_name, key)),
-            None => Err(FieldError::EntityKeyMissing {
-                type_name,
-                key: entity.key,
-            }),
+            None => Err(FieldError::EntityKeyMissing { type_name, key: entity.key }),
         }
     }
 
     fn report(&self, index: usize, error: FieldError) {
-        let error: ServerError = error
-            .into_graphql()
-            .into_server_error(self.context.ctx.item.pos);
-        let path = vec![
-            PathSegment::Field(self.response_key()),
-            PathSegment::Index(index),
-        ];
+        let error: ServerError = error.into_graphql().into_server_error(self.context.ctx.item.pos);
+        let path = vec![PathSegment::Field(self.response_key()), PathSegment::Index(index)];
         self.context.ctx.add_error(error.with_path(path));
     }
 
@@ -167,11 +147,7 @@ impl<'a> Entities<'a> {
                 FieldValue::NULL.with_type(placeholder_type.clone())
             })
         };
-        items
-            .into_iter()
-            .enumerate()
-            .map(with_placeholder)
-            .collect()
+        items.into_iter().enumerate().map(with_placeholder).collect()
     }
 
     fn response_key(&self) -> String {

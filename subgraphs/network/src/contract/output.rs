@@ -27,9 +27,7 @@ impl<T: Output> Output for Option<T> {
 /// Items of a list are never null here: the contracts have no list of nullable items.
 impl<T: Output> Output for Vec<T> {
     fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::list(
-            self.into_iter().filter_map(Output::into_field),
-        ))
+        Some(FieldValue::list(self.into_iter().filter_map(Output::into_field)))
     }
 }
 

@@ -58,11 +58,7 @@ impl Resolvers {
 
     /// Begins the fields of a type whose objects are `P`s.
     pub fn object<P: Any + Send + Sync>(&mut self, type_name: &str) -> ObjectResolvers<'_, P> {
-        ObjectResolvers {
-            resolvers: self,
-            type_name: type_name.to_owned(),
-            parent: PhantomData,
-        }
+        ObjectResolvers { resolvers: self, type_name: type_name.to_owned(), parent: PhantomData }
     }
 
     /// Begins the fields of a kind of record. Its `id` is registered too.
@@ -81,10 +77,7 @@ impl Resolvers {
             + Sync
             + 'static,
     {
-        let entity = EntityResolver {
-            key,
-            resolve: Box::new(resolve),
-        };
+        let entity = EntityResolver { key, resolve: Box::new(resolve) };
         self.entities.insert(type_name.to_owned(), entity);
     }
 
@@ -176,8 +169,7 @@ impl<T: Record> RecordResolvers<'_, T> {
         V: Output,
         F: Fn(&T) -> V + Send + Sync + 'static,
     {
-        self.object
-            .try_value(field, move |reference| Ok(read(record_of(reference)?)));
+        self.object.try_value(field, move |reference| Ok(read(record_of(reference)?)));
         self
     }
 
@@ -190,11 +182,9 @@ impl<T: Record> RecordResolvers<'_, T> {
             + Sync
             + 'static,
     {
-        self.object.load(field, move |context, reference| {
-            match record_of(reference) {
-                Ok(record) => resolve(context, record),
-                Err(error) => async move { Err(error) }.boxed(),
-            }
+        self.object.load(field, move |context, reference| match record_of(reference) {
+            Ok(record) => resolve(context, record),
+            Err(error) => async move { Err(error) }.boxed(),
         });
         self
     }
@@ -203,9 +193,7 @@ impl<T: Record> RecordResolvers<'_, T> {
 fn record_of<T: Record>(reference: &Reference<T>) -> Result<&Row<T>, FieldError> {
     match reference {
         Reference::Here(record) => Ok(record),
-        Reference::Key(id) => Err(FieldError::RecordNotHere {
-            id: RecordId::clone(id),
-        }),
+        Reference::Key(id) => Err(FieldError::RecordNotHere { id: RecordId::clone(id) }),
     }
 }
 
@@ -218,9 +206,7 @@ fn parent_of<'a, P: Any>(
     if parent.as_value().is_some() {
         return Ok(None);
     }
-    let mismatch = || FieldError::ParentMismatch {
-        field: place.item.node.name.node.to_string(),
-    };
+    let mismatch = || FieldError::ParentMismatch { field: place.item.node.name.node.to_string() };
     parent.downcast_ref().map(Some).ok_or_else(mismatch)
 }
 

@@ -40,15 +40,8 @@ pub(crate) fn settle_errors(
     if let Ok(document) = parse_query(query)
         && let Some(root) = root_selection(&document, operation_name)
     {
-        let types = PathTypes {
-            schema,
-            document: &document,
-        };
-        for error in response
-            .errors
-            .iter()
-            .filter(|error| !error.path.is_empty())
-        {
+        let types = PathTypes { schema, document: &document };
+        for error in response.errors.iter().filter(|error| !error.path.is_empty()) {
             let nullable = types.nullable_prefix(root, &error.path);
             set_null(&mut response.data, &error.path[..nullable]);
         }
@@ -59,10 +52,7 @@ pub(crate) fn settle_errors(
 /// Nulls the entities that do not exist, and forgets what went wrong in resolving their fields.
 fn drop_entities(response: &mut Response, absent: &HashSet<(String, usize)>) {
     for (field, index) in absent {
-        let place = [
-            PathSegment::Field(field.clone()),
-            PathSegment::Index(*index),
-        ];
+        let place = [PathSegment::Field(field.clone()), PathSegment::Index(*index)];
         set_null(&mut response.data, &place);
     }
     response.errors.retain(|error| match error.path.as_slice() {
@@ -76,14 +66,9 @@ fn drop_entities(response: &mut Response, absent: &HashSet<(String, usize)>) {
 /// Drops an error that only repeats that a field with an error of its own has no value.
 fn drop_echoes(response: &mut Response) {
     let is_echo = |message: &str| message == NON_NULL_MESSAGE;
-    let causes = response
-        .errors
-        .iter()
-        .filter(|error| !is_echo(&error.message));
+    let causes = response.errors.iter().filter(|error| !is_echo(&error.message));
     let causes: Vec<Vec<PathSegment>> = causes.map(|error| error.path.clone()).collect();
-    response
-        .errors
-        .retain(|error| !is_echo(&error.message) || !causes.contains(&error.path));
+    response.errors.retain(|error| !is_echo(&error.message) || !causes.contains(&error.path));
 }
 
 fn root_selection<'d>(
@@ -177,12 +162,7 @@ impl<'d> PathTypes<'d> {
         match (object, field.as_str()) {
             ("Query", "_entities") => Type::new("[_Entity]!"),
             ("Query", "_service") => Type::new("_Service!"),
-            _ => self
-                .schema
-                .field_types
-                .get(object)?
-                .get(field.as_str())
-                .cloned(),
+            _ => self.schema.field_types.get(object)?.get(field.as_str()).cloned(),
         }
     }
 }

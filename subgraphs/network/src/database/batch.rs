@@ -49,10 +49,7 @@ where
             fetch: Arc::new(move |database, keys| fetch(database, keys).boxed()),
         };
         let loader = Loader::new(batch).with_max_batch_size(usize::MAX);
-        Self {
-            loader: loader.with_yield_count(YIELD_COUNT),
-            asked: Mutex::default(),
-        }
+        Self { loader: loader.with_yield_count(YIELD_COUNT), asked: Mutex::default() }
     }
 
     /// The value for a row, by the key it has, or the default where it has none. Loads the values
@@ -85,11 +82,7 @@ where
         relation: u64,
         keys: impl FnOnce() -> Vec<K>,
     ) -> Result<V, Arc<StoreError>> {
-        let is_first = self
-            .asked
-            .lock()
-            .expect("no holder of the lock panics")
-            .insert(relation);
+        let is_first = self.asked.lock().expect("no holder of the lock panics").insert(relation);
         if is_first {
             // All keys are put in line before anything is awaited that lets another batch go.
             self.load_all(keys()).await?;
@@ -102,10 +95,7 @@ where
     /// # Errors
     /// What failed for the whole batch.
     pub async fn load(&self, key: K) -> Result<V, Arc<StoreError>> {
-        self.loader
-            .try_load(key)
-            .await
-            .map_err(|lost| Arc::new(StoreError::BatchLost(lost)))?
+        self.loader.try_load(key).await.map_err(|lost| Arc::new(StoreError::BatchLost(lost)))?
     }
 
     /// The values of many keys, in the same order.
@@ -120,12 +110,7 @@ where
             .map_err(|lost| Arc::new(StoreError::BatchLost(lost)))?;
         // A key may occur twice, so values are not taken out.
         keys.into_iter()
-            .map(|key| {
-                values
-                    .get_mut(&key)
-                    .cloned()
-                    .unwrap_or_else(|| Ok(V::default()))
-            })
+            .map(|key| values.get_mut(&key).cloned().unwrap_or_else(|| Ok(V::default())))
             .collect()
     }
 }
@@ -136,9 +121,7 @@ where
     V: Clone + Default + Send + Sync + 'static,
 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BatchLoader")
-            .finish_non_exhaustive()
+        formatter.debug_struct("BatchLoader").finish_non_exhaustive()
     }
 }
 
@@ -164,9 +147,7 @@ where
             }
             Err(error) => {
                 let error = Arc::new(error);
-                keys.into_iter()
-                    .map(|key| (key, Err(Arc::clone(&error))))
-                    .collect()
+                keys.into_iter().map(|key| (key, Err(Arc::clone(&error)))).collect()
             }
         }
     }

@@ -21,21 +21,15 @@ where
     K: Clone + Eq + Hash + std::fmt::Debug + Display + Send + Sync + 'static,
     T: InsertRow + for<'r> FromRow<'r, SqliteRow> + Send + Sync + Unpin + 'static,
 {
-    BatchLoader::new(
-        database,
-        move |database: Database, keys: Vec<K>| async move {
-            let mut sql = database.select(T::COLUMNS, T::TABLE);
-            sql.push(format_args!(" WHERE {parent_column} IN "));
-            KeyList::new(&keys).push_to(&mut sql);
-            sql.push(format_args!(" ORDER BY {order_columns}"));
-            let mut rows_by_parent: HashMap<K, Vec<Row<T>>> = HashMap::new();
-            for row in Row::cohort(database.fetch_all::<T>(sql).await?) {
-                rows_by_parent.entry(parent_of(&row)).or_default().push(row);
-            }
-            Ok(rows_by_parent
-                .into_iter()
-                .map(|(parent, rows)| (parent, rows.into()))
-                .collect())
-        },
-    )
+    BatchLoader::new(database, move |database: Database, keys: Vec<K>| async move {
+        let mut sql = database.select(T::COLUMNS, T::TABLE);
+        sql.push(format_args!(" WHERE {parent_column} IN "));
+        KeyList::new(&keys).push_to(&mut sql);
+        sql.push(format_args!(" ORDER BY {order_columns}"));
+        let mut rows_by_parent: HashMap<K, Vec<Row<T>>> = HashMap::new();
+        for row in Row::cohort(database.fetch_all::<T>(sql).await?) {
+            rows_by_parent.entry(parent_of(&row)).or_default().push(row);
+        }
+        Ok(rows_by_parent.into_iter().map(|(parent, rows)| (parent, rows.into())).collect())
+    })
 }

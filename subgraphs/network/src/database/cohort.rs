@@ -37,20 +37,13 @@ impl<T> Row<T> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let count = rows.len();
         let cohort = Arc::new(Cohort { number, rows });
-        (0..count)
-            .map(|index| Self {
-                cohort: Arc::clone(&cohort),
-                index,
-            })
-            .collect()
+        (0..count).map(|index| Self { cohort: Arc::clone(&cohort), index }).collect()
     }
 
     /// A row that was read alone.
     #[must_use]
     pub fn alone(row: T) -> Self {
-        Self::cohort(vec![row])
-            .pop()
-            .expect("a cohort of one has one row")
+        Self::cohort(vec![row]).pop().expect("a cohort of one has one row")
     }
 
     /// The rows of the cohort, this one included.
@@ -70,10 +63,7 @@ impl<T> Row<T> {
 
 impl<T> Clone for Row<T> {
     fn clone(&self) -> Self {
-        Self {
-            cohort: Arc::clone(&self.cohort),
-            index: self.index,
-        }
+        Self { cohort: Arc::clone(&self.cohort), index: self.index }
     }
 }
 

@@ -34,10 +34,7 @@ pub async fn insert_rows<T: InsertRow>(
         let mut sql = QueryBuilder::new(head.as_str());
         sql.push_values(chunk, |mut values, row| row.bind(&mut values));
         // Only whole chunks have the same text again.
-        sql.build()
-            .persistent(chunk.len() == MAX_ROWS)
-            .execute(&mut *connection)
-            .await?;
+        sql.build().persistent(chunk.len() == MAX_ROWS).execute(&mut *connection).await?;
     }
     Ok(())
 }

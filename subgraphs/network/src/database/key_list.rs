@@ -21,8 +21,6 @@ impl KeyList {
 
     /// Adds the list to a statement, in parentheses.
     pub fn push_to(self, sql: &mut QueryBuilder<Sqlite>) {
-        sql.push("(SELECT value FROM json_each(")
-            .push_bind(self.json)
-            .push("))");
+        sql.push("(SELECT value FROM json_each(").push_bind(self.json).push("))");
     }
 }

@@ -58,12 +58,7 @@ impl Database {
             .max_connections(1)
             .idle_timeout(None::<Duration>)
             .max_lifetime(None::<Duration>);
-        Self::connect(
-            pool,
-            SqliteConnectOptions::new().in_memory(true),
-            ":memory:",
-        )
-        .await
+        Self::connect(pool, SqliteConnectOptions::new().in_memory(true), ":memory:").await
     }
 
     async fn connect(
@@ -71,21 +66,13 @@ impl Database {
         options: SqliteConnectOptions,
         path: &str,
     ) -> Result<Self, StoreError> {
-        let options = options
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .disable_statement_logging();
+        let options =
+            options.foreign_keys(true).busy_timeout(BUSY_TIMEOUT).disable_statement_logging();
         let pool = pool
             .connect_with(options)
             .await
-            .map_err(|source| StoreError::Open {
-                path: path.to_owned(),
-                source,
-            })?;
-        Ok(Self {
-            pool,
-            statements: Arc::default(),
-        })
+            .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
+        Ok(Self { pool, statements: Arc::default() })
     }
 
     /// Creates or updates the tables of the records that every committee keeps, and those of the
@@ -149,11 +136,8 @@ mod tests {
     async fn a_file_that_is_no_database_is_refused() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("site.db");
-        std::fs::write(
-            &path,
-            "not a database, but long enough to be read as one".repeat(100),
-        )
-        .expect("the file is written");
+        std::fs::write(&path, "not a database, but long enough to be read as one".repeat(100))
+            .expect("the file is written");
         let opened = Database::open(&path).await;
         assert!(matches!(opened, Err(StoreError::Open { .. })), "{opened:?}");
     }

@@ -53,10 +53,7 @@ text_enum! {
 impl OrderField for DeploymentOrderField {
     type Record = Deployment;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::Id,
-        direction: SortDirection::Ascending,
-    };
+    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
 
     fn column(self) -> SortColumn {
         match self {

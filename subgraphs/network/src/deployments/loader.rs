@@ -25,10 +25,7 @@ impl DeploymentLoaders {
                 sql.push(" ORDER BY id");
                 let mut deployments: HashMap<String, Vec<Row<Deployment>>> = HashMap::new();
                 for row in Row::cohort(database.fetch_all::<Deployment>(sql).await?) {
-                    deployments
-                        .entry(row.person_id.clone())
-                        .or_default()
-                        .push(row);
+                    deployments.entry(row.person_id.clone()).or_default().push(row);
                 }
                 Ok(deployments)
             }),

@@ -15,16 +15,10 @@ use crate::{
 pub(crate) type LocalityLoader = BatchLoader<RegionCode, Option<Arc<Locality>>>;
 
 pub(crate) fn locality_loader(database: &Database) -> LocalityLoader {
-    BatchLoader::new(
-        database,
-        |database: Database, codes: Vec<RegionCode>| async move {
-            let localities = find_localities(&database, &codes).await?;
-            Ok(localities
-                .into_iter()
-                .map(|it| (it.code, Some(Arc::new(it))))
-                .collect())
-        },
-    )
+    BatchLoader::new(database, |database: Database, codes: Vec<RegionCode>| async move {
+        let localities = find_localities(&database, &codes).await?;
+        Ok(localities.into_iter().map(|it| (it.code, Some(Arc::new(it)))).collect())
+    })
 }
 
 /// The locality whose code a row has, if it has one.
@@ -34,9 +28,5 @@ pub(crate) async fn load_locality<T>(
     code: fn(&T) -> Option<RegionCode>,
 ) -> Result<Option<LocalityNode>, FieldError> {
     let loaders = context.data_unchecked::<Loaders>();
-    Ok(loaders
-        .localities
-        .load_for(row, code)
-        .await?
-        .map(LocalityNode))
+    Ok(loaders.localities.load_for(row, code).await?.map(LocalityNode))
 }

@@ -68,10 +68,7 @@ text_enum! {
 impl OrderField for MemberOrderField {
     type Record = Member;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::Id,
-        direction: SortDirection::Ascending,
-    };
+    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
 
     fn column(self) -> SortColumn {
         match self {

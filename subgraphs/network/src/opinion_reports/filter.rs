@@ -56,10 +56,8 @@ text_enum! {
 impl OrderField for OpinionReportOrderField {
     type Record = OpinionReport;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::WrittenOn,
-        direction: SortDirection::Descending,
-    };
+    const DEFAULT: Order<Self> =
+        Order { field: Self::WrittenOn, direction: SortDirection::Descending };
 
     fn column(self) -> SortColumn {
         match self {

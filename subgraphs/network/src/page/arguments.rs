@@ -49,15 +49,10 @@ impl Window {
         last: Option<i64>,
         before: Option<&str>,
     ) -> Result<Self, PageError> {
-        let first = first
-            .map(page_size)
-            .transpose()?
-            .unwrap_or(DEFAULT_PAGE_SIZE);
+        let first = first.map(page_size).transpose()?.unwrap_or(DEFAULT_PAGE_SIZE);
         let last = last.map(page_size).transpose()?;
         let position = |cursor: Option<&str>| {
-            cursor
-                .map(|cursor| Position::from_cursor(cursor, order))
-                .transpose()
+            cursor.map(|cursor| Position::from_cursor(cursor, order)).transpose()
         };
         Ok(Self {
             after: position(after)?,

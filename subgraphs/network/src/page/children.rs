@@ -52,10 +52,7 @@ pub(crate) struct ChildrenLoader<P: Parent> {
 impl<P: Parent> ChildrenLoader<P> {
     /// A loader with nothing loaded.
     pub(crate) fn new(database: &Database) -> Self {
-        Self {
-            pages: BatchLoader::new(database, fetch_pages::<P>),
-            kind: PhantomData,
-        }
+        Self { pages: BatchLoader::new(database, fetch_pages::<P>), kind: PhantomData }
     }
 
     /// The page that a connection field of `parent` asks for, loaded for the parent's whole cohort.
@@ -82,16 +79,8 @@ async fn fetch_pages<P: Parent>(
     keys: Vec<PageOfParent>,
 ) -> Result<Pages<P>, StoreError> {
     let mut parents_by_page: HashMap<_, Vec<RecordId>> = HashMap::new();
-    for PageOfParent {
-        parent,
-        arguments,
-        wanted,
-    } in keys
-    {
-        parents_by_page
-            .entry((arguments, wanted))
-            .or_default()
-            .push(parent);
+    for PageOfParent { parent, arguments, wanted } in keys {
+        parents_by_page.entry((arguments, wanted)).or_default().push(parent);
     }
     let mut pages = Pages::<P>::new();
     for ((arguments, wanted), parents) in parents_by_page {
@@ -102,14 +91,7 @@ async fn fetch_pages<P: Parent>(
         let fetch = PageFetch::<P>::new(&database, &parents, &window, wanted);
         for (parent, page) in fetch.run().await? {
             let arguments = arguments.clone();
-            pages.insert(
-                PageOfParent {
-                    parent,
-                    arguments,
-                    wanted,
-                },
-                Arc::new(page),
-            );
+            pages.insert(PageOfParent { parent, arguments, wanted }, Arc::new(page));
         }
     }
     Ok(pages)
@@ -131,13 +113,7 @@ impl<'q, P: Parent> PageFetch<'q, P> {
         window: &'q Window,
         wanted: Wanted,
     ) -> Self {
-        Self {
-            database,
-            parents,
-            window,
-            wanted,
-            kind: PhantomData,
-        }
+        Self { database, parents, window, wanted, kind: PhantomData }
     }
 
     async fn run(&self) -> Result<Vec<(RecordId, Connection<Child<P>>)>, StoreError> {
@@ -168,24 +144,14 @@ impl<'q, P: Parent> PageFetch<'q, P> {
                 outside.entry(parent).or_default().total_count = Some(count);
             }
         }
-        if let Some(after) = self
-            .window
-            .after
-            .as_ref()
-            .filter(|_| self.wanted.has_previous_page)
-        {
+        if let Some(after) = self.window.after.as_ref().filter(|_| self.wanted.has_previous_page) {
             let mut sql = self.from("SELECT DISTINCT parent_key");
             push_at_or_before(&mut sql, &order, after);
             for parent in self.parents_of(sql).await? {
                 outside.entry(parent).or_default().has_earlier = true;
             }
         }
-        if let Some(before) = self
-            .window
-            .before
-            .as_ref()
-            .filter(|_| self.wanted.has_next_page)
-        {
+        if let Some(before) = self.window.before.as_ref().filter(|_| self.wanted.has_next_page) {
             let mut sql = self.from("SELECT DISTINCT parent_key");
             push_at_or_after(&mut sql, &order, before);
             for parent in self.parents_of(sql).await? {
@@ -214,8 +180,7 @@ impl<'q, P: Parent> PageFetch<'q, P> {
         sql.push(") AS place");
         self.push_from(&mut sql);
         push_bounds(&mut sql, &order, self.window);
-        sql.push(") AS numbered WHERE place <= ")
-            .push_bind(self.window.size as i64 + 1);
+        sql.push(") AS numbered WHERE place <= ").push_bind(self.window.size as i64 + 1);
         sql.push(" ORDER BY parent_key, place");
         self.database.fetch_all(sql).await
     }
@@ -232,10 +197,7 @@ impl<'q, P: Parent> PageFetch<'q, P> {
     }
 
     fn push_from(&self, sql: &mut QueryBuilder<Sqlite>) {
-        sql.push(format_args!(
-            " FROM ({}) AS children WHERE parent_key IN ",
-            P::CHILDREN
-        ));
+        sql.push(format_args!(" FROM ({}) AS children WHERE parent_key IN ", P::CHILDREN));
         KeyList::new(self.parents).push_to(sql);
     }
 }

@@ -74,14 +74,8 @@ impl<T: Record> Connection<T> {
             .into_iter()
             .map(|node| {
                 let id = node.id().to_string();
-                let position = Position {
-                    key: order.field.key_of(&node),
-                    id,
-                };
-                Arc::new(Edge {
-                    cursor: position.to_cursor(order),
-                    node,
-                })
+                let position = Position { key: order.field.key_of(&node), id };
+                Arc::new(Edge { cursor: position.to_cursor(order), node })
             })
             .collect();
         Self {
@@ -110,13 +104,7 @@ pub struct PageArguments {
 impl PageArguments {
     /// The window they ask for.
     pub(super) fn window<F: OrderField>(&self, order: &Order<F>) -> Result<Window, PageError> {
-        Window::new(
-            order,
-            self.first,
-            self.after.as_deref(),
-            self.last,
-            self.before.as_deref(),
-        )
+        Window::new(order, self.first, self.after.as_deref(), self.last, self.before.as_deref())
     }
 }
 
@@ -135,9 +123,7 @@ pub(crate) fn page_arguments<F: OrderField>(
     let selected = context.look_ahead();
     let page_info = selected.field("pageInfo");
     let wanted = Wanted {
-        rows: ["edges", "nodes", "pageInfo"]
-            .iter()
-            .any(|name| selected.field(name).exists()),
+        rows: ["edges", "nodes", "pageInfo"].iter().any(|name| selected.field(name).exists()),
         total_count: selected.field("totalCount").exists(),
         has_next_page: page_info.field("hasNextPage").exists(),
         has_previous_page: page_info.field("hasPreviousPage").exists(),
@@ -156,12 +142,7 @@ pub(crate) fn register_connection<T: Record>(resolvers: &mut Resolvers) {
                 .map(|edge| FieldValue::owned_any(Arc::clone(edge)))
                 .collect::<Vec<_>>()
         })
-        .value("nodes", |page| {
-            page.edges
-                .iter()
-                .map(|edge| node_of(edge))
-                .collect::<Vec<_>>()
-        })
+        .value("nodes", |page| page.edges.iter().map(|edge| node_of(edge)).collect::<Vec<_>>())
         .value("pageInfo", |page| {
             FieldValue::owned_any(PageInfo {
                 has_next_page: page.has_next_page,

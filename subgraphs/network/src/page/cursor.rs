@@ -24,9 +24,7 @@ static TEXT: LazyLock<Encoding> = LazyLock::new(|| {
     specification
         .symbols
         .push_str("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-    specification
-        .encoding()
-        .expect("64 distinct symbols make an encoding")
+    specification.encoding().expect("64 distinct symbols make an encoding")
 });
 
 /// The value of a sort column.
@@ -63,10 +61,7 @@ impl Position {
         let mut bytes = tag(order).to_vec();
         let column = order.field.column();
         if !column.is_id() {
-            bytes.push(null_marker(
-                matches!(self.key, SortKey::Missing),
-                order.direction,
-            ));
+            bytes.push(null_marker(matches!(self.key, SortKey::Missing), order.direction));
             let reversed = order.direction == SortDirection::Descending;
             match &self.key {
                 SortKey::Text(text) => write_key(&mut bytes, text, reversed),
@@ -95,10 +90,7 @@ impl Position {
         if column.is_id() {
             let (id, rest): (String, _) = read_key(rest, descends)?;
             let key = SortKey::Text(id.clone());
-            return rest
-                .is_empty()
-                .then_some(Self { key, id })
-                .ok_or(CursorError);
+            return rest.is_empty().then_some(Self { key, id }).ok_or(CursorError);
         }
         let (marker, rest) = rest.split_first().ok_or(CursorError)?;
         let (key, rest) = if *marker == null_marker(true, order.direction) {
@@ -122,9 +114,7 @@ impl Position {
             }?
         };
         let (id, rest) = read_key(rest, false)?;
-        rest.is_empty()
-            .then_some(Self { key, id })
-            .ok_or(CursorError)
+        rest.is_empty().then_some(Self { key, id }).ok_or(CursorError)
     }
 }
 
@@ -146,8 +136,7 @@ fn null_marker(is_null: bool, direction: SortDirection) -> u8 {
 fn write_key<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, key: &T, reversed: bool) {
     let mut serializer = Serializer::new(bytes);
     serializer.set_reverse(reversed);
-    key.serialize(&mut serializer)
-        .expect("text and numbers always serialize");
+    key.serialize(&mut serializer).expect("text and numbers always serialize");
 }
 
 /// Reads a key, and answers it with the bytes after it.
@@ -172,10 +161,7 @@ mod tests {
     use crate::{members::MemberOrderField as Field, page::SortDirection as Direction};
 
     fn at(key: SortKey, id: &str) -> Position {
-        Position {
-            key,
-            id: id.to_owned(),
-        }
+        Position { key, id: id.to_owned() }
     }
 
     fn text(key: &str, id: &str) -> Position {
@@ -237,11 +223,7 @@ mod tests {
             ),
             (
                 order(Field::Id, Direction::Descending),
-                vec![
-                    text("621122-b", "621122-b"),
-                    text("621122-a", "621122-a"),
-                    text("62", "62"),
-                ],
+                vec![text("621122-b", "621122-b"), text("621122-a", "621122-a"), text("62", "62")],
             ),
         ]
     }
@@ -250,10 +232,7 @@ mod tests {
     fn the_order_of_cursors_is_the_order_of_positions() {
         for (order, positions) in orders() {
             let cursors: Vec<_> = positions.iter().map(|it| it.to_cursor(&order)).collect();
-            assert!(
-                cursors.windows(2).all(|pair| pair[0] < pair[1]),
-                "{order:?}: {cursors:?}"
-            );
+            assert!(cursors.windows(2).all(|pair| pair[0] < pair[1]), "{order:?}: {cursors:?}");
         }
     }
 
@@ -262,11 +241,7 @@ mod tests {
         for (order, positions) in orders() {
             for position in positions {
                 let cursor = position.to_cursor(&order);
-                assert_eq!(
-                    Position::from_cursor(&cursor, &order),
-                    Ok(position),
-                    "{order:?}"
-                );
+                assert_eq!(Position::from_cursor(&cursor, &order), Ok(position), "{order:?}");
             }
         }
     }
@@ -278,11 +253,7 @@ mod tests {
                 let cursor = position.to_cursor(&order);
                 for length in 0..cursor.len() {
                     let part = &cursor[..length];
-                    assert_eq!(
-                        Position::from_cursor(part, &order),
-                        Err(CursorError),
-                        "{part}"
-                    );
+                    assert_eq!(Position::from_cursor(part, &order), Err(CursorError), "{part}");
                 }
             }
         }
@@ -290,19 +261,12 @@ mod tests {
 
     #[test]
     fn cursors_of_other_orders_and_other_texts_are_refused() {
-        let order = Order {
-            field: Field::Name,
-            direction: Direction::Ascending,
-        };
+        let order = Order { field: Field::Name, direction: Direction::Ascending };
         let good = text("张", "621122-a").to_cursor(&order);
-        let other_field = real(1.0, "621122-a").to_cursor(&Order {
-            field: Field::DutyScore,
-            direction: Direction::Ascending,
-        });
-        let other_direction = text("张", "621122-a").to_cursor(&Order {
-            field: Field::Name,
-            direction: Direction::Descending,
-        });
+        let other_field = real(1.0, "621122-a")
+            .to_cursor(&Order { field: Field::DutyScore, direction: Direction::Ascending });
+        let other_direction = text("张", "621122-a")
+            .to_cursor(&Order { field: Field::Name, direction: Direction::Descending });
         let missing = at(SortKey::Missing, "621122-a").to_cursor(&order);
         for cursor in [
             "",
@@ -315,11 +279,7 @@ mod tests {
             &missing,
             &"-".repeat(10_000),
         ] {
-            assert_eq!(
-                Position::from_cursor(cursor, &order),
-                Err(CursorError),
-                "{cursor}"
-            );
+            assert_eq!(Position::from_cursor(cursor, &order), Err(CursorError), "{cursor}");
         }
     }
 }

@@ -57,11 +57,5 @@ pub(crate) async fn fetch_page<F: OrderField>(
     }
     let overflows = fetched.len() > window.size;
     fetched.truncate(window.size);
-    Ok(Connection::assemble(
-        order,
-        window,
-        Row::cohort(fetched),
-        overflows,
-        outside,
-    ))
+    Ok(Connection::assemble(order, window, Row::cohort(fetched), overflows, outside))
 }

@@ -48,14 +48,9 @@ pub(super) fn push_order<F: OrderField>(
 ) {
     let column = order.field.column();
     let ascends = (order.direction == SortDirection::Ascending) != is_backward;
-    sql.push(column.name)
-        .push(if ascends { " ASC" } else { " DESC" });
+    sql.push(column.name).push(if ascends { " ASC" } else { " DESC" });
     if column.is_nullable {
-        sql.push(if ascends {
-            " NULLS LAST"
-        } else {
-            " NULLS FIRST"
-        });
+        sql.push(if ascends { " NULLS LAST" } else { " NULLS FIRST" });
     }
     if !column.is_id() {
         sql.push(if is_backward { ", id DESC" } else { ", id ASC" });
@@ -87,10 +82,7 @@ fn push_beyond<F: OrderField>(
             Boundary::Included => beyond_or_at,
             Boundary::Excluded => beyond,
         };
-        sql.push("(id")
-            .push(operator)
-            .push_bind(position.id.clone())
-            .push(")");
+        sql.push("(id").push(operator).push_bind(position.id.clone()).push(")");
         return;
     }
     match (&position.key, order.direction) {

@@ -43,23 +43,13 @@ impl SortColumn {
     /// A column that is never NULL.
     #[must_use]
     pub const fn new(tag: [u8; 2], name: &'static str, kind: KeyKind) -> Self {
-        Self {
-            tag,
-            name,
-            kind,
-            is_nullable: false,
-        }
+        Self { tag, name, kind, is_nullable: false }
     }
 
     /// A column that may be NULL.
     #[must_use]
     pub const fn nullable(tag: [u8; 2], name: &'static str, kind: KeyKind) -> Self {
-        Self {
-            tag,
-            name,
-            kind,
-            is_nullable: true,
-        }
+        Self { tag, name, kind, is_nullable: true }
     }
 
     /// Whether the column is the id itself, which needs no tiebreak.

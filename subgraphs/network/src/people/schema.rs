@@ -36,11 +36,7 @@ impl Person {
         V: Clone + Default + Send + Sync + 'static,
     {
         Ok(match self {
-            Self::OfSeat(seat) => {
-                loader
-                    .load_for(seat, |it| Some(it.person_id.clone()))
-                    .await?
-            }
+            Self::OfSeat(seat) => loader.load_for(seat, |it| Some(it.person_id.clone())).await?,
             Self::OfKey(id) => loader.load_for(id, |it| Some(it.clone())).await?,
         })
     }
@@ -81,10 +77,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 let deployments = person.load(&loaders.deployments.by_person).await?;
-                Ok(deployments
-                    .into_iter()
-                    .map(Reference::Here)
-                    .collect::<Vec<_>>())
+                Ok(deployments.into_iter().map(Reference::Here).collect::<Vec<_>>())
             }
             .boxed()
         });

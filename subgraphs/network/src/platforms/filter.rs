@@ -59,10 +59,7 @@ text_enum! {
 impl OrderField for PlatformOrderField {
     type Record = Platform;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::Id,
-        direction: SortDirection::Ascending,
-    };
+    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
 
     fn column(self) -> SortColumn {
         match self {
@@ -76,9 +73,9 @@ impl OrderField for PlatformOrderField {
         match self {
             Self::Id => SortKey::Text(platform.id.to_string()),
             Self::Name => SortKey::Text(platform.name.clone()),
-            Self::GrantedOn => platform
-                .granted_on
-                .map_or(SortKey::Missing, |on| SortKey::Text(on.to_string())),
+            Self::GrantedOn => {
+                platform.granted_on.map_or(SortKey::Missing, |on| SortKey::Text(on.to_string()))
+            }
         }
     }
 }

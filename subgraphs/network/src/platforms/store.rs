@@ -31,11 +31,7 @@ impl_insert_row!(
         is_generated,
     ]
 );
-impl_insert_row!(
-    Plaque,
-    "plaques",
-    [platform_id, ordinal, kind, name, granted_on]
-);
+impl_insert_row!(Plaque, "plaques", [platform_id, ordinal, kind, name, granted_on]);
 impl_insert_row!(
     SixHasCheck,
     "six_has_checks",

@@ -79,16 +79,11 @@ impl FromStr for RegionCode {
             && text.bytes().all(|byte| byte.is_ascii_digit())
             && !text.starts_with("00");
         if !is_code {
-            return Err(RegionCodeError {
-                text: text.chars().take(32).collect(),
-            });
+            return Err(RegionCodeError { text: text.chars().take(32).collect() });
         }
         let mut digits = [b'0'; 12];
         digits[..text.len()].copy_from_slice(text.as_bytes());
-        Ok(Self {
-            digits,
-            length: text.len() as u8,
-        })
+        Ok(Self { digits, length: text.len() as u8 })
     }
 }
 
@@ -133,26 +128,13 @@ mod tests {
             ("621122", "621100", false),
             ("620200", "620201", true),
         ] {
-            assert_eq!(
-                code(outer).contains(&code(inner)),
-                is_inside,
-                "{outer} over {inner}"
-            );
+            assert_eq!(code(outer).contains(&code(inner)), is_inside, "{outer} over {inner}");
         }
     }
 
     #[test]
     fn other_shapes_are_refused() {
-        for text in [
-            "",
-            "62",
-            "6211",
-            "62112",
-            "62112２",
-            "621122-1",
-            "000000",
-            "6211221012051",
-        ] {
+        for text in ["", "62", "6211", "62112", "62112２", "621122-1", "000000", "6211221012051"] {
             assert!(text.parse::<RegionCode>().is_err(), "{text}");
         }
     }

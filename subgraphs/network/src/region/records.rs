@@ -60,7 +60,6 @@ pub(crate) async fn region_page<R: RecordFilter>(
 
 /// Adds ` AND …`: the date in the column lies in the period.
 pub(crate) fn push_within(sql: &mut QueryBuilder<Sqlite>, column: &str, period: &Period) {
-    sql.push(format_args!(" AND {column} BETWEEN "))
-        .push_bind(period.first);
+    sql.push(format_args!(" AND {column} BETWEEN ")).push_bind(period.first);
     sql.push(" AND ").push_bind(period.last);
 }

@@ -36,10 +36,7 @@ impl RegionRef {
     #[must_use]
     pub fn new(code: RegionCode, context: &Context<'_>) -> Self {
         let regions = context.data_unchecked::<SiteRegions>();
-        Self {
-            code,
-            scope: Scope::of(&code, regions.codes()),
-        }
+        Self { code, scope: Scope::of(&code, regions.codes()) }
     }
 
     /// The region's code.
@@ -81,20 +78,10 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         })
         .load("committees", |context, region| {
             async move {
-                let ids = region
-                    .scope
-                    .regions()
-                    .iter()
-                    .copied()
-                    .map(RecordId::committee)
-                    .collect();
+                let ids = region.scope.regions().iter().copied().map(RecordId::committee).collect();
                 let loaders = context.data_unchecked::<Loaders>();
                 let committees = loaders.committees.by_id.load_all(ids).await?;
-                Ok(committees
-                    .into_iter()
-                    .flatten()
-                    .map(Reference::Here)
-                    .collect::<Vec<_>>())
+                Ok(committees.into_iter().flatten().map(Reference::Here).collect::<Vec<_>>())
             }
             .boxed()
         });
@@ -109,7 +96,5 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
 
 fn connection<R: RecordFilter>(region: &mut ObjectResolvers<'_, RegionRef>, field: &str) {
     type Page<R> = Arc<Connection<<<R as RecordFilter>::Field as OrderField>::Record>>;
-    region.load::<Page<R>, _>(field, |context, region| {
-        region_page::<R>(context, region).boxed()
-    });
+    region.load::<Page<R>, _>(field, |context, region| region_page::<R>(context, region).boxed());
 }

@@ -27,11 +27,8 @@ impl Scope {
     /// What of a site that owns `regions` lies inside `region`.
     #[must_use]
     pub fn of(region: &RegionCode, regions: &Arc<[RegionCode]>) -> Self {
-        let inside: Arc<[RegionCode]> = regions
-            .iter()
-            .filter(|own| region.contains(own))
-            .copied()
-            .collect();
+        let inside: Arc<[RegionCode]> =
+            regions.iter().filter(|own| region.contains(own)).copied().collect();
         if inside.len() == regions.len() && !regions.is_empty() {
             Self::Everything(Arc::clone(regions))
         } else if !inside.is_empty() {
@@ -117,9 +114,7 @@ pub(crate) fn push_code_within(sql: &mut QueryBuilder<Sqlite>, column: &str, reg
     // `:` is the character after `9`.
     let end = format!("{first}:");
     sql.push(format_args!("({column} >= ")).push_bind(first);
-    sql.push(format_args!(" AND {column} < "))
-        .push_bind(end)
-        .push(")");
+    sql.push(format_args!(" AND {column} < ")).push_bind(end).push(")");
 }
 
 #[cfg(test)]
@@ -127,10 +122,7 @@ mod tests {
     use super::*;
 
     fn scope(region: &str, regions: &[&str]) -> Scope {
-        let regions = regions
-            .iter()
-            .map(|code| code.parse().expect("a code"))
-            .collect();
+        let regions = regions.iter().map(|code| code.parse().expect("a code")).collect();
         Scope::of(&region.parse().expect("a code"), &regions)
     }
 
@@ -148,22 +140,13 @@ mod tests {
         let Scope::Committees(inside) = scope("621122", &hosting) else {
             panic!("one of two regions is inside");
         };
-        assert_eq!(
-            inside.iter().map(RegionCode::as_str).collect::<Vec<_>>(),
-            ["621122"]
-        );
+        assert_eq!(inside.iter().map(RegionCode::as_str).collect::<Vec<_>>(), ["621122"]);
     }
 
     #[test]
     fn below_a_county_only_localities_remain() {
-        assert!(matches!(
-            scope("621122101", &["621122"]),
-            Scope::Locality(_)
-        ));
-        assert!(matches!(
-            scope("621122101205", &["621122"]),
-            Scope::Locality(_)
-        ));
+        assert!(matches!(scope("621122101", &["621122"]), Scope::Locality(_)));
+        assert!(matches!(scope("621122101205", &["621122"]), Scope::Locality(_)));
         assert_eq!(scope("621123101", &["621122"]), Scope::Nothing);
         // A county that the city does not own is no locality of the city.
         assert_eq!(scope("621122", &["621100"]), Scope::Nothing);

@@ -53,10 +53,7 @@ text_enum! {
 impl OrderField for ReportedFigureOrderField {
     type Record = ReportedFigure;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::Id,
-        direction: SortDirection::Ascending,
-    };
+    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
 
     fn column(self) -> SortColumn {
         match self {

@@ -14,12 +14,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .record::<ReportedFigure>()
         .value("place", |figure| figure.place.clone())
         .load("region", |context, figure| {
-            async move {
-                Ok(figure
-                    .region_code
-                    .map(|code| RegionRef::new(code, &context)))
-            }
-            .boxed()
+            async move { Ok(figure.region_code.map(|code| RegionRef::new(code, &context))) }.boxed()
         })
         .value("level", |figure| figure.level)
         .value("period", |figure| figure.period.clone())

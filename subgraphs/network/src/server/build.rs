@@ -84,28 +84,16 @@ impl SiteServer {
         }
         let migrations = site.extensions.iter().map(|extension| extension.migrations);
         if let Err(source) = site.database.migrate(migrations).await {
-            return Err(ServerError::Database {
-                site: site.name,
-                source,
-            });
+            return Err(ServerError::Database { site: site.name, source });
         }
         let schema = match contract_schema(&site) {
             Ok(schema) => schema,
             Err(source) => {
-                return Err(ServerError::Contract {
-                    site: site.name,
-                    source,
-                });
+                return Err(ServerError::Contract { site: site.name, source });
             }
         };
         let regions = SiteRegions::new(&site.regions);
-        Ok(Self {
-            inner: Arc::new(SiteState {
-                site,
-                regions,
-                schema,
-            }),
-        })
+        Ok(Self { inner: Arc::new(SiteState { site, regions, schema }) })
     }
 
     /// The site.
@@ -139,10 +127,7 @@ impl SiteServer {
         let served = axum::serve(listener, router)
             .with_graceful_shutdown(shutdown.cancelled_owned())
             .await
-            .map_err(|source| ServerError::Listen {
-                site: self.site().name.clone(),
-                source,
-            });
+            .map_err(|source| ServerError::Listen { site: self.site().name.clone(), source });
         // Folds the write-ahead log into the file, so that the file alone is the whole record.
         self.site().database.close().await;
         served
@@ -150,10 +135,7 @@ impl SiteServer {
 }
 
 fn contract_schema(site: &Site) -> Result<ContractSchema, ContractError> {
-    let mut contracts = vec![Contract {
-        name: "network",
-        sdl: CONTRACT_SDL,
-    }];
+    let mut contracts = vec![Contract { name: "network", sdl: CONTRACT_SDL }];
     let mut resolvers = Resolvers::default();
     register_network(&mut resolvers);
     for extension in &site.extensions {

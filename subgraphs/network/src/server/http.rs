@@ -57,18 +57,12 @@ async fn health(State(server): State<SiteServer>) -> impl IntoResponse {
             (StatusCode::SERVICE_UNAVAILABLE, "down")
         }
     };
-    json(
-        status,
-        &serde_json::json!({ "site": site.name, "status": word }),
-    )
+    json(status, &serde_json::json!({ "site": site.name, "status": word }))
 }
 
 fn refusal(status: StatusCode, code: &str, text: &str) -> axum::response::Response {
     let mut error = ServerError::new(text, None);
-    error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default)
-        .set("code", code);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
     json(status, &Response::from_errors(vec![error]))
 }
 

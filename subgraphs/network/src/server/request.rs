@@ -30,13 +30,7 @@ impl SiteServer {
         }
         let mut response = state.schema.schema.execute(request).await;
         let operation_name = operation_name.as_deref();
-        settle_errors(
-            &state.schema,
-            &mut response,
-            absent.take(),
-            &query,
-            operation_name,
-        );
+        settle_errors(&state.schema, &mut response, absent.take(), &query, operation_name);
         add_missing_codes(&mut response);
         response
     }
@@ -46,9 +40,7 @@ impl SiteServer {
 /// the site's.
 fn add_missing_codes(response: &mut Response) {
     for error in &mut response.errors {
-        let extensions = error
-            .extensions
-            .get_or_insert_with(ErrorExtensionValues::default);
+        let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
         if extensions.get("code").is_some() {
             continue;
         }

@@ -53,11 +53,7 @@ impl DistinctSet {
     /// The text form.
     #[must_use]
     pub fn encode(&self) -> String {
-        let bytes: Vec<u8> = self
-            .hashes
-            .iter()
-            .flat_map(|hash| hash.to_le_bytes())
-            .collect();
+        let bytes: Vec<u8> = self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         BASE64URL_NOPAD.encode(&bytes)
     }
 
@@ -66,29 +62,17 @@ impl DistinctSet {
     /// # Errors
     /// [`DistinctSetError`] if the text is none, or its hashes do not ascend.
     pub fn decode(text: &str) -> Result<Self, DistinctSetError> {
-        let bytes = BASE64URL_NOPAD
-            .decode(text.as_bytes())
-            .map_err(|_| DistinctSetError)?;
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| DistinctSetError)?;
         let (hashes, rest) = bytes.as_chunks::<HASH_BYTES>();
-        let hashes: Vec<u64> = hashes
-            .iter()
-            .map(|hash| u64::from_le_bytes(*hash))
-            .collect();
+        let hashes: Vec<u64> = hashes.iter().map(|hash| u64::from_le_bytes(*hash)).collect();
         let ascends = hashes.windows(2).all(|pair| pair[0] < pair[1]);
-        if rest.is_empty() && ascends {
-            Ok(Self { hashes })
-        } else {
-            Err(DistinctSetError)
-        }
+        if rest.is_empty() && ascends { Ok(Self { hashes }) } else { Err(DistinctSetError) }
     }
 }
 
 fn hash_key(key: &str) -> u64 {
     let uuid = Uuid::new_v5(&NAMESPACE, key.as_bytes());
-    let (hash, _) = uuid
-        .as_bytes()
-        .split_first_chunk::<HASH_BYTES>()
-        .expect("a UUID has 16 bytes");
+    let (hash, _) = uuid.as_bytes().split_first_chunk::<HASH_BYTES>().expect("a UUID has 16 bytes");
     u64::from_le_bytes(*hash)
 }
 
@@ -119,13 +103,7 @@ mod tests {
     fn other_texts_are_refused() {
         let one = DistinctSet::of_keys(["a"]).encode();
         let two = [[2_u64.to_le_bytes(), 1_u64.to_le_bytes()].concat()].concat();
-        for text in [
-            "*",
-            "AAAA",
-            &one[1..],
-            &BASE64URL_NOPAD.encode(&two),
-            "AAAAAAAAAAA=",
-        ] {
+        for text in ["*", "AAAA", &one[1..], &BASE64URL_NOPAD.encode(&two), "AAAAAAAAAAA="] {
             assert_eq!(DistinctSet::decode(text), Err(DistinctSetError), "{text}");
         }
     }

@@ -51,15 +51,10 @@ impl TallyQuery<'_> {
         };
         let mut sectors: BTreeMap<&str, SectorTally> = BTreeMap::new();
         for (sector, count) in members {
-            sectors
-                .entry(sector.as_text())
-                .or_insert_with(|| empty(sector))
-                .members = Some(count);
+            sectors.entry(sector.as_text()).or_insert_with(|| empty(sector)).members = Some(count);
         }
         for (sector, count) in participations {
-            let tally = sectors
-                .entry(sector.as_text())
-                .or_insert_with(|| empty(sector));
+            let tally = sectors.entry(sector.as_text()).or_insert_with(|| empty(sector));
             tally.participations = Some(count);
         }
         Ok(sectors.into_values().collect())

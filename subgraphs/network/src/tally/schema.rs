@@ -33,22 +33,15 @@ pub(crate) struct TallyKey {
 pub(crate) type TallyLoader = BatchLoader<TallyKey, Arc<Tally>>;
 
 pub(crate) fn tally_loader(database: &Database) -> TallyLoader {
-    BatchLoader::new(
-        database,
-        |database: Database, keys: Vec<TallyKey>| async move {
-            let mut tallies = HashMap::new();
-            for key in keys {
-                let query = TallyQuery {
-                    database: &database,
-                    scope: &key.scope,
-                    period: key.period,
-                };
-                let tally = Arc::new(query.run(&key.selection).await?);
-                tallies.insert(key, tally);
-            }
-            Ok(tallies)
-        },
-    )
+    BatchLoader::new(database, |database: Database, keys: Vec<TallyKey>| async move {
+        let mut tallies = HashMap::new();
+        for key in keys {
+            let query = TallyQuery { database: &database, scope: &key.scope, period: key.period };
+            let tally = Arc::new(query.run(&key.selection).await?);
+            tallies.insert(key, tally);
+        }
+        Ok(tallies)
+    })
 }
 
 /// The roll-up of a scope over a period, as far as it is selected.
@@ -59,16 +52,8 @@ pub(crate) async fn resolve_tally(
 ) -> Result<TallyNode, FieldError> {
     let span = period.as_deref().map(str::parse::<Period>).transpose()?;
     let selection = TallySelection::of(&context.look_ahead());
-    let key = TallyKey {
-        scope: scope.clone(),
-        period: span,
-        selection,
-    };
-    let figures = context
-        .data_unchecked::<Loaders>()
-        .tallies
-        .load(key)
-        .await?;
+    let key = TallyKey { scope: scope.clone(), period: span, selection };
+    let figures = context.data_unchecked::<Loaders>().tallies.load(key).await?;
     Ok(TallyNode { period, figures })
 }
 
@@ -137,97 +122,44 @@ fn register_totals(resolvers: &mut Resolvers) {
         .object::<TallyNode>("Tally")
         .value("period", |tally| tally.period.clone())
         .value("committees", |tally| tally.figures.committees)
-        .value("members", |tally| {
-            tally.figures.seats.as_ref().map(|it| it.members)
-        })
+        .value("members", |tally| tally.figures.seats.as_ref().map(|it| it.members))
         .value("distinctPersons", |tally| tally.figures.distinct_persons)
         .value("personSet", |tally| tally.figures.person_set.clone())
-        .value("places", |tally| {
-            tally.figures.places.as_ref().map(|it| it.places)
-        })
+        .value("places", |tally| tally.figures.places.as_ref().map(|it| it.places))
         .value("plaques", |tally| tally.figures.plaques)
         .value("deployments", |tally| tally.figures.deployments)
         .value("topicsCollected", |tally| tally.figures.topics_collected)
         .value("consultationEvents", events(|it| it.events))
-        .value(
-            "memberParticipations",
-            events(|it| it.member_participations),
-        )
-        .value(
-            "residentParticipations",
-            events(|it| it.resident_participations),
-        )
-        .value(
-            "suggestionsCollected",
-            events(|it| it.suggestions_collected),
-        )
+        .value("memberParticipations", events(|it| it.member_participations))
+        .value("residentParticipations", events(|it| it.resident_participations))
+        .value("suggestionsCollected", events(|it| it.suggestions_collected))
         .value("problemsFound", events(|it| it.problems_found))
         .value("problemsSolved", events(|it| it.problems_solved))
         .value("opinionReports", |tally| tally.figures.opinion_reports)
         .value("firstEventOn", |tally| {
-            tally
-                .figures
-                .events
-                .as_ref()
-                .and_then(|it| it.first_event_on)
+            tally.figures.events.as_ref().and_then(|it| it.first_event_on)
         })
-        .value("lastEventOn", |tally| {
-            tally
-                .figures
-                .events
-                .as_ref()
-                .and_then(|it| it.last_event_on)
-        })
+        .value("lastEventOn", |tally| tally.figures.events.as_ref().and_then(|it| it.last_event_on))
         .value("meanMembersPresent", |tally| {
-            tally
-                .figures
-                .events
-                .as_ref()
-                .and_then(|it| it.mean_members_present)
+            tally.figures.events.as_ref().and_then(|it| it.mean_members_present)
         })
         .value("meanDutyScore", |tally| {
-            tally
-                .figures
-                .seats
-                .as_ref()
-                .and_then(|it| it.mean_duty_score)
+            tally.figures.seats.as_ref().and_then(|it| it.mean_duty_score)
         })
-        .value("scoredMembers", |tally| {
-            tally.figures.seats.as_ref().map(|it| it.scored_members)
-        })
+        .value("scoredMembers", |tally| tally.figures.seats.as_ref().map(|it| it.scored_members))
         .value("minDutyScore", |tally| {
-            tally
-                .figures
-                .seats
-                .as_ref()
-                .and_then(|it| it.min_duty_score)
+            tally.figures.seats.as_ref().and_then(|it| it.min_duty_score)
         })
         .value("maxDutyScore", |tally| {
-            tally
-                .figures
-                .seats
-                .as_ref()
-                .and_then(|it| it.max_duty_score)
+            tally.figures.seats.as_ref().and_then(|it| it.max_duty_score)
         })
         .value("allPlacesCompliant", |tally| {
-            tally
-                .figures
-                .places
-                .as_ref()
-                .and_then(|it| it.all_compliant)
+            tally.figures.places.as_ref().and_then(|it| it.all_compliant)
         })
-        .value("anyTownshipWithoutStation", |tally| {
-            tally.figures.any_township_without_station
-        })
-        .value("byPlatformKind", |tally| {
-            tally.figures.by_platform_kind.clone()
-        })
+        .value("anyTownshipWithoutStation", |tally| tally.figures.any_township_without_station)
+        .value("byPlatformKind", |tally| tally.figures.by_platform_kind.clone())
         .value("bySector", |tally| tally.figures.by_sector.clone())
         .value("byMonth", |tally| tally.figures.by_month.clone())
-        .value("byTopicSource", |tally| {
-            tally.figures.by_topic_source.clone()
-        })
-        .value("byConsultationKind", |tally| {
-            tally.figures.by_consultation_kind.clone()
-        });
+        .value("byTopicSource", |tally| tally.figures.by_topic_source.clone())
+        .value("byConsultationKind", |tally| tally.figures.by_consultation_kind.clone());
 }

@@ -43,10 +43,8 @@ impl TallyQuery<'_> {
             tally.seats = Some(self.seat_figures().await?);
         }
         if selection.person_set && holds_seats {
-            let persons: Vec<(String,)> = self
-                .database
-                .fetch_all(self.seats_from("SELECT DISTINCT person_id"))
-                .await?;
+            let persons: Vec<(String,)> =
+                self.database.fetch_all(self.seats_from("SELECT DISTINCT person_id")).await?;
             let set = DistinctSet::of_keys(persons.iter().map(|(person,)| person.as_str()));
             tally.person_set = Some(set.encode());
             // Whoever asks for both has the count without a second statement.
@@ -133,24 +131,17 @@ impl TallyQuery<'_> {
 
     async fn count_deployments(&self) -> Result<i64, StoreError> {
         let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM deployments WHERE 1 = 1");
-        self.scope
-            .restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
             sql.push(" AND from_on <= ").push_bind(period.last);
-            sql.push(" AND (to_on IS NULL OR to_on >= ")
-                .push_bind(period.first)
-                .push(")");
+            sql.push(" AND (to_on IS NULL OR to_on >= ").push_bind(period.first).push(")");
         }
         self.count(sql).await
     }
 
     async fn count_opinion_reports(&self) -> Result<i64, StoreError> {
         let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM opinion_reports WHERE 1 = 1");
-        self.scope.restrict(
-            &mut sql,
-            "committee_id",
-            RowPlace::EventCode("source_event_id"),
-        );
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::EventCode("source_event_id"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "written_on", period);
         }
@@ -170,10 +161,7 @@ impl TallyQuery<'_> {
         sql.push(" AND plaques.kind = 'WORKSTATION' AND platforms.locality_code IS NOT NULL");
         let with_station: Vec<(String,)> = self.database.fetch_all(sql).await?;
         let with_station: HashSet<String> = with_station.into_iter().map(|(code,)| code).collect();
-        let is_without = |code: &str| {
-            code.get(..9)
-                .is_none_or(|code| !with_station.contains(code))
-        };
+        let is_without = |code: &str| code.get(..9).is_none_or(|code| !with_station.contains(code));
         Ok(Some(townships.iter().any(|(code,)| is_without(code))))
     }
 
@@ -187,13 +175,10 @@ impl TallyQuery<'_> {
             Some(period) => {
                 sql.push(" FROM members WHERE status <> 'SUSPENDED' AND since <= ");
                 sql.push_bind(period.last);
-                sql.push(" AND (until IS NULL OR until >= ")
-                    .push_bind(period.first)
-                    .push(")");
+                sql.push(" AND (until IS NULL OR until >= ").push_bind(period.first).push(")");
             }
         }
-        self.scope
-            .restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
         sql
     }
 
@@ -209,8 +194,7 @@ impl TallyQuery<'_> {
     pub(super) fn topics_from(&self, select: &str) -> QueryBuilder<Sqlite> {
         let mut sql = QueryBuilder::new(select);
         sql.push(" FROM topics WHERE 1 = 1");
-        self.scope
-            .restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "collected_on", period);
         }
@@ -220,11 +204,8 @@ impl TallyQuery<'_> {
     /// `… FROM tables`, one of which is that of events: events held.
     pub(super) fn events_from(&self, select: &str, tables: &str) -> QueryBuilder<Sqlite> {
         let mut sql = QueryBuilder::new(select);
-        sql.push(format_args!(
-            " FROM {tables} WHERE consultation_events.status <> 'PLANNED'"
-        ));
-        self.scope
-            .restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        sql.push(format_args!(" FROM {tables} WHERE consultation_events.status <> 'PLANNED'"));
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "held_on", period);
         }
@@ -235,18 +216,14 @@ impl TallyQuery<'_> {
     fn push_place_state(&self, sql: &mut QueryBuilder<Sqlite>, granted_on: &str) {
         match &self.period {
             None => {
-                sql.push(format_args!(
-                    " AND {granted_on} IS NOT NULL AND withdrawn_on IS NULL"
-                ));
+                sql.push(format_args!(" AND {granted_on} IS NOT NULL AND withdrawn_on IS NULL"));
             }
             Some(period) => {
-                sql.push(format_args!(" AND {granted_on} <= "))
-                    .push_bind(period.last);
+                sql.push(format_args!(" AND {granted_on} <= ")).push_bind(period.last);
                 sql.push(" AND (withdrawn_on IS NULL OR withdrawn_on >= ");
                 sql.push_bind(period.first).push(")");
             }
         }
-        self.scope
-            .restrict(sql, "committee_id", RowPlace::Code("locality_code"));
+        self.scope.restrict(sql, "committee_id", RowPlace::Code("locality_code"));
     }
 }

@@ -27,9 +27,7 @@ impl RecordFilter for TopicFilter {
     const PLACE: RowPlace = RowPlace::Code("locality_code");
 
     fn period(&self) -> Option<(&'static str, &str)> {
-        self.period
-            .as_deref()
-            .map(|period| ("collected_on", period))
+        self.period.as_deref().map(|period| ("collected_on", period))
     }
 
     fn restrict(&self, sql: &mut QueryBuilder<Sqlite>) {
@@ -58,10 +56,7 @@ text_enum! {
 impl OrderField for TopicOrderField {
     type Record = Topic;
 
-    const DEFAULT: Order<Self> = Order {
-        field: Self::Id,
-        direction: SortDirection::Ascending,
-    };
+    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
 
     fn column(self) -> SortColumn {
         match self {

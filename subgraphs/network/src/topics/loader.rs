@@ -16,10 +16,7 @@ pub(crate) struct TopicLoaders {
 
 impl TopicLoaders {
     pub(crate) fn new(database: &Database) -> Self {
-        Self {
-            by_id: record_loader(database),
-            events: ChildrenLoader::new(database),
-        }
+        Self { by_id: record_loader(database), events: ChildrenLoader::new(database) }
     }
 }
 

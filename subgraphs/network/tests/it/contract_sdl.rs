@@ -65,10 +65,7 @@ fn statements_of(definition: &TypeDefinition) -> Vec<String> {
 
 fn input(place: &str, value: &InputValueDefinition) -> String {
     let default = value.default_value.as_ref().map(|it| it.node.to_string());
-    format!(
-        "{place}({}: {} = {default:?})",
-        value.name.node, value.ty.node
-    )
+    format!("{place}({}: {} = {default:?})", value.name.node, value.ty.node)
 }
 
 /// The directives that mean something to a composer; those of the jurisdiction are the gateway's.
@@ -78,9 +75,8 @@ fn federation(directives: &[Positioned<ConstDirective>]) -> String {
         .filter(|it| ["key", "shareable", "inaccessible"].contains(&it.node.name.node.as_str()))
         .map(|it| {
             let arguments = it.node.arguments.iter();
-            let arguments: Vec<_> = arguments
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
+            let arguments: Vec<_> =
+                arguments.map(|(name, value)| format!("{name}={value}")).collect();
             format!(" @{}({})", it.node.name.node, arguments.join(","))
         })
         .collect();
@@ -97,10 +93,7 @@ async fn the_sdl_is_the_contract() {
     assert!(promised.len() > 400, "the contract was read");
     let missing: Vec<_> = promised.difference(&given).collect();
     let added: Vec<_> = given.difference(&promised).collect();
-    assert!(
-        missing.is_empty() && added.is_empty(),
-        "missing: {missing:#?}, added: {added:#?}"
-    );
+    assert!(missing.is_empty() && added.is_empty(), "missing: {missing:#?}, added: {added:#?}");
     for directive in ["@route", "@gather", "@merge", "@local"] {
         assert!(!sdl.contains(directive), "{directive}");
     }

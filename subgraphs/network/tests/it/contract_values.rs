@@ -38,10 +38,7 @@ fn enumerations() {
         .into_iter()
         .filter_map(|(name, kind)| match kind {
             TypeKind::Enum(it) => {
-                let values = it
-                    .values
-                    .iter()
-                    .map(|value| value.node.value.node.to_string());
+                let values = it.values.iter().map(|value| value.node.value.node.to_string());
                 Some((name, values.collect()))
             }
             _ => None,
@@ -101,11 +98,7 @@ fn names_of_sectors() {
     };
     for value in sectors.values {
         let sector: SectorCode = value.node.value.node.as_str().parse().expect("a sector");
-        let description = value
-            .node
-            .description
-            .expect("each sector is described")
-            .node;
+        let description = value.node.description.expect("each sector is described").node;
         assert_eq!(description.split(" / ").next(), Some(sector.name()));
     }
 }
@@ -117,18 +110,8 @@ fn default_orders() {
         let Some(TypeKind::InputObject(object)) = kinds.get(input) else {
             panic!("{input} is an input");
         };
-        let field = object
-            .fields
-            .iter()
-            .find(|it| it.node.name.node == field)
-            .expect("a field");
-        field
-            .node
-            .default_value
-            .as_ref()
-            .expect("a default")
-            .node
-            .to_string()
+        let field = object.fields.iter().find(|it| it.node.name.node == field).expect("a field");
+        field.node.default_value.as_ref().expect("a default").node.to_string()
     };
     fn text<F: OrderField + std::fmt::Display>() -> (String, String) {
         let Order { field, direction } = F::DEFAULT;
@@ -139,17 +122,10 @@ fn default_orders() {
         ("PlatformOrder", text::<PlatformOrderField>()),
         ("DeploymentOrder", text::<DeploymentOrderField>()),
         ("TopicOrder", text::<TopicOrderField>()),
-        (
-            "ConsultationEventOrder",
-            text::<ConsultationEventOrderField>(),
-        ),
+        ("ConsultationEventOrder", text::<ConsultationEventOrderField>()),
         ("OpinionReportOrder", text::<OpinionReportOrderField>()),
         ("ReportedFigureOrder", text::<ReportedFigureOrderField>()),
     ] {
-        assert_eq!(
-            (default(input, "field"), default(input, "direction")),
-            expected,
-            "{input}"
-        );
+        assert_eq!((default(input, "field"), default(input, "direction")), expected, "{input}");
     }
 }

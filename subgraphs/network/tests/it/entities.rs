@@ -96,10 +96,7 @@ async fn representations_that_are_not_valid_lose_only_themselves() {
           { __typename: \"Region\", code: \"62\" }, \
           { __typename: \"Member\", id: \"621122-m-a\" }]) { ... on Member { name } } }";
     let response = ask(&server, query).await;
-    assert_eq!(
-        response["data"]["_entities"],
-        json!([null, null, null, null, { "name": "a" }])
-    );
+    assert_eq!(response["data"]["_entities"], json!([null, null, null, null, { "name": "a" }]));
     let mut codes = codes(&response);
     codes.sort_by(|one, other| one.1.cmp(&other.1));
     let place = |index: usize| format!("[\"_entities\",{index}]");
@@ -123,10 +120,7 @@ async fn a_request_holds_at_most_five_thousand() {
         json!({ "keys": vec![key; count] })
     };
     let response = ask_with(&server, query, keys(5_000)).await;
-    assert_eq!(
-        response["data"]["_entities"].as_array().map(Vec::len),
-        Some(5_000)
-    );
+    assert_eq!(response["data"]["_entities"].as_array().map(Vec::len), Some(5_000));
     let response = ask_with(&server, query, keys(5_001)).await;
     assert_eq!(codes(&response)[0].0, "TOO_MANY_ENTITIES");
     assert_eq!(response["data"], Value::Null);
@@ -201,9 +195,6 @@ async fn more_of_another_sites_record_is_refused_where_it_is_asked() {
         |field: &str| format!("[\"consultationEvent\",\"attendance\",0,\"member\",\"{field}\"]");
     assert_eq!(
         codes(&response),
-        [
-            ("RECORD_NOT_HERE", place("name")),
-            ("RECORD_NOT_HERE", place("employer"))
-        ]
+        [("RECORD_NOT_HERE", place("name")), ("RECORD_NOT_HERE", place("employer"))]
     );
 }

@@ -35,11 +35,7 @@ async fn root_fields_by_id() {
         ] {
             let query = format!("query($id: ID!) {{ {field}(id: $id) {{ id }} }}");
             let response = ask_with(&server, &query, json!({ "id": id })).await;
-            assert_eq!(
-                codes(&response),
-                [(code, format!("[\"{field}\"]"))],
-                "{field} {id}"
-            );
+            assert_eq!(codes(&response), [(code, format!("[\"{field}\"]"))], "{field} {id}");
             assert_eq!(response["data"], json!({ field: null }), "{field} {id}");
         }
     }
@@ -75,11 +71,7 @@ async fn requests_that_do_not_fit_the_schema() {
         "query($id: ID!) { member(id: $id) { id } }",
     ] {
         let response = ask(&server, query).await;
-        assert_eq!(
-            codes(&response)[0].0,
-            "GRAPHQL_VALIDATION_FAILED",
-            "{query}: {response}"
-        );
+        assert_eq!(codes(&response)[0].0, "GRAPHQL_VALIDATION_FAILED", "{query}: {response}");
         assert_eq!(response["data"], Value::Null, "{query}");
     }
 }
@@ -87,12 +79,7 @@ async fn requests_that_do_not_fit_the_schema() {
 #[tokio::test]
 async fn what_fails_inside_is_not_shown() {
     let server = site().await;
-    let mut connection = server
-        .site()
-        .database
-        .acquire()
-        .await
-        .expect("a connection is free");
+    let mut connection = server.site().database.acquire().await.expect("a connection is free");
     // A row that no longer reads as a member.
     sqlx::query("UPDATE members SET sector = 'NO_SUCH_SECTOR'")
         .execute(&mut *connection)
@@ -124,10 +111,7 @@ async fn what_fails_inside_is_not_shown() {
         ]
     );
     let text = response.to_string();
-    assert!(
-        !text.contains("SECTOR") && !text.contains("SELECT"),
-        "{text}"
-    );
+    assert!(!text.contains("SECTOR") && !text.contains("SELECT"), "{text}");
 }
 
 #[tokio::test]

@@ -23,10 +23,7 @@ async fn found(server: &SiteServer, connection: &str, arguments: &str) -> Vec<St
     let field = format!("{connection}({arguments}) {{ nodes {{ id }} totalCount }}");
     let answer = region(server, COUNTY, &field).await;
     let nodes = &answer[connection]["nodes"];
-    assert_eq!(
-        answer[connection]["totalCount"],
-        nodes.as_array().expect("a list").len()
-    );
+    assert_eq!(answer[connection]["totalCount"], nodes.as_array().expect("a list").len());
     let last_part = |id: &str| id.rsplit('-').next().unwrap_or_default().to_owned();
     strings(nodes, "/id").into_iter().map(last_part).collect()
 }
@@ -41,9 +38,7 @@ async fn check_cases(server: &SiteServer, connection: &str, cases: &[(&str, &[&s
 #[tokio::test]
 async fn members() {
     let mut records = Records::of_county(COUNTY);
-    records.members = ["a", "b", "c", "d"]
-        .map(|name| member(COUNTY, name))
-        .to_vec();
+    records.members = ["a", "b", "c", "d"].map(|name| member(COUNTY, name)).to_vec();
     records.members[0].duty_score = Some(90.0);
     records.members[0].name = "张三".to_owned();
     records.members[1].duty_score = Some(60.0);
@@ -82,9 +77,7 @@ async fn platforms() {
     let mut records = Records::of_county(COUNTY);
     records.platforms = ["a", "b", "c"].map(|name| platform(COUNTY, name)).to_vec();
     records.platforms[2].status = PlatformStatus::Preparing;
-    let [a, b, _] = &records.platforms[..] else {
-        panic!("three platforms")
-    };
+    let [a, b, _] = &records.platforms[..] else { panic!("three platforms") };
     records.plaques = vec![
         plaque(a, 0, PlatformKind::LiaisonRoom, "2023-05-01"),
         plaque(a, 1, PlatformKind::SectorActivityRoom, "2022-05-01"),
@@ -102,23 +95,14 @@ async fn platforms() {
         "platforms",
         &[
             ("filter: { kinds: [SECTOR_ACTIVITY_ROOM] }", &["a"]),
-            (
-                "filter: { kinds: [LIAISON_ROOM, SECTOR_ACTIVITY_ROOM] }",
-                &["a", "b"],
-            ),
+            ("filter: { kinds: [LIAISON_ROOM, SECTOR_ACTIVITY_ROOM] }", &["a", "b"]),
             ("filter: { status: PREPARING }", &["c"]),
             ("filter: { isCompliant: true }", &["a"]),
             ("filter: { isCompliant: false }", &["b", "c"]),
             ("filter: { nameContains: \"b\" }", &["b"]),
             ("orderBy: { field: GRANTED_ON }", &["a", "b", "c"]),
-            (
-                "orderBy: { field: GRANTED_ON, direction: DESC }",
-                &["c", "b", "a"],
-            ),
-            (
-                "orderBy: { field: NAME, direction: DESC }",
-                &["c", "b", "a"],
-            ),
+            ("orderBy: { field: GRANTED_ON, direction: DESC }", &["c", "b", "a"]),
+            ("orderBy: { field: NAME, direction: DESC }", &["c", "b", "a"]),
         ],
     )
     .await;
@@ -203,10 +187,7 @@ async fn consultation_events() {
             ("filter: { minProblemsSolved: 1 }", &["b", "c"]),
             ("filter: { titleContains: \"道路\" }", &["c"]),
             ("orderBy: { field: PROBLEMS_SOLVED }", &["b", "c", "a"]),
-            (
-                "orderBy: { field: PROBLEMS_SOLVED, direction: ASC }",
-                &["a", "c", "b"],
-            ),
+            ("orderBy: { field: PROBLEMS_SOLVED, direction: ASC }", &["a", "c", "b"]),
             ("orderBy: { field: ID, direction: ASC }", &["a", "b", "c"]),
         ],
     )
@@ -216,10 +197,8 @@ async fn consultation_events() {
 #[tokio::test]
 async fn opinion_reports() {
     let mut records = Records::of_county(COUNTY);
-    records.opinion_reports = vec![
-        opinion_report(COUNTY, "a", "2024-05-01"),
-        opinion_report(COUNTY, "b", "2024-06-01"),
-    ];
+    records.opinion_reports =
+        vec![opinion_report(COUNTY, "a", "2024-05-01"), opinion_report(COUNTY, "b", "2024-06-01")];
     records.opinion_reports[0].status = OpinionReportStatus::Submitted;
     records.opinion_reports[0].submitted_to = Some(Level::Province);
     let server = site_of(&records).await;
@@ -258,10 +237,7 @@ async fn reported_figures() {
             ("filter: { period: \"asof:2022\" }", &["a", "b"]),
             ("filter: { unit: SESSION }", &["b"]),
             ("orderBy: { field: MEASURE }", &["b", "c", "a"]),
-            (
-                "orderBy: { field: MEASURE, direction: DESC }",
-                &["a", "b", "c"],
-            ),
+            ("orderBy: { field: MEASURE, direction: DESC }", &["a", "b", "c"]),
         ],
     )
     .await;

@@ -23,20 +23,10 @@ async fn send(address: SocketAddr, head: String, body: Vec<u8>) -> (u16, Value) 
         let _ = stream.read_to_end(&mut response);
         String::from_utf8_lossy(&response).into_owned()
     };
-    let response = tokio::task::spawn_blocking(exchange)
-        .await
-        .expect("the exchange ends");
+    let response = tokio::task::spawn_blocking(exchange).await.expect("the exchange ends");
     let (head, body) = response.split_once("\r\n\r\n").expect("head and body");
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|it| it.parse().ok())
-        .expect("a status");
-    assert!(
-        head.to_lowercase()
-            .contains("content-type: application/json"),
-        "{head}"
-    );
+    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a status");
+    assert!(head.to_lowercase().contains("content-type: application/json"), "{head}");
     (status, serde_json::from_str(body).expect("JSON"))
 }
 
@@ -50,9 +40,7 @@ async fn a_site_answers_until_it_is_told_to_stop() {
     let mut records = Records::of_county("621122");
     records.members = vec![member("621122", "a")];
     let server = site_of(&records).await;
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port is free");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it has an address");
     let shutdown = CancellationToken::new();
     let serving = tokio::spawn(server.serve(listener, shutdown.clone()));
@@ -62,10 +50,7 @@ async fn a_site_answers_until_it_is_told_to_stop() {
         "variables": { "id": "621122-m-a" }, "operationName": "Name",
     });
     let answer = post(address, query.to_string()).await;
-    assert_eq!(
-        answer,
-        (200, json!({ "data": { "member": { "name": "a" } } }))
-    );
+    assert_eq!(answer, (200, json!({ "data": { "member": { "name": "a" } } })));
 
     let code = |answer: &Value| answer["errors"][0]["extensions"]["code"].clone();
     let (status, answer) = post(address, "not JSON").await;
@@ -77,8 +62,5 @@ async fn a_site_answers_until_it_is_told_to_stop() {
     assert_eq!(health, (200, json!({ "site": "test", "status": "up" })));
 
     shutdown.cancel();
-    serving
-        .await
-        .expect("the server does not panic")
-        .expect("the server ends well");
+    serving.await.expect("the server does not panic").expect("the server ends well");
 }

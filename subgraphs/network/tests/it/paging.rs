@@ -21,11 +21,7 @@ fn seats() -> Vec<Member> {
 }
 
 async fn site() -> SiteServer {
-    site_of(&Records {
-        members: seats(),
-        ..Records::of_county(COUNTY)
-    })
-    .await
+    site_of(&Records { members: seats(), ..Records::of_county(COUNTY) }).await
 }
 
 /// The ids that an order gives, by sorting the seats themselves.
@@ -62,18 +58,9 @@ fn ids(page: &Value) -> Vec<String> {
     let edges = strings(&page["edges"], "/node/id");
     let cursors = strings(&page["edges"], "/cursor");
     assert_eq!(edges, strings(&page["nodes"], "/id"));
-    assert!(
-        cursors.windows(2).all(|pair| pair[0] < pair[1]),
-        "cursors ascend: {cursors:?}"
-    );
-    assert_eq!(
-        page["pageInfo"]["startCursor"].as_str(),
-        cursors.first().copied()
-    );
-    assert_eq!(
-        page["pageInfo"]["endCursor"].as_str(),
-        cursors.last().copied()
-    );
+    assert!(cursors.windows(2).all(|pair| pair[0] < pair[1]), "cursors ascend: {cursors:?}");
+    assert_eq!(page["pageInfo"]["startCursor"].as_str(), cursors.first().copied());
+    assert_eq!(page["pageInfo"]["endCursor"].as_str(), cursors.last().copied());
     assert_eq!(page["totalCount"], 50);
     edges.into_iter().map(str::to_owned).collect()
 }
@@ -132,11 +119,7 @@ async fn after_and_before_bound_a_page_together() {
             let inside = expected.get(after + 1..before).unwrap_or_default();
 
             let first = page(&server, order, &format!("first: 4, {bounds}")).await;
-            assert_eq!(
-                ids(&first),
-                inside[..inside.len().min(4)],
-                "{order} {after} {before}"
-            );
+            assert_eq!(ids(&first), inside[..inside.len().min(4)], "{order} {after} {before}");
             assert_eq!(first["pageInfo"]["hasPreviousPage"], true);
             assert_eq!(first["pageInfo"]["hasNextPage"], true);
 
@@ -154,12 +137,7 @@ async fn a_cursor_stays_right_when_its_record_is_gone() {
     let order = "{ field: NAME }";
     let all = page(&server, order, "first: 50").await;
     let gone = all["edges"][9]["node"]["id"].as_str().expect("an id");
-    let mut connection = server
-        .site()
-        .database
-        .acquire()
-        .await
-        .expect("a connection is free");
+    let mut connection = server.site().database.acquire().await.expect("a connection is free");
     sqlx::query("DELETE FROM members WHERE id = ?")
         .bind(gone)
         .execute(&mut *connection)
@@ -170,31 +148,18 @@ async fn a_cursor_stays_right_when_its_record_is_gone() {
     let field =
         format!("members(orderBy: {order}, first: 3, after: {cursor}) {{ nodes {{ id }} }}");
     let next = region(&server, COUNTY, &field).await;
-    assert_eq!(
-        strings(&next["members"]["nodes"], "/id"),
-        expected("NAME", false)[10..13]
-    );
+    assert_eq!(strings(&next["members"]["nodes"], "/id"), expected("NAME", false)[10..13]);
 }
 
 #[tokio::test]
 async fn the_default_page_is_fifty_by_id() {
     let records = Records {
-        members: (0..60)
-            .map(|number| member(COUNTY, &format!("{number:02}")))
-            .collect(),
+        members: (0..60).map(|number| member(COUNTY, &format!("{number:02}"))).collect(),
         ..Records::of_county(COUNTY)
     };
     let server = site_of(&records).await;
-    let answer = region(
-        &server,
-        COUNTY,
-        "members { nodes { id } pageInfo { hasNextPage } }",
-    )
-    .await;
-    let expected: Vec<_> = records.members[..50]
-        .iter()
-        .map(|it| it.id.to_string())
-        .collect();
+    let answer = region(&server, COUNTY, "members { nodes { id } pageInfo { hasNextPage } }").await;
+    let expected: Vec<_> = records.members[..50].iter().map(|it| it.id.to_string()).collect();
     assert_eq!(strings(&answer["members"]["nodes"], "/id"), expected);
     assert_eq!(answer["members"]["pageInfo"]["hasNextPage"], true);
 }
@@ -217,10 +182,6 @@ async fn sizes_and_cursors_that_are_not_valid_are_refused() {
         let response = ask(&server, &region_query(COUNTY, &field)).await;
         let path = r#"["_entities",0,"members"]"#.to_owned();
         assert_eq!(codes(&response), [(code, path)], "{arguments}");
-        assert_eq!(
-            response["data"]["_entities"][0]["members"],
-            Value::Null,
-            "{arguments}"
-        );
+        assert_eq!(response["data"]["_entities"][0]["members"], Value::Null, "{arguments}");
     }
 }

@@ -36,10 +36,7 @@ async fn every_field_reads_as_it_was_written() {
         plaque(&place, 0, PlatformKind::Workstation, "2022-05-01"),
         plaque(&place, 1, PlatformKind::LiaisonRoom, "2022-03-01"),
     ];
-    records.checks = vec![
-        check(&place, "2024-06-01", false),
-        check(&place, "2023-06-01", true),
-    ];
+    records.checks = vec![check(&place, "2024-06-01", false), check(&place, "2023-06-01", true)];
     let matter = topic(COUNTY, "a", "2024-01-05");
     let mut sitting = event(COUNTY, "a", "2024-02-01");
     sitting.platform_id = Some(place.id.clone());
@@ -47,10 +44,8 @@ async fn every_field_reads_as_it_was_written() {
     sitting.locality_code = Some(code("621122101205"));
     sitting.member_count = 2;
     sitting.brand = Some("陇事好商量".to_owned());
-    records.attendance = vec![
-        attendance(&sitting, "621122-m-1"),
-        attendance(&sitting, "620000-m-1"),
-    ];
+    records.attendance =
+        vec![attendance(&sitting, "621122-m-1"), attendance(&sitting, "620000-m-1")];
     records.outcomes = vec![outcome(&sitting, 1), outcome(&sitting, 0)];
     records.outcomes[1].kind = OutcomeKind::VillageRules;
     records.outcomes[1].status = OutcomeStatus::CarriedOut;
@@ -172,18 +167,10 @@ async fn records_that_break_a_rule_are_refused() {
     scored_too_high.duty_score = Some(100.5);
     let mut left_while_active = member(COUNTY, "a");
     left_while_active.until = Some(date("2024-01-01"));
-    for broken in [
-        stranger,
-        gone_without_a_day,
-        scored_too_high,
-        left_while_active,
-    ] {
+    for broken in [stranger, gone_without_a_day, scored_too_high, left_while_active] {
         let mut writing = connection.begin().await.expect("a transaction begins");
         let written = insert_members(&mut writing, std::slice::from_ref(&broken)).await;
-        assert!(
-            matches!(written, Err(StoreError::Statement(_))),
-            "{broken:?}"
-        );
+        assert!(matches!(written, Err(StoreError::Statement(_))), "{broken:?}");
     }
     let mut nowhere = platform(COUNTY, "a");
     nowhere.locality_code = Some(code("621122999"));
@@ -198,9 +185,7 @@ async fn records_that_break_a_rule_are_refused() {
 async fn thousands_of_rows_go_in_as_they_are() {
     let mut records = Records::of_county(COUNTY);
     records.committees.push(committee("621123"));
-    records.members = (0..3_217)
-        .map(|number| member(COUNTY, &format!("{number:05}")))
-        .collect();
+    records.members = (0..3_217).map(|number| member(COUNTY, &format!("{number:05}"))).collect();
     let server = site_of(&records).await;
     let query = "{ _entities(representations: [{ __typename: \"Region\", code: \"621122\" }]) \
         { ... on Region { tally { members distinctPersons } members(last: 1) { nodes { id } } } } }";

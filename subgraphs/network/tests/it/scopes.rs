@@ -24,12 +24,8 @@ fn one_of_each(county: &str) -> Records {
     let mut records = Records::of_county(county);
     records.members = vec![member(county, "a")];
     records.platforms = vec![platform(county, "a")];
-    records.plaques = vec![plaque(
-        &records.platforms[0],
-        0,
-        PlatformKind::Workstation,
-        "2022-01-01",
-    )];
+    records.plaques =
+        vec![plaque(&records.platforms[0], 0, PlatformKind::Workstation, "2022-01-01")];
     records.topics = vec![topic(county, "a", "2024-01-01")];
     records.events = vec![event(county, "a", "2024-02-01")];
     records.events[0].locality_code = Some(code(&format!("{county}101205")));
@@ -58,18 +54,13 @@ async fn two_counties() -> SiteServer {
 
 /// How many records of each kind lie in a region: by totals, which must agree with the nodes.
 async fn counts(server: &SiteServer, region_code: &str) -> Vec<i64> {
-    let fields = CONNECTIONS
-        .map(|it| format!("{it} {{ totalCount nodes {{ id }} }}"))
-        .join(" ");
+    let fields = CONNECTIONS.map(|it| format!("{it} {{ totalCount nodes {{ id }} }}")).join(" ");
     let answer = region(server, region_code, &fields).await;
     CONNECTIONS
         .iter()
         .map(|connection| {
             let total = answer[connection]["totalCount"].as_i64().expect("a count");
-            let nodes = answer[connection]["nodes"]
-                .as_array()
-                .expect("a list")
-                .len();
+            let nodes = answer[connection]["nodes"].as_array().expect("a list").len();
             assert_eq!(total, nodes as i64, "{connection} in {region_code}");
             total
         })
@@ -88,11 +79,7 @@ async fn a_region_holds_the_records_of_the_regions_inside_it() {
         ("621200", [0; 7]),
         ("110000", [0; 7]),
     ] {
-        assert_eq!(
-            counts(&server, region_code).await,
-            expected,
-            "{region_code}"
-        );
+        assert_eq!(counts(&server, region_code).await, expected, "{region_code}");
     }
 }
 
@@ -161,14 +148,8 @@ async fn outside_a_site_everything_is_nothing() {
 async fn committees_come_in_order_of_their_regions() {
     let server = two_counties().await;
     let answer = region(&server, "621100", "committees { id region { code } level }").await;
-    assert_eq!(
-        strings(&answer["committees"], "/id"),
-        ["621122-committee", "621123-committee"]
-    );
-    assert_eq!(
-        strings(&answer["committees"], "/region/code"),
-        ["621122", "621123"]
-    );
+    assert_eq!(strings(&answer["committees"], "/id"), ["621122-committee", "621123-committee"]);
+    assert_eq!(strings(&answer["committees"], "/region/code"), ["621122", "621123"]);
 }
 
 #[tokio::test]

@@ -15,9 +15,7 @@ const COUNTY: &str = "621122";
 fn records(count: u32) -> Records {
     let mut records = Records::of_county(COUNTY);
     for number in 0..count.max(10) {
-        records
-            .members
-            .push(member(COUNTY, &format!("{number:04}")));
+        records.members.push(member(COUNTY, &format!("{number:04}")));
     }
     for number in 0..count {
         let name = format!("{number:04}");
@@ -35,9 +33,7 @@ fn records(count: u32) -> Records {
         for ordinal in 0..number % 3 {
             records.outcomes.push(outcome(&sitting, ordinal));
         }
-        records
-            .plaques
-            .push(plaque(&place, 0, PlatformKind::Workstation, "2022-01-01"));
+        records.plaques.push(plaque(&place, 0, PlatformKind::Workstation, "2022-01-01"));
         records.checks.push(check(&place, "2024-01-01", true));
         let mut sent = deployment(COUNTY, &name, "2023-01-01");
         sent.platform_id = Some(place.id.clone());
@@ -87,9 +83,7 @@ async fn references_below_lists_of_lists_are_one_batch() {
     let mut counts = Vec::new();
     for rows in [10, 50, 500] {
         let mut records = records(rows);
-        records
-            .attendance
-            .retain(|it| it.member_id.as_str().starts_with(COUNTY));
+        records.attendance.retain(|it| it.member_id.as_str().starts_with(COUNTY));
         let server = site_of(&records).await;
         counts.push(statements(&server, &query, json!({})).await);
     }
@@ -120,14 +114,8 @@ async fn only_what_is_selected_is_asked_of_the_database() {
         ("code", 0),
         ("members { totalCount }", 1),
         ("members { nodes { id } }", 1),
-        (
-            "members { nodes { id person { id } committee { id } residenceRegion { code } } }",
-            1,
-        ),
-        (
-            "members { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage } }",
-            2,
-        ),
+        ("members { nodes { id person { id } committee { id } residenceRegion { code } } }", 1),
+        ("members { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage } }", 2),
         ("tally { period }", 0),
         ("tally { members meanDutyScore scoredMembers }", 1),
         ("tally { distinctPersons personSet }", 1),
@@ -136,11 +124,7 @@ async fn only_what_is_selected_is_asked_of_the_database() {
         ("tally { members } again: tally { members }", 1),
     ] {
         let query = region_query(COUNTY, field);
-        assert_eq!(
-            statements(&server, &query, json!({})).await,
-            expected,
-            "{field}"
-        );
+        assert_eq!(statements(&server, &query, json!({})).await, expected, "{field}");
     }
     let outside = region_query("110000", "members { totalCount nodes { id } }");
     assert_eq!(statements(&server, &outside, json!({})).await, 0);

@@ -23,12 +23,7 @@ fn records() -> Records {
     let mut records = Records::of_county(COUNTY);
     let places = ["101", "102", "101205"].map(|it| code(&format!("{COUNTY}{it}")));
     let day = |number: u32| {
-        date(&format!(
-            "{}-{:02}-{:02}",
-            2022 + number % 3,
-            1 + number % 12,
-            1 + number % 28
-        ))
+        date(&format!("{}-{:02}-{:02}", 2022 + number % 3, 1 + number % 12, 1 + number % 28))
     };
     for number in 0..40_u32 {
         let mut seat = member(COUNTY, &format!("{number:02}"));
@@ -56,19 +51,13 @@ fn records() -> Records {
         let kind = PlatformKind::ALL[(number % 3) as usize];
         // One in twelve is still without a plaque; every fourth has two.
         if number != 11 {
-            records
-                .plaques
-                .push(plaque(&place, 0, kind, &day(number).to_string()));
+            records.plaques.push(plaque(&place, 0, kind, &day(number).to_string()));
         }
         if number % 4 == 0 {
-            records
-                .plaques
-                .push(plaque(&place, 1, PlatformKind::MemberPost, "2023-09-01"));
+            records.plaques.push(plaque(&place, 1, PlatformKind::MemberPost, "2023-09-01"));
         }
         if number % 2 == 0 {
-            records
-                .checks
-                .push(check(&place, "2024-01-01", number % 3 == 0));
+            records.checks.push(check(&place, "2024-01-01", number % 3 == 0));
         }
         records.platforms.push(place);
     }
@@ -80,11 +69,7 @@ fn records() -> Records {
         records.topics.push(matter);
     }
     for number in 0..90_u32 {
-        let mut sitting = event(
-            COUNTY,
-            &format!("{number:02}"),
-            &day(number * 7).to_string(),
-        );
+        let mut sitting = event(COUNTY, &format!("{number:02}"), &day(number * 7).to_string());
         sitting.kind = ConsultationKind::ALL[(number % 6) as usize];
         sitting.status = ConsultationEventStatus::ALL[(number % 6) as usize];
         sitting.locality_code = (number % 2 == 0).then(|| places[(number % 3) as usize]);
@@ -136,21 +121,12 @@ struct Plain<'s> {
 
 impl Plain<'_> {
     async fn rows(&self, sql: &str) -> Vec<sqlx::sqlite::SqliteRow> {
-        let mut connection = self
-            .server
-            .site()
-            .database
-            .acquire()
-            .await
-            .expect("a connection");
+        let mut connection = self.server.site().database.acquire().await.expect("a connection");
         let sql = sql
             .replace("$PLACE", self.place)
             .replace("$FIRST", &format!("'{}'", self.first))
             .replace("$LAST", &format!("'{}'", self.last));
-        sqlx::query(AssertSqlSafe(sql))
-            .fetch_all(&mut *connection)
-            .await
-            .expect("plain SQL runs")
+        sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await.expect("plain SQL runs")
     }
 
     async fn value(&self, sql: &str) -> Value {
@@ -190,20 +166,13 @@ impl Plain<'_> {
         for (name, sql) in [
             ("committees", "SELECT count(*) FROM committees".to_owned()),
             ("members", format!("SELECT count(*) {seats}")),
-            (
-                "distinctPersons",
-                format!("SELECT count(DISTINCT person_id) {seats}"),
-            ),
+            ("distinctPersons", format!("SELECT count(DISTINCT person_id) {seats}")),
             ("meanDutyScore", format!("SELECT avg(duty_score) {seats}")),
             ("scoredMembers", format!("SELECT count(duty_score) {seats}")),
             ("minDutyScore", format!("SELECT min(duty_score) {seats}")),
             ("maxDutyScore", format!("SELECT max(duty_score) {seats}")),
         ] {
-            let value = if has_seats {
-                self.value(&sql).await
-            } else {
-                Value::Null
-            };
+            let value = if has_seats { self.value(&sql).await } else { Value::Null };
             expected.insert(name.to_owned(), value);
         }
         for (name, sql) in [
@@ -217,26 +186,11 @@ impl Plain<'_> {
             ),
             ("topicsCollected", format!("SELECT count(*) {topics}")),
             ("consultationEvents", format!("SELECT count(*) {events}")),
-            (
-                "memberParticipations",
-                format!("SELECT total(member_count) {events}"),
-            ),
-            (
-                "residentParticipations",
-                format!("SELECT total(resident_count) {events}"),
-            ),
-            (
-                "suggestionsCollected",
-                format!("SELECT total(suggestion_count) {events}"),
-            ),
-            (
-                "problemsFound",
-                format!("SELECT total(problems_found) {events}"),
-            ),
-            (
-                "problemsSolved",
-                format!("SELECT total(problems_solved) {events}"),
-            ),
+            ("memberParticipations", format!("SELECT total(member_count) {events}")),
+            ("residentParticipations", format!("SELECT total(resident_count) {events}")),
+            ("suggestionsCollected", format!("SELECT total(suggestion_count) {events}")),
+            ("problemsFound", format!("SELECT total(problems_found) {events}")),
+            ("problemsSolved", format!("SELECT total(problems_solved) {events}")),
             (
                 "opinionReports",
                 "SELECT count(*) FROM opinion_reports o LEFT JOIN consultation_events e ON e.id = \
@@ -245,20 +199,13 @@ impl Plain<'_> {
             ),
             ("firstEventOn", format!("SELECT min(held_on) {events}")),
             ("lastEventOn", format!("SELECT max(held_on) {events}")),
-            (
-                "meanMembersPresent",
-                format!("SELECT avg(member_count) {events}"),
-            ),
+            ("meanMembersPresent", format!("SELECT avg(member_count) {events}")),
         ] {
             expected.insert(name.to_owned(), self.value(&sql).await);
         }
-        let compliance = self
-            .value(&format!("SELECT min({compliant}) {places}"))
-            .await;
-        expected.insert(
-            "allPlacesCompliant".to_owned(),
-            json!(compliance.as_i64().map(|it| it == 1)),
-        );
+        let compliance = self.value(&format!("SELECT min({compliant}) {places}")).await;
+        expected
+            .insert("allPlacesCompliant".to_owned(), json!(compliance.as_i64().map(|it| it == 1)));
         for (name, sql) in [
             (
                 "byPlatformKind",
@@ -294,11 +241,7 @@ impl Plain<'_> {
         ] {
             expected.insert(name.to_owned(), self.list(&sql).await);
         }
-        let members = if has_seats {
-            seats
-        } else {
-            "FROM members WHERE 1 = 0"
-        };
+        let members = if has_seats { seats } else { "FROM members WHERE 1 = 0" };
         let participations = format!("FROM attendance WHERE event_id IN (SELECT id {events})");
         let by_sector = format!(
             "SELECT json_object('sector', s.sector, \
@@ -323,11 +266,9 @@ async fn figures_equal_plain_sql() {
     let records = records();
     let server = site_of(&records).await;
     let township = "coalesce(locality_code, '') LIKE '621122101%'";
-    for (region_code, place, has_seats) in [
-        (COUNTY, "1 = 1", true),
-        ("620000", "1 = 1", true),
-        ("621122101", township, false),
-    ] {
+    for (region_code, place, has_seats) in
+        [(COUNTY, "1 = 1", true), ("620000", "1 = 1", true), ("621122101", township, false)]
+    {
         for (period, first, last) in [
             (None, "0000", "9999"),
             (Some("2023"), "2023-01-01", "2023-12-31"),
@@ -336,15 +277,10 @@ async fn figures_equal_plain_sql() {
             (Some("2024-03"), "2024-03-01", "2024-03-31"),
             (Some("2030"), "2030-01-01", "2030-12-31"),
         ] {
-            let argument = period
-                .map(|it| format!("(period: \"{it}\")"))
-                .unwrap_or_default();
+            let argument = period.map(|it| format!("(period: \"{it}\")")).unwrap_or_default();
             let field = format!("tally{argument} {{ {FIELDS} }}");
             let mut answer = region(&server, region_code, &field).await["tally"].take();
-            let set = answer
-                .as_object_mut()
-                .expect("an object")
-                .remove("personSet");
+            let set = answer.as_object_mut().expect("an object").remove("personSet");
             if has_seats {
                 let set = set.as_ref().and_then(Value::as_str).expect("a set");
                 let set = DistinctSet::decode(set).expect("a set");
@@ -352,17 +288,10 @@ async fn figures_equal_plain_sql() {
             }
             // Withdrawn places never count without a period.
             let first = if period.is_none() { "9999" } else { first };
-            let place_first = Plain {
-                server: &server,
-                place,
-                first,
-                last,
-                has_period: period.is_some(),
-            };
-            let rest = Plain {
-                first: if period.is_none() { "0000" } else { first },
-                ..place_first
-            };
+            let place_first =
+                Plain { server: &server, place, first, last, has_period: period.is_some() };
+            let rest =
+                Plain { first: if period.is_none() { "0000" } else { first }, ..place_first };
             let mut expected = rest.expected(period, has_seats).await;
             let state = place_first.expected(period, has_seats).await;
             for name in ["places", "plaques", "allPlacesCompliant", "byPlatformKind"] {
@@ -392,10 +321,7 @@ fn assert_same(answer: &Value, expected: &Value, place: &str) {
             // SQLite writes 15 digits in JSON.
             let (one, other) = (one.as_f64(), other.as_f64());
             let difference = one.zip(other).map(|(one, other)| (one - other).abs());
-            assert!(
-                difference.is_some_and(|it| it < 1e-9),
-                "{place}: {one:?} {other:?}"
-            );
+            assert!(difference.is_some_and(|it| it < 1e-9), "{place}: {one:?} {other:?}");
         }
         _ => assert_eq!(answer, expected, "{place}"),
     }
@@ -404,12 +330,7 @@ fn assert_same(answer: &Value, expected: &Value, place: &str) {
 #[tokio::test]
 async fn each_figure_alone_equals_it_among_all() {
     let server = site_of(&records()).await;
-    let all = region(
-        &server,
-        COUNTY,
-        &format!("tally(period: \"2023\") {{ {FIELDS} }}"),
-    )
-    .await;
+    let all = region(&server, COUNTY, &format!("tally(period: \"2023\") {{ {FIELDS} }}")).await;
     for (name, value) in all["tally"].as_object().expect("an object") {
         let nested = match name.as_str() {
             "byPlatformKind" => "{ kind plaques compliantPlaces }",
@@ -447,10 +368,7 @@ async fn a_township_lacks_a_station_until_one_stands_in_it_or_its_villages() {
         let township = region(&server, &format!("{COUNTY}101"), field).await["tally"].take();
         answers.push([county, township].map(|it| it["anyTownshipWithoutStation"].clone()));
     }
-    assert_eq!(
-        json!(answers),
-        json!([[true, false], [true, false], [false, false]])
-    );
+    assert_eq!(json!(answers), json!([[true, false], [true, false], [false, false]]));
 }
 
 #[tokio::test]

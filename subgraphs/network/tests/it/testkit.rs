@@ -67,45 +67,19 @@ impl Records {
     pub(crate) async fn write(&self, database: &Database) {
         let mut connection = database.acquire().await.expect("a connection is free");
         let mut writing = connection.begin().await.expect("a transaction begins");
-        insert_committees(&mut writing, &self.committees)
-            .await
-            .expect("committees");
-        insert_localities(&mut writing, &self.localities)
-            .await
-            .expect("localities");
-        insert_members(&mut writing, &self.members)
-            .await
-            .expect("members");
-        insert_platforms(&mut writing, &self.platforms)
-            .await
-            .expect("platforms");
-        insert_plaques(&mut writing, &self.plaques)
-            .await
-            .expect("plaques");
-        insert_six_has_checks(&mut writing, &self.checks)
-            .await
-            .expect("checks");
-        insert_topics(&mut writing, &self.topics)
-            .await
-            .expect("topics");
-        insert_consultation_events(&mut writing, &self.events)
-            .await
-            .expect("events");
-        insert_attendance(&mut writing, &self.attendance)
-            .await
-            .expect("attendance");
-        insert_outcomes(&mut writing, &self.outcomes)
-            .await
-            .expect("outcomes");
-        insert_deployments(&mut writing, &self.deployments)
-            .await
-            .expect("deployments");
-        insert_opinion_reports(&mut writing, &self.opinion_reports)
-            .await
-            .expect("reports");
-        insert_reported_figures(&mut writing, &self.figures)
-            .await
-            .expect("figures");
+        insert_committees(&mut writing, &self.committees).await.expect("committees");
+        insert_localities(&mut writing, &self.localities).await.expect("localities");
+        insert_members(&mut writing, &self.members).await.expect("members");
+        insert_platforms(&mut writing, &self.platforms).await.expect("platforms");
+        insert_plaques(&mut writing, &self.plaques).await.expect("plaques");
+        insert_six_has_checks(&mut writing, &self.checks).await.expect("checks");
+        insert_topics(&mut writing, &self.topics).await.expect("topics");
+        insert_consultation_events(&mut writing, &self.events).await.expect("events");
+        insert_attendance(&mut writing, &self.attendance).await.expect("attendance");
+        insert_outcomes(&mut writing, &self.outcomes).await.expect("outcomes");
+        insert_deployments(&mut writing, &self.deployments).await.expect("deployments");
+        insert_opinion_reports(&mut writing, &self.opinion_reports).await.expect("reports");
+        insert_reported_figures(&mut writing, &self.figures).await.expect("figures");
         writing.commit().await.expect("the transaction commits");
     }
 }
@@ -159,16 +133,11 @@ pub(crate) fn region_query(code: &str, field: &str) -> String {
 
 /// Code and path of each error.
 pub(crate) fn codes(response: &Value) -> Vec<(&str, String)> {
-    let errors = response["errors"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let errors = response["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     errors
         .iter()
         .map(|error| {
-            let code = error["extensions"]["code"]
-                .as_str()
-                .expect("each error has a code");
+            let code = error["extensions"]["code"].as_str().expect("each error has a code");
             let path = error.get("path").map(Value::to_string).unwrap_or_default();
             (code, path)
         })
@@ -177,10 +146,7 @@ pub(crate) fn codes(response: &Value) -> Vec<(&str, String)> {
 
 pub(crate) fn strings<'v>(list: &'v Value, pointer: &str) -> Vec<&'v str> {
     let items = list.as_array().expect("a list");
-    items
-        .iter()
-        .map(|it| it.pointer(pointer).and_then(Value::as_str).expect("a text"))
-        .collect()
+    items.iter().map(|it| it.pointer(pointer).and_then(Value::as_str).expect("a text")).collect()
 }
 
 pub(crate) fn id(text: &str) -> RecordId {

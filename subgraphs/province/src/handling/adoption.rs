@@ -41,12 +41,9 @@ async fn fetch_adoption(
     let first = region.prefix().to_owned();
     // `:` is the character after `9`.
     let end = format!("{first}:");
-    sql.push_bind(first)
-        .push(" AND origin_region < ")
-        .push_bind(end);
+    sql.push_bind(first).push(" AND origin_region < ").push_bind(end);
     if let Some(period) = period {
-        sql.push(" AND received_on BETWEEN ")
-            .push_bind(period.first);
+        sql.push(" AND received_on BETWEEN ").push_bind(period.first);
         sql.push(" AND ").push_bind(period.last);
     }
     database.fetch_one(sql).await

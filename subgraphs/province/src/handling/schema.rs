@@ -22,19 +22,16 @@ impl Output for AdoptionTally {
 }
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
-    resolvers
-        .object::<Reference<OpinionReport>>("OpinionReport")
-        .load("provincialHandling", |context, report| {
+    resolvers.object::<Reference<OpinionReport>>("OpinionReport").load(
+        "provincialHandling",
+        |context, report| {
             async move {
                 let loaders = context.data_unchecked::<HandlingLoaders>();
-                Ok(report
-                    .load_by_id(&loaders.handlings)
-                    .await?
-                    .first()
-                    .cloned())
+                Ok(report.load_by_id(&loaders.handlings).await?.first().cloned())
             }
             .boxed()
-        });
+        },
+    );
     resolvers
         .object::<Row<ProvincialHandling>>("ProvincialHandling")
         .value("receivedOn", |handling| handling.received_on)
@@ -53,21 +50,17 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("isGenerated", |handling| handling.is_generated);
     resolvers
         .object::<Row<Instruction>>("Instruction")
-        .value("leaderOffice", |instruction| {
-            instruction.leader_office.clone()
-        })
+        .value("leaderOffice", |instruction| instruction.leader_office.clone())
         .value("givenOn", |instruction| instruction.given_on)
         .value("text", |instruction| instruction.text.clone());
-    resolvers
-        .object::<RegionRef>("Region")
-        .load("provincialAdoption", |context, region| {
-            async move {
-                let period: Option<String> = argument(&context, "period")?;
-                let database = context.data_unchecked::<Database>();
-                count_adoption(database, region.code(), period.as_deref()).await
-            }
-            .boxed()
-        });
+    resolvers.object::<RegionRef>("Region").load("provincialAdoption", |context, region| {
+        async move {
+            let period: Option<String> = argument(&context, "period")?;
+            let database = context.data_unchecked::<Database>();
+            count_adoption(database, region.code(), period.as_deref()).await
+        }
+        .boxed()
+    });
     resolvers
         .object::<AdoptionTally>("AdoptionTally")
         .value("received", |tally| tally.received)

@@ -46,8 +46,5 @@ async fn below_a_county_there_is_nothing_to_tell() {
 async fn a_malformed_period_is_refused() {
     let server = site().await;
     let response = ask(&server, &query("620000", "(period: \"lately\")")).await;
-    assert_eq!(
-        response["errors"][0]["extensions"]["code"],
-        "PERIOD_INVALID"
-    );
+    assert_eq!(response["errors"][0]["extensions"]["code"], "PERIOD_INVALID");
 }

@@ -19,10 +19,7 @@ fn statements(sdl: &str) -> BTreeSet<String> {
         };
         let definition = definition.node;
         let name = definition.name.node;
-        let keys = definition
-            .directives
-            .iter()
-            .filter(|it| it.node.name.node == "key");
+        let keys = definition.directives.iter().filter(|it| it.node.name.node == "key");
         let fields = keys.filter_map(|it| it.node.get_argument("fields"));
         said.extend(fields.map(|it| format!("{name} by {}", it.node)));
         match definition.kind {
@@ -43,10 +40,7 @@ fn statements(sdl: &str) -> BTreeSet<String> {
             }
             TypeKind::Enum(values) => {
                 said.extend(
-                    values
-                        .values
-                        .iter()
-                        .map(|it| format!("{name}.{}", it.node.value.node)),
+                    values.values.iter().map(|it| format!("{name}.{}", it.node.value.node)),
                 );
             }
             _ => {

@@ -28,22 +28,13 @@ async fn handling_is_joined_to_reports_of_other_sites_by_id() {
             ],
         })
     );
-    assert_eq!(
-        answer["_entities"][1]["provincialHandling"]["isAdopted"],
-        false
-    );
-    assert_eq!(
-        answer["_entities"][1]["provincialHandling"]["instructions"],
-        json!([])
-    );
+    assert_eq!(answer["_entities"][1]["provincialHandling"]["isAdopted"], false);
+    assert_eq!(answer["_entities"][1]["provincialHandling"]["instructions"], json!([]));
     assert_eq!(
         answer["_entities"][2],
         json!({ "id": "621122-o-none", "provincialHandling": null })
     );
-    assert_eq!(
-        answer["_entities"][4],
-        json!({ "id": "620000-o-own", "provincialHandling": null })
-    );
+    assert_eq!(answer["_entities"][4], json!({ "id": "620000-o-own", "provincialHandling": null }));
     // The own report, handlings and instructions, and handlings of the own report.
     assert!(server.site().database.statement_count() - before <= 4);
 }
@@ -56,8 +47,5 @@ async fn the_report_itself_is_its_owners() {
           { ... on OpinionReport { title provincialHandling { isAdopted } } } }";
     let response = ask(&server, query).await;
     assert_eq!(response["data"]["_entities"], json!([null]));
-    assert_eq!(
-        response["errors"][0]["extensions"]["code"],
-        "RECORD_NOT_HERE"
-    );
+    assert_eq!(response["errors"][0]["extensions"]["code"], "RECORD_NOT_HERE");
 }

@@ -24,12 +24,8 @@ pub(crate) async fn site() -> SiteServer {
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
     let mut writing = connection.begin().await.expect("a transaction begins");
-    insert_committees(&mut writing, &[committee()])
-        .await
-        .expect("the committee");
-    insert_opinion_reports(&mut writing, &[own_report()])
-        .await
-        .expect("a report of its own");
+    insert_committees(&mut writing, &[committee()]).await.expect("the committee");
+    insert_opinion_reports(&mut writing, &[own_report()]).await.expect("a report of its own");
     let handlings = [
         handling("621122-o-a", "2024-01-10", true),
         handling("621122-o-b", "2024-02-10", false),
@@ -37,17 +33,13 @@ pub(crate) async fn site() -> SiteServer {
         handling("621100-o-a", "2023-12-31", true),
         handling("620102-o-a", "2024-06-30", false),
     ];
-    insert_provincial_handlings(&mut writing, &handlings)
-        .await
-        .expect("handlings");
+    insert_provincial_handlings(&mut writing, &handlings).await.expect("handlings");
     let instructions = [
         instruction("621122-o-a", 0, "2024-03-02"),
         instruction("621122-o-a", 1, "2024-03-01"),
         instruction("621100-o-a", 0, "2024-03-01"),
     ];
-    insert_instructions(&mut writing, &instructions)
-        .await
-        .expect("instructions");
+    insert_instructions(&mut writing, &instructions).await.expect("instructions");
     writing.commit().await.expect("the transaction commits");
     drop(connection);
     server

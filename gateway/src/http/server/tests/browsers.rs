@@ -8,20 +8,9 @@ async fn every_answer_binds_browsers_to_this_origin() {
     for path in ["/", "/graphql", "/health", "/nothing"] {
         let response = server.get(path).await;
         let policy = header(&response, "content-security-policy");
-        assert!(
-            policy.starts_with("default-src 'self';"),
-            "{path}: {policy}"
-        );
-        assert_eq!(
-            header(&response, "x-content-type-options"),
-            "nosniff",
-            "{path}"
-        );
-        assert_eq!(
-            header(&response, "access-control-allow-origin"),
-            "",
-            "{path}"
-        );
+        assert!(policy.starts_with("default-src 'self';"), "{path}: {policy}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header(&response, "access-control-allow-origin"), "", "{path}");
     }
 }
 
@@ -65,10 +54,7 @@ async fn the_explorer_is_served_at_the_root() {
         assert_eq!(header(&response, "content-type"), media_type, "{path}");
         assert_eq!(header(&response, "cache-control"), cache, "{path}");
     }
-    assert_eq!(
-        server.get("/assets/none.js").await.status(),
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(server.get("/assets/none.js").await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -22,12 +22,7 @@ enum Kind { A B }
 fn found(sources: &[ContractSource]) -> Vec<String> {
     lint(sources)
         .iter()
-        .map(|finding| {
-            format!(
-                "{} {} {}",
-                finding.code, finding.contract, finding.coordinate
-            )
-        })
+        .map(|finding| format!("{} {} {}", finding.code, finding.contract, finding.coordinate))
         .collect()
 }
 
@@ -43,23 +38,11 @@ fn region_with(fields: &str) -> String {
 #[test]
 fn the_contracts_of_the_network_have_no_finding() {
     let sources = [
-        (
-            "directory",
-            include_str!("../../../../../schema/directory.graphql"),
-        ),
-        (
-            "network",
-            include_str!("../../../../../schema/network.graphql"),
-        ),
-        (
-            "province",
-            include_str!("../../../../../schema/province.graphql"),
-        ),
+        ("directory", include_str!("../../../../../schema/directory.graphql")),
+        ("network", include_str!("../../../../../schema/network.graphql")),
+        ("province", include_str!("../../../../../schema/province.graphql")),
         ("city", include_str!("../../../../../schema/city.graphql")),
-        (
-            "county",
-            include_str!("../../../../../schema/county.graphql"),
-        ),
+        ("county", include_str!("../../../../../schema/county.graphql")),
     ]
     .map(|(name, sdl)| ContractSource::new(name, sdl));
     assert_eq!(found(&sources), Vec::<String>::new());
@@ -134,11 +117,7 @@ fn each_kind_of_bad_contract_has_its_own_finding() {
     let region = |fields: &str| format!("{HEAD} {}", region_with(fields));
     let with = |definitions: &str| format!("{} {definitions}", region(""));
     for (case, sdl, expected) in [
-        (
-            "not GraphQL",
-            "type {".to_owned(),
-            "CONTRACT_SYNTAX_INVALID c ",
-        ),
+        ("not GraphQL", "type {".to_owned(), "CONTRACT_SYNTAX_INVALID c "),
         (
             "a version to come",
             with("").replace("jurisdiction/v1.0", "jurisdiction/v1.1"),
@@ -268,11 +247,7 @@ fn each_kind_of_bad_contract_has_its_own_finding() {
             "CROSSING_FIELD_NON_NULL c X.records",
         ),
     ] {
-        assert_eq!(
-            found(&[ContractSource::new("c", sdl)]),
-            [expected],
-            "{case}"
-        );
+        assert_eq!(found(&[ContractSource::new("c", sdl)]), [expected], "{case}");
     }
 }
 
@@ -322,10 +297,7 @@ fn a_stub_may_leave_out_the_spread_and_still_counts_as_crossing() {
         r#"{HEAD} {} type X @key(fields: "id") @route(by: "id") {{ id: ID! }}"#,
         region_with("")
     );
-    let sources = [
-        ContractSource::new("a", stub),
-        ContractSource::new("b", owner),
-    ];
+    let sources = [ContractSource::new("a", stub), ContractSource::new("b", owner)];
     assert_eq!(found(&sources), ["CROSSING_FIELD_NON_NULL a Y.x"]);
 }
 
@@ -343,9 +315,6 @@ fn a_finding_reads_in_both_languages() {
     let sdl = format!("{HEAD} {} type Query {{ x: Int }}", region_with(""));
     let findings = lint(&[ContractSource::new("c", sdl)]);
     let text = findings[0].to_string();
-    assert!(
-        text.starts_with("ROOT_FIELD_WITHOUT_SPREAD: c: Query.x: 根字段"),
-        "{text}"
-    );
+    assert!(text.starts_with("ROOT_FIELD_WITHOUT_SPREAD: c: Query.x: 根字段"), "{text}");
     assert!(text.contains("/ a root field must say"), "{text}");
 }
