@@ -1,11 +1,14 @@
 //! The commands of `qianzhan`: arguments in, a library's work done, text out. Wiring only.
 
+mod access_log;
 mod compose;
 mod demo;
 mod failure;
 mod gateway;
+mod keys;
 mod plan;
 mod site;
+mod token;
 
 pub use failure::CliError;
 pub use site::site_server;
@@ -35,6 +38,12 @@ enum Command {
     Check(compose::CheckArgs),
     /// 打印一个查询的计划，及各步会到达的站点。 / Print the plan of a query, and the sites each fetch may reach.
     Plan(plan::PlanArgs),
+    /// 签发一个客户端令牌（开发用）。 / Mint a token of a client, for development.
+    Token(token::TokenArgs),
+    /// 密钥。 / Keys.
+    Keys(keys::KeysArgs),
+    /// 访问日志。 / The access log of a site.
+    AccessLog(access_log::AccessLogArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -49,5 +58,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Compose(args) => compose::compose(&args),
         Command::Check(args) => compose::check(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Token(args) => token::run(args),
+        Command::Keys(args) => keys::run(&args),
+        Command::AccessLog(args) => access_log::run(args).await,
     }
 }

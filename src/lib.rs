@@ -3,6 +3,8 @@
 pub mod cli;
 pub mod demo;
 pub mod explorer;
+pub mod identity;
+pub mod key_pair;
 pub mod schema_files;
 pub mod shutdown;
 pub mod site_kinds;

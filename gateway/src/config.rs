@@ -3,11 +3,13 @@
 //! Parsing is pure (text in, value or every problem out); reading files is the caller's part.
 //! Each part of the gateway is given its own section only.
 
+mod auth;
 mod error;
 mod gateway;
 mod limits;
 mod plan_cache;
 mod server;
+mod signing;
 mod sites;
 mod sites_error;
 mod sources;
@@ -16,11 +18,13 @@ mod toml_text;
 mod traffic;
 mod url;
 
+pub use auth::{AuthConfig, IssuerConfig};
 pub use error::{ConfigError, ConfigProblem};
 pub use gateway::GatewayConfig;
 pub use limits::LimitsConfig;
 pub use plan_cache::PlanCacheConfig;
 pub use server::{CorsConfig, ServerConfig};
+pub use signing::SigningConfig;
 pub use sites::{CheckedSites, ContractLevels, SiteDeclaration, SitesFile};
 pub use sites_error::{SitePlace, SitesFileError, SitesFileProblem};
 pub use sources::{RegionsConfig, SitesConfig, SupergraphConfig};
@@ -28,4 +32,4 @@ pub use telemetry::{LogFormat, OtlpConfig, TelemetryConfig};
 pub use toml_text::TomlError;
 pub use traffic::{BreakerConfig, TrafficConfig};
 pub use url::UrlError;
-pub(crate) use url::parse_http_url;
+pub(crate) use url::{is_safe, parse_http_url, parse_safe_url};

@@ -1,4 +1,5 @@
-//! The HTTP server that clients speak to: `/graphql`, the explorer at `/`, `/health` and `/ready`.
+//! The HTTP server that clients speak to: `/graphql`, the explorer at `/`, `/health`, `/ready`,
+//! and the public keys at `/.well-known/jwks.json`.
 //!
 //! It knows nothing of plans and sites: a [`GraphqlService`] answers the requests it has read.
 //! Spec: GraphQL over HTTP, <https://graphql.github.io/graphql-over-http/draft/>.
@@ -16,6 +17,7 @@ mod request;
 mod request_id;
 mod server;
 mod service;
+mod signing_keys;
 mod trace;
 
 pub use explorer::{Asset, Assets, NoAssets};

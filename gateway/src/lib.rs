@@ -7,6 +7,7 @@
 //!
 //! Pure modules (`supergraph`, `operation`, `planner`, `projection`) do no IO.
 
+pub mod auth;
 pub mod config;
 pub mod coverage;
 pub mod directory;

@@ -4,8 +4,10 @@ mod breaker;
 mod client;
 mod registry;
 mod site;
+mod tls;
 
 pub use breaker::Breaker;
-pub use client::{CallDeadline, CallError, HttpClient, SiteAnswer};
+pub use client::{CallDeadline, CallError, CallHead, HttpClient, SiteAnswer};
 pub use registry::{ContractSites, Covered, Gathered, Registry, Routed, SiteId};
 pub use site::{InProcessService, Site, SiteSpec, Transport};
+pub(crate) use tls::tls_config;

@@ -24,6 +24,12 @@ pub(super) struct DemoArgs {
     /// 只启动一个地区及其下级，如 `6211`。 / Only one region and what lies below it, such as `6211`.
     #[arg(long)]
     only: Option<String>,
+    /// 请求必须带令牌；缺省把没有令牌的请求当作省级分析人员。 / Requests need a token; by default one without is taken for a provincial analyst.
+    #[arg(long)]
+    require_auth: bool,
+    /// 网关位于做 TLS 的代理之后，可监听非回环地址。 / A proxy before the gateway does TLS, so other than loopback addresses may be listened on.
+    #[arg(long)]
+    behind_tls_proxy: bool,
 }
 
 impl Default for DemoArgs {
@@ -32,6 +38,8 @@ impl Default for DemoArgs {
             data: "data/demo".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 4000)),
             only: None,
+            require_auth: false,
+            behind_tls_proxy: false,
         }
     }
 }
@@ -47,10 +55,16 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CliError> {
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
     }
-    let options =
-        DemoOptions { data: args.data, listen: args.listen, only: args.only, shows_progress: true };
+    let options = DemoOptions {
+        data: args.data,
+        listen: args.listen,
+        only: args.only,
+        shows_progress: true,
+        requires_auth: args.require_auth,
+        is_behind_tls_proxy: args.behind_tls_proxy,
+    };
     let network = DemoNetwork::start(&options).await?;
-    print_welcome(&network).await;
+    print_welcome(&network).await?;
     let shutdown = on_signal(CancellationToken::new());
     shutdown.cancelled().await;
     network.stop().await;

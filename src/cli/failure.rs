@@ -62,6 +62,12 @@ impl CliError {
         Self::Coded { code: code.to_owned(), message }
     }
 
+    /// Writes a file or a folder.
+    pub fn writing(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+
     /// Reads a text file.
     pub fn reading(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();

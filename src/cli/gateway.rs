@@ -7,14 +7,13 @@ use qianzhan_gateway::{
     config::GatewayConfig,
     gateway::{Gateway, GatewayOptions, Reloader, SourceFiles},
     http::{ServerState, serve},
-    sites::HttpClient,
     telemetry,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::CliError;
-use crate::{explorer::BundledExplorer, shutdown::on_signal};
+use crate::{explorer::BundledExplorer, identity::Identity, shutdown::on_signal};
 
 /// Arguments of `gateway`.
 #[derive(Debug, Args)]
@@ -28,6 +27,12 @@ pub(super) struct GatewayArgs {
     /// 监听地址，覆盖配置。 / Address to listen on, over the configuration's.
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// 网关位于做 TLS 的代理之后，可监听非回环地址。 / A proxy before the gateway does TLS, so other than loopback addresses may be listened on.
+    #[arg(long)]
+    behind_tls_proxy: bool,
+    /// 允许以明文 http 调用本机以外的子图与站点。 / Subgraphs and sites outside this machine may be called over plain http.
+    #[arg(long)]
+    allow_plain_http: bool,
 }
 
 /// Serves until a signal, then drains.
@@ -43,12 +48,13 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
         |error: qianzhan_gateway::gateway::LoadError| CliError::coded(error.code(), error);
     let texts = files.read().map_err(refused)?;
     let state = texts.load(&config.traffic, &config.plan_cache, None).map_err(refused)?;
+    let identity = Identity::load(&config).await?;
     let options = GatewayOptions {
         request_timeout: config.traffic.request_timeout,
         limits: config.limits.clone(),
         ..GatewayOptions::default()
     };
-    let gateway = Arc::new(Gateway::new(state, HttpClient::new(&config.traffic), options));
+    let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,
@@ -66,7 +72,12 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     println!("网关 / gateway: http://{address}/graphql");
     let shutdown = on_signal(CancellationToken::new());
     let reloading = tokio::spawn(reloader.run(shutdown.clone()));
-    let state = ServerState::new(gateway, Arc::new(BundledExplorer), config.server, config.limits);
+    if let Some(watch) = identity.key_watch {
+        tokio::spawn(watch.run(shutdown.clone()));
+    }
+    let state = ServerState::new(gateway, Arc::new(BundledExplorer), config.server, config.limits)
+        .with_authenticator(identity.authenticator)
+        .with_signer(identity.signer);
     serve(listener, state, shutdown.clone())
         .await
         .map_err(|source| CliError::Listen { address: address.to_string(), source })?;
@@ -87,6 +98,9 @@ pub(super) fn read_config(args: &GatewayArgs) -> Result<GatewayConfig, CliError>
     if let Some(listen) = args.listen {
         config.server.listen = listen;
     }
+    config.server.behind_tls_proxy |= args.behind_tls_proxy;
+    config.traffic.allow_plain_http |= args.allow_plain_http;
+    config.check().map_err(|error| CliError::coded("CONFIG_INVALID", error))?;
     Ok(config)
 }
 

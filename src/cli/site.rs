@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 use qianzhan_gateway::directory::RegionTable;
-use qianzhan_network::{Database, RegionCode, Site, SiteServer};
+use qianzhan_network::{Database, RegionCode, Site, SiteServer, TrustedIssuer, TrustedIssuers};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +23,9 @@ pub(super) struct SiteArgs {
     /// SQLite 数据库文件；没有则新建。 / SQLite database file; made if it is not there.
     #[arg(long)]
     database: Option<PathBuf>,
+    /// 信任的网关及其公钥文件，可多次；没有时只能监听回环地址。 / A gateway that is trusted and the file of its public keys, may be repeated; without one only a loopback address is served.
+    #[arg(long = "trust-issuer", value_name = "NAME=JWKS")]
+    trusted_issuers: Vec<TrustedIssuer>,
 }
 
 /// Serves until a signal, then drains.
@@ -38,7 +41,12 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
     let database = Database::open(&path)
         .await
         .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
-    let server = site_server(&kind, database).await?;
+    let trusted_issuers = match args.trusted_issuers {
+        none if none.is_empty() => TrustedIssuers::open(),
+        listed => TrustedIssuers::new(listed)
+            .map_err(|error| CliError::caused("ISSUER_UNUSABLE", &error))?,
+    };
+    let server = site_server(&kind, database, trusted_issuers).await?;
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
@@ -52,11 +60,15 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
         .map_err(|error| CliError::caused("SITE_STOPPED", &error))
 }
 
-/// The server of a site with these records.
+/// The server of a site with these records, which takes calls of these gateways.
 ///
 /// # Errors
 /// [`CliError`] if its tables cannot be brought up to date, or it does not serve its contracts.
-pub async fn site_server(kind: &SiteKind, database: Database) -> Result<SiteServer, CliError> {
+pub async fn site_server(
+    kind: &SiteKind,
+    database: Database,
+    trusted_issuers: TrustedIssuers,
+) -> Result<SiteServer, CliError> {
     let regions = kind
         .regions
         .iter()
@@ -68,6 +80,7 @@ pub async fn site_server(kind: &SiteKind, database: Database) -> Result<SiteServ
         level: kind.level,
         regions,
         database,
+        trusted_issuers,
         extensions: kind.extensions(),
     };
     SiteServer::build(site).await.map_err(|error| CliError::caused("SITE_UNUSABLE", &error))

@@ -15,16 +15,16 @@ use qianzhan_gateway::{
     directory::{RegionCode, RegionTable},
     gateway::{Gateway, GatewayOptions, Reloader, SourceFiles},
     http::{ServerState, serve},
-    sites::HttpClient,
 };
-use qianzhan_network::{Database, SiteServer};
+use qianzhan_network::{Database, SiteServer, TrustedIssuers};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::records::Plan;
+use super::{DemoAccess, demo_analyst, records::Plan};
 use crate::{
     cli::{CliError, site_server},
     explorer::BundledExplorer,
+    identity::Identity,
     schema_files,
     site_kinds::{SiteKind, contract_levels},
 };
@@ -43,6 +43,10 @@ pub struct DemoOptions {
     pub only: Option<String>,
     /// Whether a progress bar is drawn while records are made.
     pub shows_progress: bool,
+    /// Whether a request without a token is refused, and not taken for [`demo_analyst`].
+    pub requires_auth: bool,
+    /// Whether a proxy before the gateway does TLS.
+    pub is_behind_tls_proxy: bool,
 }
 
 /// A running network. Dropping it stops everything at once; [`stop`](Self::stop) drains.
@@ -60,6 +64,10 @@ pub struct DemoNetwork {
     pub sites: Vec<RunningSite>,
     /// Their registration, as `sites.toml` has it.
     pub sites_file: SitesFile,
+    /// Its keys.
+    pub access: DemoAccess,
+    /// Whether a request without a token is refused.
+    pub requires_auth: bool,
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
 }
@@ -96,7 +104,8 @@ impl DemoNetwork {
         let folder = options.data.join("sites");
         fs::create_dir_all(&folder)
             .map_err(|source| CliError::Write { path: folder.clone(), source })?;
-        let servers = open_sites(&kinds, &folder, options.shows_progress).await?;
+        let access = DemoAccess::open(&options.data)?;
+        let servers = open_sites(&kinds, &folder, &access, options.shows_progress).await?;
         let shutdown = CancellationToken::new();
         let mut tasks = JoinSet::new();
         let mut sites = Vec::with_capacity(kinds.len());
@@ -107,8 +116,9 @@ impl DemoNetwork {
             file.sites.push(kind.declaration(format!("http://{}/graphql", site.address)));
             sites.push(site);
         }
-        let config = write_files(&options.data, &file, options.listen)?;
-        let (gateway, address) = serve_gateway(&config, &shutdown, &mut tasks).await?;
+        let config = write_files(options, &file)?;
+        let (gateway, address) =
+            serve_gateway(&config, options.requires_auth, &shutdown, &mut tasks).await?;
         Ok(Self {
             address,
             gateway,
@@ -116,6 +126,8 @@ impl DemoNetwork {
             top: sites.first().map(|site| site.id.clone()).unwrap_or_default(),
             sites,
             sites_file: file,
+            access,
+            requires_auth: options.requires_auth,
             shutdown,
             tasks,
         })
@@ -136,7 +148,7 @@ impl DemoNetwork {
         let table = region_table()?;
         let kind = SiteKind::of_regions(&table, codes)?;
         let path = database_path(&self.data.join("sites"), &codes.join("-"));
-        let server = open_site(&demo_plan()?, &kind, &path).await?;
+        let server = open_site(&demo_plan()?, &kind, &path, self.access.trusted_issuers()).await?;
         let site = serve_site(&kind, server, path, &self.shutdown, &mut self.tasks).await?;
         let declaration = kind.declaration(format!("http://{}/graphql", site.address));
         self.sites.push(site);
@@ -183,6 +195,7 @@ fn full_code(text: &str) -> Result<RegionCode, CliError> {
 async fn open_sites(
     kinds: &[SiteKind],
     folder: &Path,
+    access: &DemoAccess,
     shows_progress: bool,
 ) -> Result<Vec<SiteServer>, CliError> {
     let is_new = kinds.iter().any(|kind| !database_path(folder, &kind.id).exists());
@@ -192,7 +205,8 @@ async fn open_sites(
     let mut opened = stream::iter(kinds.iter().cloned().enumerate())
         .map(|(place, kind)| {
             let (plan, path) = (Arc::clone(&plan), database_path(folder, &kind.id));
-            let work = tokio::spawn(async move { open_site(&plan, &kind, &path).await });
+            let trusted = access.trusted_issuers();
+            let work = tokio::spawn(async move { open_site(&plan, &kind, &path, trusted).await });
             let progress = progress.clone();
             async move {
                 let server = work.await.map_err(|error| CliError::coded("INTERNAL", error))??;
@@ -210,11 +224,16 @@ async fn open_sites(
     Ok(opened.into_iter().map(|(_, server)| server).collect())
 }
 
-async fn open_site(plan: &Plan, kind: &SiteKind, path: &Path) -> Result<SiteServer, CliError> {
+async fn open_site(
+    plan: &Plan,
+    kind: &SiteKind,
+    path: &Path,
+    trusted: TrustedIssuers,
+) -> Result<SiteServer, CliError> {
     let database = Database::open(path)
         .await
         .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
-    let server = site_server(kind, database.clone()).await?;
+    let server = site_server(kind, database.clone(), trusted).await?;
     for region in &kind.regions {
         let failed = |error: super::records::FillError| CliError::coded(error.code(), error);
         if !plan.is_filled(&database, region).await.map_err(failed)? {
@@ -268,14 +287,12 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliErr
 }
 
 /// Writes what a gateway of this network is configured with, as an operator would.
-fn write_files(
-    data: &Path,
-    sites: &SitesFile,
-    listen: SocketAddr,
-) -> Result<GatewayConfig, CliError> {
+fn write_files(options: &DemoOptions, sites: &SitesFile) -> Result<GatewayConfig, CliError> {
+    let DemoOptions { data, listen, is_behind_tls_proxy, .. } = options;
+    let access = DemoAccess::config_text(options.requires_auth);
     let config = format!(
-        "[server]\nlisten = \"{listen}\"\n\n[supergraph]\npath = \"supergraph.graphql\"\n\n\
-         [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [\"regions.csv\", \"localities.csv\"]\n"
+        "[server]\nlisten = \"{listen}\"\nbehind_tls_proxy = {is_behind_tls_proxy}\n\n[supergraph]\npath = \"supergraph.graphql\"\n\n\
+         [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [\"regions.csv\", \"localities.csv\"]\n\n{access}"
     );
     for (name, text) in [
         ("gateway.toml", config.as_str()),
@@ -292,6 +309,7 @@ fn write_files(
 
 async fn serve_gateway(
     config: &GatewayConfig,
+    requires_auth: bool,
     shutdown: &CancellationToken,
     tasks: &mut JoinSet<()>,
 ) -> Result<(Arc<Gateway>, SocketAddr), CliError> {
@@ -300,12 +318,16 @@ async fn serve_gateway(
     let files = SourceFiles::of_config(config);
     let texts = files.read().map_err(refused)?;
     let state = texts.load(&config.traffic, &config.plan_cache, None).map_err(refused)?;
+    let mut identity = Identity::load(config).await?;
+    if !requires_auth {
+        identity.authenticator = identity.authenticator.with_default_caller(demo_analyst());
+    }
     let options = GatewayOptions {
         request_timeout: config.traffic.request_timeout,
         limits: config.limits.clone(),
         ..GatewayOptions::default()
     };
-    let gateway = Arc::new(Gateway::new(state, HttpClient::new(&config.traffic), options));
+    let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,
@@ -320,7 +342,12 @@ async fn serve_gateway(
         Arc::new(BundledExplorer),
         config.server.clone(),
         config.limits.clone(),
-    );
+    )
+    .with_authenticator(identity.authenticator)
+    .with_signer(identity.signer);
+    if let Some(watch) = identity.key_watch {
+        tasks.spawn(watch.run(shutdown.clone()));
+    }
     tasks.spawn(reloader.run(shutdown.clone()));
     let stopped = shutdown.clone();
     tasks.spawn(async move {

@@ -62,7 +62,7 @@ pub enum ConfigProblem {
     #[error("{key}：{source}")]
     Url {
         /// Where.
-        key: &'static str,
+        key: String,
         /// What is wrong with it.
         source: UrlError,
     },
@@ -80,6 +80,39 @@ pub enum ConfigProblem {
          regions.paths must name a file when there is a sites.path"
     )]
     RegionsMissing,
+    /// A text that must not be empty.
+    #[error("{key} 不能为空 / {key} must not be empty")]
+    TextMissing {
+        /// Where.
+        key: String,
+    },
+    /// Tokens are required, and nobody's are taken.
+    #[error(
+        "auth.required 为 true 时必须有 auth.issuers / \
+         auth.issuers must list an issuer when auth.required is true"
+    )]
+    IssuersMissing,
+    /// Two issuers of one name.
+    #[error("{key}：name 重复 / the name is listed twice")]
+    IssuerRepeated {
+        /// Where the second is.
+        key: String,
+    },
+    /// An issuer's keys are nowhere, or at two places.
+    #[error(
+        "{key}：jwks_file 与 jwks_url 应恰有其一 / exactly one of jwks_file and jwks_url is needed"
+    )]
+    IssuerKeys {
+        /// Which issuer.
+        key: String,
+    },
+    /// Clients would send tokens and read records over the network without TLS.
+    #[error(
+        "server.listen 不是回环地址，而网关自身不做 TLS：应置于 TLS 代理之后并写明 \
+         server.behind_tls_proxy = true / server.listen is no loopback address and the gateway does \
+         no TLS: put it behind a proxy that does, and say server.behind_tls_proxy = true"
+    )]
+    TlsMissing,
 }
 
 impl ConfigProblem {
@@ -94,6 +127,11 @@ impl ConfigProblem {
             Self::OriginInvalid { .. } => "CONFIG_ORIGIN_INVALID",
             Self::Url { .. } => "CONFIG_URL_INVALID",
             Self::RatioInvalid { .. } => "CONFIG_RATIO_INVALID",
+            Self::TextMissing { .. } => "CONFIG_TEXT_MISSING",
+            Self::IssuersMissing => "CONFIG_ISSUERS_MISSING",
+            Self::IssuerRepeated { .. } => "CONFIG_ISSUER_REPEATED",
+            Self::IssuerKeys { .. } => "CONFIG_ISSUER_KEYS",
+            Self::TlsMissing => "CONFIG_TLS_MISSING",
             Self::RegionsMissing => "CONFIG_REGIONS_MISSING",
         }
     }

@@ -6,10 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    auth::AuthConfig,
     error::{ConfigError, ConfigProblem},
     limits::LimitsConfig,
     plan_cache::PlanCacheConfig,
     server::ServerConfig,
+    signing::SigningConfig,
     sources::{RegionsConfig, SitesConfig, SupergraphConfig, resolve},
     telemetry::TelemetryConfig,
     toml_text::parse_toml,
@@ -23,6 +25,10 @@ use super::{
 pub struct GatewayConfig {
     /// Where clients reach the gateway.
     pub server: ServerConfig,
+    /// Whose tokens are taken.
+    pub auth: AuthConfig,
+    /// What calls to sites are signed with.
+    pub signing: Option<SigningConfig>,
     /// The composed supergraph.
     pub supergraph: SupergraphConfig,
     /// The sites file. Without it every subgraph is one URL, as the supergraph says.
@@ -59,6 +65,10 @@ impl GatewayConfig {
     pub fn check(&self) -> Result<(), ConfigError> {
         let mut problems = Vec::new();
         self.server.check(&mut problems);
+        self.auth.check(&mut problems);
+        if let Some(signing) = &self.signing {
+            signing.check(&mut problems);
+        }
         self.traffic.check(&mut problems);
         self.telemetry.check(&mut problems);
         if self.server.request_timeout <= self.traffic.request_timeout {
@@ -71,6 +81,10 @@ impl GatewayConfig {
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
+        self.auth.resolve_paths(folder);
+        if let Some(signing) = &mut self.signing {
+            signing.resolve_paths(folder);
+        }
         resolve(&mut self.supergraph.path, folder);
         if let Some(sites) = &mut self.sites {
             resolve(&mut sites.path, folder);
@@ -118,6 +132,7 @@ mod tests {
             r#"
             [server]
             listen = "0.0.0.0:80"
+            behind_tls_proxy = true
             request_timeout = "1m"
             [server.cors]
             allow_origins = ["https://dashboard.example"]
@@ -131,6 +146,17 @@ mod tests {
             request_timeout = "800ms"
             [traffic.breaker]
             failures = 3
+            [auth]
+            required = true
+            [[auth.issuers]]
+            name = "https://login.example"
+            jwks_file = "keys/login.json"
+            [[auth.issuers]]
+            name = "https://login.longxi.example"
+            jwks_url = "https://login.longxi.example/jwks.json"
+            [signing]
+            issuer = "gansu"
+            key_file = "keys/signing.pem"
             [telemetry]
             log_format = "json"
             [telemetry.otlp]
@@ -143,6 +169,12 @@ mod tests {
         assert_eq!(config.traffic.breaker.failures.get(), 3);
         assert_eq!(config.traffic.breaker.open_for, Duration::from_secs(10));
         assert_eq!(config.supergraph.path, Path::new("/etc/qianzhan/schema/supergraph.graphql"));
+        assert_eq!(
+            config.auth.issuers[0].jwks_file.as_deref(),
+            Some(Path::new("/etc/qianzhan/keys/login.json"))
+        );
+        let signing = config.signing.expect("a key is named");
+        assert_eq!(signing.key_file, Path::new("/etc/qianzhan/keys/signing.pem"));
         let sites = config.sites.expect("a sites file is named");
         assert_eq!(sites.path, Path::new("/var/lib/sites.toml"));
         assert_eq!(
@@ -166,6 +198,19 @@ mod tests {
             ("[sites]\npath = \"sites.toml\"\n", vec!["CONFIG_REGIONS_MISSING"]),
             ("[traffic]\nrequest_timeout = \"30s\"\n", vec!["CONFIG_TIMEOUT_ORDER"]),
             ("[traffic]\nmax_in_flight_total = 10\n", vec!["CONFIG_IN_FLIGHT_ORDER"]),
+            ("[server]\nlisten = \"0.0.0.0:4000\"\n", vec!["CONFIG_TLS_MISSING"]),
+            ("[auth]\nrequired = true\n", vec!["CONFIG_ISSUERS_MISSING"]),
+            (
+                "[auth]\naudience = \"\"\n[[auth.issuers]]\nname = \"a\"\n\
+                 [[auth.issuers]]\nname = \"a\"\njwks_url = \"http://login.example/\"\n",
+                vec![
+                    "CONFIG_TEXT_MISSING",
+                    "CONFIG_ISSUER_KEYS",
+                    "CONFIG_ISSUER_REPEATED",
+                    "CONFIG_URL_INVALID",
+                ],
+            ),
+            ("[signing]\nissuer = \"gansu\"\n", vec!["CONFIG_SYNTAX"]),
             (
                 "[server]\nbody_timeout = \"0s\"\n\
                  [server.cors]\nallow_origins = [\"*\"]\n\

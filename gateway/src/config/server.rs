@@ -19,6 +19,9 @@ pub struct ServerConfig {
     /// Address and port to listen on. Default `127.0.0.1:4000`.
     #[schemars(with = "String")]
     pub listen: SocketAddr,
+    /// Whether clients reach the gateway through a proxy that does TLS. Without it only a loopback
+    /// address is listened on. Default false.
+    pub behind_tls_proxy: bool,
     /// Longest time for one client request, from its last byte to the answer. It must be longer
     /// than `traffic.request_timeout`. Default `30s`.
     #[serde(with = "humantime_serde")]
@@ -50,6 +53,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4000)),
+            behind_tls_proxy: false,
             request_timeout: Duration::from_secs(30),
             body_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),
@@ -61,6 +65,9 @@ impl Default for ServerConfig {
 
 impl ServerConfig {
     pub(super) fn check(&self, problems: &mut Vec<ConfigProblem>) {
+        if !self.behind_tls_proxy && !self.listen.ip().is_loopback() {
+            problems.push(ConfigProblem::TlsMissing);
+        }
         for (key, timeout) in [
             ("server.request_timeout", self.request_timeout),
             ("server.body_timeout", self.body_timeout),

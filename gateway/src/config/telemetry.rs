@@ -68,7 +68,7 @@ impl TelemetryConfig {
         if let Some(endpoint) = &otlp.endpoint
             && let Err(source) = parse_http_url(endpoint)
         {
-            problems.push(ConfigProblem::Url { key: "telemetry.otlp.endpoint", source });
+            problems.push(ConfigProblem::Url { key: "telemetry.otlp.endpoint".to_owned(), source });
         }
         if otlp.timeout.is_zero() {
             problems.push(ConfigProblem::DurationZero { key: "telemetry.otlp.timeout" });

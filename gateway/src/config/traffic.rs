@@ -25,6 +25,9 @@ pub struct TrafficConfig {
     /// Largest answer taken from a site, in bytes; a longer one counts as `OVERSIZED`.
     /// Default 16777216 (16 MiB).
     pub max_response_bytes: NonZeroUsize,
+    /// Whether sites and subgraphs outside this machine may be called over `http`, where anyone on
+    /// the way can read along. Default false.
+    pub allow_plain_http: bool,
     /// When to stop asking a site that does not answer.
     pub breaker: BreakerConfig,
 }
@@ -48,6 +51,7 @@ impl Default for TrafficConfig {
             max_in_flight_per_site: NonZeroUsize::new(64).expect("not zero"),
             max_in_flight_total: NonZeroUsize::new(1024).expect("not zero"),
             max_response_bytes: NonZeroUsize::new(16 << 20).expect("not zero"),
+            allow_plain_http: false,
             breaker: BreakerConfig::default(),
         }
     }

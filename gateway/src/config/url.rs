@@ -1,5 +1,7 @@
 //! Reads the URL of something that the gateway calls.
 
+use std::net::IpAddr;
+
 use http::{Uri, uri::Authority};
 
 /// Why a text is not a URL that the gateway can call.
@@ -19,6 +21,15 @@ pub enum UrlError {
          `{text}` should be http:// or https:// and a host, without a user name"
     )]
     NotHttp {
+        /// The text.
+        text: String,
+    },
+    /// A URL whose answer anyone on the way can change.
+    #[error(
+        "`{text}` 应为 https://（回环地址可用 http://）/ \
+         `{text}` should be https://, or http:// on the loopback interface"
+    )]
+    NotSafe {
         /// The text.
         text: String,
     },
@@ -47,6 +58,23 @@ pub(crate) fn parse_http_url(text: &str) -> Result<Uri, UrlError> {
     Ok(url)
 }
 
+/// The URL, if the gateway can call it and nobody on the way can read along.
+pub(crate) fn parse_safe_url(text: &str) -> Result<Uri, UrlError> {
+    let url = parse_http_url(text)?;
+    if is_safe(&url) { Ok(url) } else { Err(UrlError::NotSafe { text: text.to_owned() }) }
+}
+
+/// Whether calls to it are encrypted, or do not leave this machine.
+pub(crate) fn is_safe(url: &Uri) -> bool {
+    let host = url.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_loopback = match address {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host.eq_ignore_ascii_case("localhost"),
+    };
+    is_loopback || url.scheme_str() == Some("https")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +96,25 @@ mod tests {
             ("http://long xi/", false),
         ] {
             assert_eq!(parse_http_url(text).is_ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_safe_on_the_loopback_interface_only() {
+        for (text, expected) in [
+            ("https://login.example/jwks.json", true),
+            ("http://127.0.0.1:8080/jwks.json", true),
+            ("http://127.9.9.9/", true),
+            ("http://[::1]/", true),
+            ("http://localhost:8080/", true),
+            ("http://login.example/", false),
+            ("http://localhost.example/", false),
+            ("http://127.0.0.1.example/", false),
+            ("http://10.0.0.1/", false),
+            ("http://[::2]/", false),
+            ("login.example", false),
+        ] {
+            assert_eq!(parse_safe_url(text).is_ok(), expected, "{text}");
         }
     }
 }

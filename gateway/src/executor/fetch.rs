@@ -27,7 +27,7 @@ use crate::{
     planner::plan::{
         EntityTarget, FetchNode, FetchTarget, FieldMerge, ObjectShape, RootSpread, RootTarget,
     },
-    sites::{CallError, ContractSites, Gathered, Routed, Site, SiteAnswer, SiteId},
+    sites::{CallError, CallHead, ContractSites, Gathered, Routed, Site, SiteAnswer, SiteId},
     supergraph::{Subgraph, jurisdiction::Spread},
     telemetry::{record_site_call, site_call_span},
 };
@@ -308,16 +308,14 @@ impl FetchRun<'_> {
         let body = self.request_body(lists);
         let span = site_call_span(&site.spec.id, &self.subgraph.name, site.spec.transport.uri());
         let deadline = self.execution.call_deadline();
+        let head = CallHead { caller: context.caller, request_id: &context.request_id };
         let mut status = None;
         let read = |answer: SiteAnswer| {
             status = Some(answer.status);
             read_answer(answer)
         };
-        let answer = context
-            .client
-            .call(site, body, &context.request_id, deadline, read)
-            .instrument(span.clone())
-            .await;
+        let answer =
+            context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;
         record_site_call(&span, status, answer.as_ref().err().map(CallError::code));
         if let Err(error) = &answer {
             let _entered = span.enter();

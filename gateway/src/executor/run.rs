@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::{fetch, response::Response};
 use crate::{
+    auth::Caller,
     coverage::CoverageRecorder,
     planner::plan::{PlanNode, QueryPlan},
     sites::{CallDeadline, HttpClient, Registry},
@@ -33,6 +34,8 @@ pub struct ExecutionContext<'a> {
     pub request_timeout: std::time::Duration,
     /// When the whole answer is due.
     pub deadline: Option<Instant>,
+    /// Who asks; proven to the sites.
+    pub caller: &'a Caller,
     /// Passed on to the sites.
     pub request_id: HeaderValue,
 }

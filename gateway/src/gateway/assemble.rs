@@ -9,11 +9,11 @@ use http::Uri;
 
 use super::GatewayState;
 use crate::{
-    config::{CheckedSites, PlanCacheConfig, TrafficConfig, UrlError, parse_http_url},
+    config::{CheckedSites, PlanCacheConfig, TrafficConfig, UrlError, is_safe, parse_http_url},
     directory::RegionTable,
     planner::{OperationPlanner, cache::PlanCache},
     sites::{InProcessService, Registry, SiteSpec, Transport},
-    supergraph::{Supergraph, SupergraphError},
+    supergraph::{Supergraph, SupergraphError, compose::placeholder_url},
 };
 
 /// What a state is made of.
@@ -46,6 +46,17 @@ pub enum AssembleError {
         /// What is wrong with what `join__graph` says.
         source: UrlError,
     },
+    /// A site outside this machine has an address without TLS.
+    #[error(
+        "`{site}` 的地址 {url} 未加密；应改用 https，或写明 traffic.allow_plain_http = true / \
+         the address {url} of `{site}` has no TLS: use https, or say traffic.allow_plain_http = true"
+    )]
+    PlainHttp {
+        /// The site, or the subgraph with one address.
+        site: String,
+        /// Its address.
+        url: Uri,
+    },
 }
 
 impl AssembleError {
@@ -54,6 +65,7 @@ impl AssembleError {
         match self {
             Self::Supergraph(error) => error.code(),
             Self::Address { .. } => "SUBGRAPH_ADDRESS_INVALID",
+            Self::PlainHttp { .. } => "SITE_WITHOUT_TLS",
         }
     }
 }
@@ -84,6 +96,9 @@ pub fn assemble(
     let mut specs: Vec<SiteSpec> =
         assembly.sites.map(|sites| sites.sites.clone()).unwrap_or_default();
     specs.extend(fixed_specs(&supergraph, &assembly.in_process)?);
+    if !assembly.traffic.allow_plain_http {
+        check_tls(&specs)?;
+    }
     let registry = Registry::new(
         assembly.regions,
         contracts,
@@ -92,6 +107,18 @@ pub fn assemble(
         previous.map(|state| &*state.registry),
     );
     Ok(GatewayState { supergraph, planner, plans, registry: Arc::new(registry) })
+}
+
+/// A contract without sites keeps its placeholder, which leads nowhere and so gives nothing away.
+fn check_tls(specs: &[SiteSpec]) -> Result<(), AssembleError> {
+    let unsafe_url = |spec: &SiteSpec| {
+        let url = spec.transport.uri().filter(|url| !is_safe(url))?;
+        (url.to_string() != placeholder_url(&spec.id)).then(|| url.clone())
+    };
+    match specs.iter().find_map(|spec| Some((spec, unsafe_url(spec)?))) {
+        Some((spec, url)) => Err(AssembleError::PlainHttp { site: spec.id.clone(), url }),
+        None => Ok(()),
+    }
 }
 
 /// One spec for each subgraph with one address.

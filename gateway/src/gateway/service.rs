@@ -175,6 +175,7 @@ impl Gateway {
             coverage: &coverage,
             request_timeout: self.options.request_timeout,
             deadline: wanted.within.map(|within| begun + within),
+            caller: &context.caller,
             request_id: HeaderValue::from_str(context.request_id.as_str())
                 .unwrap_or(HeaderValue::from_static("invalid")),
         };

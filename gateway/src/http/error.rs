@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use super::media_type::ResponseType;
+use crate::auth::AuthError;
 
 /// A request that is refused, or an answer that could not be given.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +53,8 @@ pub(super) enum HttpError {
     RequestTimeout,
     #[error("尚未就绪或正在停止 / not ready yet, or shutting down")]
     NotReady,
+    #[error(transparent)]
+    Auth(#[from] AuthError),
     #[error("内部错误 / internal error")]
     Internal,
 }
@@ -80,6 +83,13 @@ impl HttpError {
             Self::NotFound => ("NOT_FOUND", StatusCode::NOT_FOUND),
             Self::RequestTimeout => ("REQUEST_TIMEOUT", StatusCode::GATEWAY_TIMEOUT),
             Self::NotReady => ("NOT_READY", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Auth(AuthError::Unauthenticated) => ("UNAUTHENTICATED", StatusCode::UNAUTHORIZED),
+            Self::Auth(AuthError::TokenInvalid { .. }) => {
+                ("TOKEN_INVALID", StatusCode::UNAUTHORIZED)
+            }
+            Self::Auth(AuthError::IssuerUnavailable) => {
+                ("ISSUER_UNAVAILABLE", StatusCode::SERVICE_UNAVAILABLE)
+            }
             Self::Internal => ("INTERNAL", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -101,6 +111,15 @@ impl HttpError {
         };
         if let Some(allow) = allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        // RFC 6750, section 3: a client that sent nothing is told what to send, and no more.
+        let challenge = match self {
+            Self::Auth(AuthError::Unauthenticated) => Some("Bearer"),
+            Self::Auth(AuthError::TokenInvalid { .. }) => Some("Bearer error=\"invalid_token\""),
+            _ => None,
+        };
+        if let Some(challenge) = challenge {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
     }

@@ -21,6 +21,7 @@ use super::{
     server::ServerState,
     service::{GraphqlRequest, GraphqlService, RequestContext},
 };
+use crate::auth::Caller;
 
 /// Methods of `/graphql`, for `Allow`.
 const METHODS: &str = "GET, HEAD, POST";
@@ -34,12 +35,16 @@ pub(super) async fn post<S: GraphqlService>(
     let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
         return HttpError::NotAcceptable.into_response();
     };
+    let caller = match state.authenticator.authenticate(&parts.headers).await {
+        Ok(caller) => caller,
+        Err(error) => return HttpError::from(error).into_response_as(response_type),
+    };
     let read = async {
         let body = read_body(&parts.headers, body, &state).await?;
         parse_body(&body)
     };
     match read.await {
-        Ok(request) => execute(&state, request, parts, response_type).await,
+        Ok(request) => execute(&state, request, parts, caller, response_type).await,
         Err(error) => error.into_response_as(response_type),
     }
 }
@@ -53,12 +58,16 @@ pub(super) async fn get<S: GraphqlService>(
     let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
         return HttpError::NotAcceptable.into_response();
     };
+    let caller = match state.authenticator.authenticate(&parts.headers).await {
+        Ok(caller) => caller,
+        Err(error) => return HttpError::from(error).into_response_as(response_type),
+    };
     let read = parse_url(&parts.uri).and_then(|request| {
         require_queries(&request, state.limits.max_tokens.get())?;
         Ok(request)
     });
     match read {
-        Ok(request) => execute(&state, request, parts, response_type).await,
+        Ok(request) => execute(&state, request, parts, caller, response_type).await,
         Err(error) => error.into_response_as(response_type),
     }
 }
@@ -103,6 +112,7 @@ async fn execute<S: GraphqlService>(
     state: &ServerState<S>,
     request: GraphqlRequest,
     parts: Parts,
+    caller: Caller,
     response_type: ResponseType,
 ) -> Response {
     let request_id = parts
@@ -110,7 +120,7 @@ async fn execute<S: GraphqlService>(
         .get::<RequestId>()
         .cloned()
         .unwrap_or_else(|| RequestId::of(&parts.headers));
-    let context = RequestContext { request_id, headers: parts.headers };
+    let context = RequestContext { request_id, caller, headers: parts.headers };
     let answer = state.service.execute(request, context);
     let Some(answer) = within(state.server.request_timeout, answer).await else {
         return HttpError::RequestTimeout.into_response_as(response_type);
@@ -119,7 +129,7 @@ async fn execute<S: GraphqlService>(
     *response.status_mut() = response_type.status(answer.status);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, response_type.header_value());
-    headers.insert(header::VARY, header::HeaderValue::from_static("accept"));
+    headers.insert(header::VARY, header::HeaderValue::from_static("accept, authorization"));
     response
 }
 

@@ -15,9 +15,11 @@ use super::{
     graphql, headers, health, panic,
     request_id::REQUEST_ID_HEADER,
     service::GraphqlService,
+    signing_keys::{self, JWKS_PATH},
     trace,
 };
 use crate::{
+    auth::{Authenticator, CallSigner},
     config::{LimitsConfig, ServerConfig},
     gateway::COVERAGE_HEADER,
 };
@@ -32,12 +34,16 @@ pub struct ServerState<S> {
     pub server: Arc<ServerConfig>,
     /// Section `[limits]`.
     pub limits: Arc<LimitsConfig>,
+    /// Tells who sends a request.
+    pub(super) authenticator: Arc<Authenticator>,
+    /// Whose public keys are published.
+    pub(super) signer: Option<Arc<CallSigner>>,
     /// Set by [`serve`].
     pub(super) shutdown: CancellationToken,
 }
 
 impl<S> ServerState<S> {
-    /// The state of one server.
+    /// The state of one server, to which every caller is anonymous and which publishes no keys.
     pub fn new(
         service: Arc<S>,
         assets: Arc<dyn Assets>,
@@ -49,8 +55,24 @@ impl<S> ServerState<S> {
             assets,
             server: Arc::new(server),
             limits: Arc::new(limits),
+            authenticator: Arc::new(Authenticator::anonymous()),
+            signer: None,
             shutdown: CancellationToken::new(),
         }
+    }
+
+    /// With callers known by their tokens.
+    #[must_use]
+    pub fn with_authenticator(mut self, authenticator: Authenticator) -> Self {
+        self.authenticator = Arc::new(authenticator);
+        self
+    }
+
+    /// With the public keys of `signer` at `/.well-known/jwks.json`.
+    #[must_use]
+    pub fn with_signer(mut self, signer: Option<Arc<CallSigner>>) -> Self {
+        self.signer = signer;
+        self
     }
 }
 
@@ -61,6 +83,8 @@ impl<S> Clone for ServerState<S> {
             assets: Arc::clone(&self.assets),
             server: Arc::clone(&self.server),
             limits: Arc::clone(&self.limits),
+            authenticator: Arc::clone(&self.authenticator),
+            signer: self.signer.clone(),
             shutdown: self.shutdown.clone(),
         }
     }
@@ -93,6 +117,7 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
         )
         .route("/health", get(health::live).fallback(get_only))
         .route("/ready", get(health::ready::<S>).fallback(get_only))
+        .route(JWKS_PATH, get(signing_keys::get::<S>).fallback(get_only))
         .fallback(get(explorer::get::<S>).fallback(nothing_here))
         .layer(CompressionLayer::new());
     if let Some(cors) = cors(&state.server) {

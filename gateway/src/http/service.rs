@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use super::request_id::RequestId;
+use crate::auth::Caller;
 
 /// Answers GraphQL requests. The HTTP server owns everything before and after: media types, limits
 /// on the body, deadlines, compression.
@@ -42,6 +43,8 @@ pub struct GraphqlRequest {
 pub struct RequestContext {
     /// The client's `x-request-id`, or one of ours.
     pub request_id: RequestId,
+    /// Who sent it, by its token and nothing else.
+    pub caller: Caller,
     /// Headers of the request.
     pub headers: HeaderMap,
 }

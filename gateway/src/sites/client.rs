@@ -5,16 +5,20 @@ use std::{num::NonZeroUsize, sync::Arc};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full};
-use hyper_rustls::{ConfigBuilderExt, HttpsConnector};
+use hyper_rustls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use rustls::{ClientConfig, RootCertStore};
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::{Site, Transport};
-use crate::{config::TrafficConfig, coverage::Reason, telemetry::inject_into_headers};
+use super::{Site, Transport, tls::tls_config};
+use crate::{
+    auth::{CallSigner, Caller, SignError},
+    config::TrafficConfig,
+    coverage::Reason,
+    telemetry::inject_into_headers,
+};
 
 /// Why a site has no usable answer.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +60,13 @@ pub enum CallError {
         /// What it said.
         reason: String,
     },
+    /// The gateway could not prove who asks.
+    #[error("the call could not be signed")]
+    Unsigned {
+        /// Why not.
+        #[from]
+        source: SignError,
+    },
 }
 
 impl CallError {
@@ -69,6 +80,7 @@ impl CallError {
             Self::Malformed { .. } => "SITE_ANSWER_MALFORMED",
             Self::Oversized { .. } => "SITE_ANSWER_OVERSIZED",
             Self::Incompatible { .. } => "SITE_INCOMPATIBLE",
+            Self::Unsigned { .. } => "SITE_CALL_UNSIGNED",
         }
     }
 
@@ -79,7 +91,7 @@ impl CallError {
             Self::Unreachable { .. } => Reason::Unreachable,
             Self::BreakerOpen => Reason::BreakerOpen,
             Self::Refused { .. } => Reason::Refused,
-            Self::Malformed { .. } => Reason::Error,
+            Self::Malformed { .. } | Self::Unsigned { .. } => Reason::Error,
             Self::Oversized { .. } => Reason::Oversized,
             Self::Incompatible { .. } => Reason::Incompatible,
         }
@@ -106,6 +118,15 @@ pub struct SiteAnswer {
     pub status: StatusCode,
 }
 
+/// What goes with every call of one request.
+#[derive(Debug, Clone, Copy)]
+pub struct CallHead<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The request's id.
+    pub request_id: &'a HeaderValue,
+}
+
 /// When one call is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallDeadline {
@@ -121,6 +142,7 @@ pub struct HttpClient {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     in_flight: Arc<Semaphore>,
     max_response_bytes: NonZeroUsize,
+    signer: Option<Arc<CallSigner>>,
 }
 
 impl HttpClient {
@@ -144,7 +166,15 @@ impl HttpClient {
             client,
             in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),
             max_response_bytes: traffic.max_response_bytes,
+            signer: None,
         }
+    }
+
+    /// The same pool, which proves to sites who asks.
+    #[must_use]
+    pub fn with_signer(mut self, signer: Arc<CallSigner>) -> Self {
+        self.signer = Some(signer);
+        self
     }
 
     /// Sends `request`, GraphQL request JSON, waits for the whole answer or the deadline, and has
@@ -157,14 +187,14 @@ impl HttpClient {
         &self,
         site: &Site,
         request: Bytes,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
         deadline: CallDeadline,
         read: impl FnOnce(SiteAnswer) -> Result<T, CallError>,
     ) -> Result<T, CallError> {
         if !site.breaker.admits() {
             return Err(CallError::BreakerOpen);
         }
-        let sent = self.send(site, request, request_id);
+        let sent = self.send(site, request, head);
         let answered = tokio::time::timeout_at(deadline.at, sent).await;
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
         match &outcome {
@@ -179,7 +209,7 @@ impl HttpClient {
         &self,
         site: &Site,
         request: Bytes,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
     ) -> Result<SiteAnswer, CallError> {
         let _own_turn = turn(&site.in_flight).await?;
         match &site.spec.transport {
@@ -188,9 +218,24 @@ impl HttpClient {
             }
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
-                self.post(uri, request, request_id).await
+                let authorization = self.authorization(site, head.caller)?;
+                self.post(uri, request, head.request_id, authorization).await
             }
         }
+    }
+
+    /// The proof of who asks, for this site alone. What the client itself sent goes to nobody.
+    fn authorization(
+        &self,
+        site: &Site,
+        caller: &Caller,
+    ) -> Result<Option<HeaderValue>, CallError> {
+        let is_plain_subgraph = site.spec.regions.is_empty();
+        let signer = self
+            .signer
+            .as_ref()
+            .filter(|signer| !is_plain_subgraph || signer.signs_plain_subgraphs());
+        Ok(signer.map(|signer| signer.authorize(caller, &site.spec.id)).transpose()?)
     }
 
     async fn post(
@@ -198,6 +243,7 @@ impl HttpClient {
         uri: &Uri,
         body: Bytes,
         request_id: &HeaderValue,
+        authorization: Option<HeaderValue>,
     ) -> Result<SiteAnswer, CallError> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = Method::POST;
@@ -209,6 +255,9 @@ impl HttpClient {
             HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9"),
         );
         headers.insert("x-request-id", request_id.clone());
+        if let Some(authorization) = authorization {
+            headers.insert(header::AUTHORIZATION, authorization);
+        }
         inject_into_headers(&tracing::Span::current(), headers);
         let response = self
             .client
@@ -248,18 +297,6 @@ impl HttpClient {
         }
         Ok(first.unwrap_or_else(|| rest.freeze()))
     }
-}
-
-fn tls_config() -> ClientConfig {
-    let builder = ClientConfig::builder();
-    let builder = match builder.clone().with_native_roots() {
-        Ok(with_roots) => with_roots,
-        Err(error) => {
-            tracing::warn!(%error, "no root certificates: sites over https cannot be reached");
-            builder.with_root_certificates(RootCertStore::empty())
-        }
-    };
-    builder.with_no_client_auth()
 }
 
 async fn turn(semaphore: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, CallError> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{Json, Router, extract::State, routing::post};
 use qianzhan_gateway::{
+    auth::Caller,
     config::{PlanCacheConfig, TrafficConfig},
     gateway::{Gateway, GatewayOptions, SourceTexts},
     http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
@@ -92,7 +93,11 @@ async fn ask(gateway: &Gateway, query: &str, variables: Value) -> Answer {
         variables: variables.as_object().cloned().unwrap_or_default(),
         ..Default::default()
     };
-    let context = RequestContext { request_id: RequestId::generate(), headers: Default::default() };
+    let context = RequestContext {
+        request_id: RequestId::generate(),
+        caller: Caller::anonymous(),
+        headers: Default::default(),
+    };
     Answer::read(gateway.execute(request, context).await)
 }
 

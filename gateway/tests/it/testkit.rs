@@ -7,6 +7,7 @@ pub(crate) mod network;
 pub(crate) mod paging;
 pub(crate) mod site;
 pub(crate) mod stock;
+pub(crate) mod tokens;
 pub(crate) mod world;
 
 pub(crate) use network::{Network, NetworkBuilder};

@@ -8,6 +8,7 @@ use std::{
 use async_graphql::{ObjectType, Request, SDLExportOptions, Schema, SubscriptionType};
 use axum::{Json, Router, extract::State, routing::post};
 use qianzhan_gateway::{
+    auth::Caller,
     config::{PlanCacheConfig, TrafficConfig},
     directory::RegionTable,
     gateway::{Assembly, Gateway, GatewayOptions, assemble},
@@ -95,8 +96,11 @@ impl Drop for Fixture {
 /// What the gateway answers to a query.
 pub(crate) async fn ask(gateway: &Gateway, query: &str) -> Value {
     let request = GraphqlRequest { query: query.to_owned(), ..GraphqlRequest::default() };
-    let context =
-        RequestContext { request_id: RequestId::generate(), headers: http::HeaderMap::new() };
+    let context = RequestContext {
+        request_id: RequestId::generate(),
+        caller: Caller::anonymous(),
+        headers: http::HeaderMap::new(),
+    };
     let response = gateway.execute(request, context).await;
     serde_json::from_slice(&response.body).expect("the answer is JSON")
 }

@@ -69,6 +69,9 @@ pub enum FieldError {
         /// The argument.
         name: String,
     },
+    /// The log of who asked is for the site's own office.
+    #[error("访问日志只供本级办公室查阅 / the access log is for the site's own office")]
+    AccessLogForbidden,
     /// The site could not answer.
     #[error("站点内部错误 / internal error of the site")]
     Internal(#[from] Arc<StoreError>),
@@ -104,6 +107,7 @@ impl FieldError {
             Self::EntityTypeUnknown { .. } => "ENTITY_TYPE_UNKNOWN",
             Self::EntityKeyMissing { .. } => "ENTITY_KEY_MISSING",
             Self::TooManyEntities { .. } => "TOO_MANY_ENTITIES",
+            Self::AccessLogForbidden => "ACCESS_LOG_FORBIDDEN",
             Self::Argument { .. } => "ARGUMENT_INVALID",
             Self::Internal(_) | Self::ParentMismatch { .. } => INTERNAL_CODE,
         }

@@ -4,7 +4,9 @@
 //! `network`, and those of its level, which the crates for province, city and county bring as
 //! [`SiteExtension`]s.
 
+pub mod access_log;
 mod answer;
+pub mod callers;
 pub mod committees;
 pub mod consultation_events;
 pub mod contract;
@@ -30,7 +32,9 @@ pub mod tally;
 mod text_column;
 pub mod topics;
 
+pub use access_log::{ChainHead, ChainReport, verify_chain};
 pub use answer::{FieldError, INTERNAL_CODE};
+pub use callers::{Caller, CallerRelation, CallerRole, TrustedIssuer, TrustedIssuers};
 pub use contract::{Contract, ContractError};
 pub use database::{Database, StoreError};
 pub use date::{Date, DateError};

@@ -6,6 +6,7 @@ use async_graphql::Request;
 use sqlx::migrate::Migrator;
 
 use crate::{
+    callers::TrustedIssuers,
     contract::{Contract, Resolvers},
     database::Database,
     record_id::RecordId,
@@ -19,12 +20,14 @@ pub struct Site {
     pub name: String,
     /// Level of its committee.
     pub level: Level,
-    /// The regions whose records it owns: its own, and those it hosts.
+    /// The regions whose records it owns: its own first, then those it hosts.
     pub regions: Vec<RegionCode>,
     /// Its records.
     pub database: Database,
     /// What it serves beside the records that every committee keeps.
     pub extensions: Vec<SiteExtension>,
+    /// Whose signatures it takes calls by.
+    pub trusted_issuers: TrustedIssuers,
 }
 
 /// A contract of one level: its SDL, its tables, and what resolves it.
@@ -45,6 +48,10 @@ impl fmt::Debug for SiteExtension {
         formatter.debug_tuple("SiteExtension").field(&self.contract.name).finish()
     }
 }
+
+/// The region of the site's own committee, to which callers stand in relation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SiteOwner(pub(crate) RegionCode);
 
 /// The regions whose records a site owns, in order of code.
 #[derive(Debug, Clone)]

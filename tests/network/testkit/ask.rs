@@ -1,5 +1,6 @@
 //! Asks a gateway over HTTP's own service and reads the answer.
 
+use qianzhan::demo::demo_analyst;
 use qianzhan_gateway::{
     gateway::Gateway,
     http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
@@ -39,7 +40,11 @@ pub(crate) async fn ask(gateway: &Gateway, document: &str, variables: Value) -> 
         variables: variables.as_object().cloned().unwrap_or_default(),
         ..GraphqlRequest::default()
     };
-    let context = RequestContext { request_id: RequestId::generate(), headers: Default::default() };
+    let context = RequestContext {
+        request_id: RequestId::generate(),
+        caller: demo_analyst(),
+        headers: Default::default(),
+    };
     let response = gateway.execute(request, context).await;
     Answer(serde_json::from_slice(&response.body).expect("the body is JSON"))
 }

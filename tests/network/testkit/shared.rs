@@ -55,6 +55,8 @@ pub(crate) async fn start(data: &Path, only: Option<&str>) -> DemoNetwork {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         only: only.map(str::to_owned),
         shows_progress: false,
+        requires_auth: false,
+        is_behind_tls_proxy: false,
     };
     DemoNetwork::start(&options).await.expect("the network starts")
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use qianzhan_gateway::{
+    auth::Caller,
     config::{PlanCacheConfig, TrafficConfig},
     directory::RegionTable,
     gateway::{Assembly, Gateway, GatewayOptions, assemble},
@@ -86,8 +87,11 @@ impl Federation {
         };
         let request =
             GraphqlRequest { query: query.to_owned(), variables, ..GraphqlRequest::default() };
-        let context =
-            RequestContext { request_id: RequestId::generate(), headers: http::HeaderMap::new() };
+        let context = RequestContext {
+            request_id: RequestId::generate(),
+            caller: Caller::anonymous(),
+            headers: http::HeaderMap::new(),
+        };
         let before = self.calls.lock().expect("no holder of the lock panics").len();
         let response = self.gateway.execute(request, context).await;
         let body: Value = serde_json::from_slice(&response.body).expect("the answer is JSON");

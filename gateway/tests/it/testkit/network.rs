@@ -7,6 +7,7 @@ use std::{
 };
 
 use qianzhan_gateway::{
+    auth::{CallSigner, Caller},
     config::{
         ContractLevels, LimitsConfig, PlanCacheConfig, SiteDeclaration, SitesFile, TrafficConfig,
     },
@@ -43,6 +44,7 @@ pub(crate) struct NetworkBuilder {
     unregistered: Vec<&'static str>,
     traffic: TrafficConfig,
     limits: LimitsConfig,
+    signer: Option<Arc<CallSigner>>,
 }
 
 /// A running network.
@@ -61,6 +63,7 @@ impl NetworkBuilder {
             unregistered: Vec::new(),
             traffic: TrafficConfig::default(),
             limits: LimitsConfig::default(),
+            signer: None,
         }
     }
 
@@ -87,6 +90,11 @@ impl NetworkBuilder {
 
     pub(crate) fn limits(mut self, change: impl FnOnce(&mut LimitsConfig)) -> Self {
         change(&mut self.limits);
+        self
+    }
+
+    pub(crate) fn signer(mut self, signer: Arc<CallSigner>) -> Self {
+        self.signer = Some(signer);
         self
     }
 
@@ -119,7 +127,12 @@ impl NetworkBuilder {
             limits: self.limits,
             ..GatewayOptions::default()
         };
-        let gateway = Arc::new(Gateway::new(state, HttpClient::new(&self.traffic), options));
+        let client = HttpClient::new(&self.traffic);
+        let client = match self.signer {
+            Some(signer) => client.with_signer(signer),
+            None => client,
+        };
+        let gateway = Arc::new(Gateway::new(state, client, options));
         Network { world: self.world, gateway, texts, traffic: self.traffic, sites }
     }
 }
@@ -190,7 +203,11 @@ impl Network {
         variables: Value,
         headers: &[(&'static str, &'static str)],
     ) -> Answer {
-        ask(&self.gateway, query, variables, headers).await
+        ask(&self.gateway, query, variables, Caller::anonymous(), headers).await
+    }
+
+    pub(crate) async fn ask_as(&self, caller: Caller, query: &str) -> Answer {
+        ask(&self.gateway, query, Value::Null, caller, &[]).await
     }
 }
 
@@ -199,6 +216,7 @@ pub(crate) async fn ask(
     gateway: &Gateway,
     query: &str,
     variables: Value,
+    caller: Caller,
     headers: &[(&'static str, &'static str)],
 ) -> Answer {
     let variables = match variables {
@@ -213,7 +231,7 @@ pub(crate) async fn ask(
             (name, http::HeaderValue::from_static(value))
         })
         .collect();
-    let context = RequestContext { request_id: RequestId::generate(), headers };
+    let context = RequestContext { request_id: RequestId::generate(), caller, headers };
     // Far beyond every deadline of the gateway: a test that hangs says which request did.
     let answer = tokio::time::timeout(Duration::from_secs(60), gateway.execute(request, context));
     Answer::read(answer.await.unwrap_or_else(|_| panic!("no answer: {query}")))

@@ -63,6 +63,7 @@ impl fmt::Debug for Behaviour {
 pub(crate) struct Call {
     pub(crate) body: Value,
     pub(crate) request_id: String,
+    pub(crate) headers: HeaderMap,
 }
 
 impl Call {
@@ -135,7 +136,8 @@ async fn answer(
     let request: Value = serde_json::from_slice(&body).expect("the gateway sends JSON");
     let request_id =
         headers.get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-    let call = Call { body: request.clone(), request_id: request_id.to_owned() };
+    let call =
+        Call { body: request.clone(), request_id: request_id.to_owned(), headers: headers.clone() };
     shared.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     let behaviour = shared.behaviour.lock().unwrap_or_else(PoisonError::into_inner).clone();
     match behaviour {

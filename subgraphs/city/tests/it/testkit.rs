@@ -1,11 +1,13 @@
 //! A city's site in memory, with what it keeps about its counties.
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use qianzhan_city::{
     CityHandling, CountyAssessment, extension, insert_city_handlings, insert_county_assessments,
 };
 use qianzhan_network::{
-    Database, Level, RecordId, Site, SiteExtension, SiteServer,
+    Caller, Database, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
 };
 use serde_json::Value;
@@ -23,6 +25,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
         regions: regions.iter().map(|code| code.parse().expect("a code")).collect(),
         database: database.clone(),
         extensions,
+        trusted_issuers: TrustedIssuers::open(),
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -44,7 +47,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
 
 /// The data of a response without errors.
 pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Request::new(query)).await;
+    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
     let mut response = serde_json::to_value(response).expect("responses serialize");
     assert!(response.get("errors").is_none(), "{query}: {response}");
     response["data"].take()

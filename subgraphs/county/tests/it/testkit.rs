@@ -1,9 +1,11 @@
 //! A county's site in memory, with localities, a platform with a council, and one without.
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use qianzhan_county::{ConsultationCouncil, extension, insert_consultation_councils};
 use qianzhan_network::{
-    Database, Level, RecordId, Site, SiteServer,
+    Caller, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
     localities::{Locality, LocalityKind, insert_localities},
     platforms::{HostKind, Platform, PlatformKind, PlatformStatus, insert_platforms},
@@ -19,6 +21,7 @@ pub(crate) async fn site() -> SiteServer {
         regions: vec!["621122".parse().expect("a code")],
         database: database.clone(),
         extensions: vec![extension()],
+        trusted_issuers: TrustedIssuers::open(),
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -51,7 +54,7 @@ pub(crate) async fn site() -> SiteServer {
 
 /// The data of a response without errors.
 pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Request::new(query)).await;
+    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
     let mut response = serde_json::to_value(response).expect("responses serialize");
     assert!(response.get("errors").is_none(), "{query}: {response}");
     response["data"].take()

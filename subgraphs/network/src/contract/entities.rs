@@ -2,7 +2,7 @@
 //! Spec: Apollo Federation subgraph specification, `Query._entities`.
 //!
 //! The dynamic executor cannot resolve an item of a union to null. An entity that does not exist is
-//! therefore resolved to an object without fields, noted in [`AbsentEntities`], and made null
+//! therefore resolved to an object without fields, noted in [`EntityNotes`], and made null
 //! afterwards by [`settle_errors`](super::settle_errors).
 
 use std::{
@@ -35,21 +35,33 @@ pub(super) struct EntityResolver {
     pub(super) resolve: Resolve,
 }
 
-/// The items of `_entities` that are null: response key and index.
+/// What the executor cannot say of the items of `_entities`: which are null, by response key and
+/// index, and of which type each is.
 #[derive(Debug, Default)]
-pub(crate) struct AbsentEntities {
-    items: Mutex<HashSet<(String, usize)>>,
+pub(crate) struct EntityNotes {
+    absent: Mutex<HashSet<(String, usize)>>,
+    types: Mutex<HashMap<String, Vec<Option<String>>>>,
 }
 
-impl AbsentEntities {
-    fn add(&self, field: &str, index: usize) {
-        let mut items = self.items.lock().expect("no holder of the lock panics");
-        items.insert((field.to_owned(), index));
+impl EntityNotes {
+    fn add_absent(&self, field: &str, index: usize) {
+        let mut absent = self.absent.lock().expect("no holder of the lock panics");
+        absent.insert((field.to_owned(), index));
     }
 
-    /// The items noted so far.
-    pub(crate) fn take(&self) -> HashSet<(String, usize)> {
-        std::mem::take(&mut self.items.lock().expect("no holder of the lock panics"))
+    fn set_types(&self, field: String, of_items: Vec<Option<String>>) {
+        let mut types = self.types.lock().expect("no holder of the lock panics");
+        types.insert(field, of_items);
+    }
+
+    /// The null items noted so far.
+    pub(crate) fn take_absent(&self) -> HashSet<(String, usize)> {
+        std::mem::take(&mut self.absent.lock().expect("no holder of the lock panics"))
+    }
+
+    /// The types noted so far, by response key; none for an item without one.
+    pub(crate) fn take_types(&self) -> HashMap<String, Vec<Option<String>>> {
+        std::mem::take(&mut self.types.lock().expect("no holder of the lock panics"))
     }
 }
 
@@ -81,6 +93,7 @@ impl<'a> Entities<'a> {
         }
         let mut items: Vec<Option<FieldValue<'static>>> = Vec::new();
         items.resize_with(asked, || None);
+        let mut types: Vec<Option<String>> = vec![None; asked];
         let mut batches: IndexMap<String, (Vec<usize>, Vec<String>)> = IndexMap::new();
         for (index, representation) in representations.iter().enumerate() {
             let representation = representation.object().map_err(|_| unreadable())?;
@@ -88,6 +101,7 @@ impl<'a> Entities<'a> {
                 |name: &str| representation.get(name).and_then(|it| key_text(it.as_value()));
             match self.key_of(&field) {
                 Ok((type_name, key)) => {
+                    types[index] = Some(type_name.clone());
                     let (indexes, keys) = batches.entry(type_name).or_default();
                     indexes.push(index);
                     keys.push(key);
@@ -95,6 +109,8 @@ impl<'a> Entities<'a> {
                 Err(error) => self.report(index, error),
             }
         }
+        let notes = self.context.ctx.data_unchecked::<Arc<EntityNotes>>();
+        notes.set_types(self.response_key(), types);
         for (type_name, (indexes, keys)) in batches {
             let answers = (self.resolvers[&type_name].resolve)(self.context.ctx, keys).await;
             match answers {
@@ -138,12 +154,12 @@ impl<'a> Entities<'a> {
 
     /// Puts an object without fields where there is no entity, and notes that it is none.
     fn with_placeholders(&self, items: Vec<Option<FieldValue<'static>>>) -> Vec<FieldValue<'a>> {
-        let absent = self.context.ctx.data_unchecked::<Arc<AbsentEntities>>();
+        let notes = self.context.ctx.data_unchecked::<Arc<EntityNotes>>();
         // Any entity type will do: no field of it is kept.
         let placeholder_type = self.resolvers.keys().min().cloned().unwrap_or_default();
         let with_placeholder = |(index, item): (usize, Option<FieldValue<'static>>)| {
             item.unwrap_or_else(|| {
-                absent.add(&self.response_key(), index);
+                notes.add_absent(&self.response_key(), index);
                 FieldValue::NULL.with_type(placeholder_type.clone())
             })
         };

@@ -71,7 +71,7 @@ fn drop_echoes(response: &mut Response) {
     response.errors.retain(|error| !is_echo(&error.message) || !causes.contains(&error.path));
 }
 
-fn root_selection<'d>(
+pub(super) fn root_selection<'d>(
     document: &'d ExecutableDocument,
     operation_name: Option<&str>,
 ) -> Option<&'d SelectionSet> {

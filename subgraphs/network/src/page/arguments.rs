@@ -63,7 +63,8 @@ impl Window {
     }
 }
 
-fn page_size(asked: i64) -> Result<usize, PageError> {
+/// The size of a page, if there may be one of that size.
+pub(crate) fn page_size(asked: i64) -> Result<usize, PageError> {
     usize::try_from(asked)
         .ok()
         .filter(|size| (1..=MAX_PAGE_SIZE).contains(size))

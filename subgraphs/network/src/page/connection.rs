@@ -143,13 +143,11 @@ pub(crate) fn register_connection<T: Record>(resolvers: &mut Resolvers) {
                 .collect::<Vec<_>>()
         })
         .value("nodes", |page| page.edges.iter().map(|edge| node_of(edge)).collect::<Vec<_>>())
-        .value("pageInfo", |page| {
-            FieldValue::owned_any(PageInfo {
-                has_next_page: page.has_next_page,
-                has_previous_page: page.has_previous_page,
-                start_cursor: page.edges.first().map(|edge| edge.cursor.clone()),
-                end_cursor: page.edges.last().map(|edge| edge.cursor.clone()),
-            })
+        .value("pageInfo", |page| PageInfo {
+            has_next_page: page.has_next_page,
+            has_previous_page: page.has_previous_page,
+            start_cursor: page.edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: page.edges.last().map(|edge| edge.cursor.clone()),
         })
         .value("totalCount", |page| page.total_count);
     resolvers
@@ -163,11 +161,17 @@ fn node_of<T: Record>(edge: &Edge<T>) -> FieldValue<'static> {
 }
 
 /// Where a page begins and ends.
-struct PageInfo {
-    has_next_page: bool,
-    has_previous_page: bool,
-    start_cursor: Option<String>,
-    end_cursor: Option<String>,
+pub(crate) struct PageInfo {
+    pub(crate) has_next_page: bool,
+    pub(crate) has_previous_page: bool,
+    pub(crate) start_cursor: Option<String>,
+    pub(crate) end_cursor: Option<String>,
+}
+
+impl Output for PageInfo {
+    fn into_field(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::owned_any(self))
+    }
 }
 
 /// Resolvers of `PageInfo`.

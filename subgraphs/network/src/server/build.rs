@@ -1,6 +1,6 @@
 //! Builds a site's server: migrates its database, and joins its contracts to one schema.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, serve::ListenerExt};
 use tokio::net::TcpListener;
@@ -8,12 +8,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::http;
 use crate::{
+    access_log::{self, AccessLog},
+    callers::CallVerifier,
     committees, consultation_events,
     contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
     database::StoreError,
     deployments, localities, members, opinion_reports, page, people, platforms, region,
     reported_figures,
-    site::{Site, SiteRegions},
+    site::{Site, SiteOwner, SiteRegions},
     tally, topics,
 };
 
@@ -47,6 +49,16 @@ pub enum ServerError {
         #[source]
         source: StoreError,
     },
+    /// It would take unsigned calls from other machines.
+    #[error(
+        "the site `{site}` takes unsigned calls, so it serves on a loopback address only, not on {address}"
+    )]
+    OpenBeyondLoopback {
+        /// Its name.
+        site: String,
+        /// Where it was to listen.
+        address: SocketAddr,
+    },
     /// Its listener failed.
     #[error("the site `{site}` cannot listen")]
     Listen {
@@ -68,20 +80,24 @@ pub struct SiteServer {
 #[derive(Debug)]
 pub(super) struct SiteState {
     pub(super) site: Site,
+    pub(super) owner: SiteOwner,
     pub(super) regions: SiteRegions,
     pub(super) schema: ContractSchema,
+    pub(super) calls: CallVerifier,
+    pub(super) access_log: AccessLog,
 }
 
 impl SiteServer {
-    /// Migrates the site's database, and builds its schema.
+    /// Migrates the site's database, builds its schema, and starts its access log. Call it in a
+    /// runtime.
     ///
     /// # Errors
     /// [`ServerError`] if the site has no region, its database cannot be migrated, or its contracts
     /// and resolvers do not match.
     pub async fn build(site: Site) -> Result<Self, ServerError> {
-        if site.regions.is_empty() {
+        let Some(own_region) = site.regions.first().copied() else {
             return Err(ServerError::NoRegion { site: site.name });
-        }
+        };
         let migrations = site.extensions.iter().map(|extension| extension.migrations);
         if let Err(source) = site.database.migrate(migrations).await {
             return Err(ServerError::Database { site: site.name, source });
@@ -92,8 +108,16 @@ impl SiteServer {
                 return Err(ServerError::Contract { site: site.name, source });
             }
         };
-        let regions = SiteRegions::new(&site.regions);
-        Ok(Self { inner: Arc::new(SiteState { site, regions, schema }) })
+        Ok(Self {
+            inner: Arc::new(SiteState {
+                owner: SiteOwner(own_region),
+                regions: SiteRegions::new(&site.regions),
+                schema,
+                calls: CallVerifier::new(&site.name, site.trusted_issuers.clone()),
+                access_log: AccessLog::start(&site.database),
+                site,
+            }),
+        })
     }
 
     /// The site.
@@ -111,12 +135,22 @@ impl SiteServer {
     /// database.
     ///
     /// # Errors
-    /// [`ServerError::Listen`] if the listener fails.
+    /// [`ServerError::OpenBeyondLoopback`] if the site takes unsigned calls and others could reach
+    /// it; [`ServerError::Listen`] if the listener fails.
     pub async fn serve(
         self,
         listener: TcpListener,
         shutdown: CancellationToken,
     ) -> Result<(), ServerError> {
+        let listen_error = |source| ServerError::Listen { site: self.site().name.clone(), source };
+        let address = listener.local_addr().map_err(listen_error)?;
+        if self.site().trusted_issuers.is_open() {
+            let site = self.site().name.clone();
+            if !address.ip().is_loopback() {
+                return Err(ServerError::OpenBeyondLoopback { site, address });
+            }
+            tracing::warn!(site, "no issuer is trusted: the site takes unsigned calls");
+        }
         let router = self.router();
         // Answers are small: waiting to fill a packet would only delay them.
         let listener = listener.tap_io(|connection| {
@@ -127,7 +161,7 @@ impl SiteServer {
         let served = axum::serve(listener, router)
             .with_graceful_shutdown(shutdown.cancelled_owned())
             .await
-            .map_err(|source| ServerError::Listen { site: self.site().name.clone(), source });
+            .map_err(listen_error);
         // Folds the write-ahead log into the file, so that the file alone is the whole record.
         self.site().database.close().await;
         served
@@ -150,6 +184,7 @@ fn register_network(resolvers: &mut Resolvers) {
     region::register(resolvers);
     tally::register(resolvers);
     committees::register(resolvers);
+    access_log::register(resolvers);
     people::register(resolvers);
     members::register(resolvers);
     localities::register(resolvers);

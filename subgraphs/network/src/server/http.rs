@@ -1,17 +1,24 @@
 //! The two routes of a site.
 
+use std::sync::Arc;
+
 use async_graphql::{ErrorExtensionValues, Request, Response, ServerError};
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
-    http::{StatusCode, header::CONTENT_TYPE},
+    extract::{DefaultBodyLimit, FromRequestParts, State, rejection::BytesRejection},
+    http::{
+        HeaderMap, StatusCode,
+        header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE},
+        request::Parts,
+    },
     response::IntoResponse,
     routing::{get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::SiteServer;
+use crate::callers::{CallError, Caller};
 
 /// Largest request: five thousand representations take about half a megabyte.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -27,6 +34,8 @@ pub(super) fn router(server: SiteServer) -> Router {
 
 async fn graphql(
     State(server): State<SiteServer>,
+    // Before the body: what is not signed is not read.
+    Signed(caller): Signed,
     body: Result<Bytes, BytesRejection>,
 ) -> impl IntoResponse {
     let body = match body {
@@ -44,7 +53,46 @@ async fn graphql(
         let text = "请求不是 GraphQL 的 JSON / the request is not GraphQL over JSON";
         return refusal(StatusCode::BAD_REQUEST, "REQUEST_INVALID", text);
     };
-    json(StatusCode::OK, &server.execute(request).await)
+    json(StatusCode::OK, &server.execute(caller, request).await)
+}
+
+/// Who calls, by the signature on the call: the only header that says so.
+struct Signed(Arc<Caller>);
+
+impl FromRequestParts<SiteServer> for Signed {
+    type Rejection = axum::response::Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        server: &SiteServer,
+    ) -> Result<Self, Self::Rejection> {
+        let verified = bearer_token(&parts.headers)
+            .and_then(|token| server.inner.calls.verify(token))
+            .map(Self);
+        verified.map_err(|error| {
+            let site = server.site().name.as_str();
+            tracing::warn!(site, code = error.code(), "a call is refused");
+            let refused = refusal(StatusCode::UNAUTHORIZED, error.code(), &error.to_string());
+            ([(WWW_AUTHENTICATE, "Bearer")], refused).into_response()
+        })
+    }
+}
+
+/// The token of the only `Authorization` header, if there is one.
+fn bearer_token(headers: &HeaderMap) -> Result<Option<&str>, CallError> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (first, second) = (values.next(), values.next());
+    match (first, second) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| Some(token.trim()))
+            .ok_or(CallError::NotSigned),
+        (Some(_), Some(_)) => Err(CallError::SignatureInvalid),
+    }
 }
 
 /// Whether the site and its database answer.

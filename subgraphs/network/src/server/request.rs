@@ -1,39 +1,120 @@
 //! Runs one GraphQL request on a site.
 
-use async_graphql::{ErrorExtensionValues, Request, Response, Value};
+use std::sync::Arc;
+
+use async_graphql::{
+    ErrorExtensionValues, Request, Response, ServerError, Value, parser::types::ExecutableDocument,
+};
 
 use super::SiteServer;
 use crate::{
+    access_log::{
+        ACCESS_LOG_UNAVAILABLE_CODE, AccessEntry, AccessLogUnavailable, ChainHead, sha256_hex,
+    },
     answer::INTERNAL_CODE,
-    contract::{AbsentEntities, settle_errors},
+    callers::{Caller, CallerRelation},
+    contract::{EntityNotes, count_objects, root_fields, settle_errors},
     loaders::Loaders,
 };
 
 /// Code of a request that does not parse or does not fit the schema.
 const REQUEST_INVALID_CODE: &str = "GRAPHQL_VALIDATION_FAILED";
+/// Outcome of a call whose answer has no error.
+const OUTCOME_OK: &str = "OK";
 
 impl SiteServer {
-    /// Answers a request. What fails is in the response's `errors`, each with a code.
-    pub async fn execute(&self, request: Request) -> Response {
+    /// Answers a caller's request, once the call stands in the access log. What fails is in the
+    /// response's `errors`, each with a code; the head of the log is in its `extensions`.
+    pub async fn execute(&self, caller: Arc<Caller>, mut request: Request) -> Response {
         let state = &*self.inner;
+        let relation = CallerRelation::of(&caller, &state.owner.0);
         let query = request.query.clone();
         let operation_name = request.operation_name.clone();
-        // The executor owns its request's data, so the notes on absent entities are shared.
-        let absent = std::sync::Arc::new(AbsentEntities::default());
+        let operation_name = operation_name.as_deref();
+        // A query that does not parse is refused by the executor, in its own words.
+        let document = request.parsed_query().ok().cloned();
+        // The executor owns its request's data, so the notes on entities are shared.
+        let notes = Arc::new(EntityNotes::default());
         let mut request = request
+            .data(state.owner)
+            .data(Arc::clone(&caller))
             .data(state.regions.clone())
             .data(state.site.database.clone())
             .data(Loaders::new(&state.site.database))
-            .data(std::sync::Arc::clone(&absent));
+            .data(Arc::clone(&notes));
         for extension in &state.site.extensions {
             request = (extension.attach)(&state.site.database, request);
         }
         let mut response = state.schema.schema.execute(request).await;
-        let operation_name = operation_name.as_deref();
-        settle_errors(&state.schema, &mut response, absent.take(), &query, operation_name);
+        settle_errors(&state.schema, &mut response, notes.take_absent(), &query, operation_name);
         add_missing_codes(&mut response);
-        response
+
+        let mut entry = AccessEntry {
+            caller,
+            relation,
+            operation_hash: sha256_hex(&query),
+            fields: Vec::new(),
+            records: std::collections::BTreeMap::new(),
+            outcome: outcome_of(&response),
+        };
+        if let Some(document) = document.filter(|_| was_executed(&response)) {
+            self.note_what_was_read(&mut entry, &document, operation_name, &notes, &response);
+        }
+        match state.access_log.append(entry).await {
+            Ok(head) => with_head(response, head),
+            Err(unavailable) => refusal(unavailable),
+        }
     }
+
+    fn note_what_was_read(
+        &self,
+        entry: &mut AccessEntry,
+        document: &ExecutableDocument,
+        operation_name: Option<&str>,
+        notes: &EntityNotes,
+        response: &Response,
+    ) {
+        entry.fields = root_fields(document, operation_name);
+        entry.records = count_objects(
+            &self.inner.schema,
+            document,
+            operation_name,
+            &notes.take_types(),
+            &response.data,
+        );
+    }
+}
+
+/// Whether resolvers ran: a request that was refused before has neither data nor a path of an error.
+fn was_executed(response: &Response) -> bool {
+    response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty())
+}
+
+/// `OK`, or the code of the first error.
+fn outcome_of(response: &Response) -> String {
+    let Some(error) = response.errors.first() else {
+        return OUTCOME_OK.to_owned();
+    };
+    let extensions = error.extensions.as_ref();
+    match extensions.and_then(|extensions| extensions.get("code")) {
+        Some(Value::String(code)) => code.clone(),
+        _ => INTERNAL_CODE.to_owned(),
+    }
+}
+
+fn with_head(mut response: Response, head: ChainHead) -> Response {
+    let head = async_graphql::value!({ "seq": (head.seq), "hash": (head.hash) });
+    response.extensions.insert("accessLog".to_owned(), head);
+    response
+}
+
+fn refusal(unavailable: AccessLogUnavailable) -> Response {
+    let mut error = ServerError::new(unavailable.to_string(), None);
+    error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default)
+        .set("code", ACCESS_LOG_UNAVAILABLE_CODE);
+    Response::from_errors(vec![error])
 }
 
 /// Errors of the executor itself carry no code: before execution they are the client's, during it

@@ -7,7 +7,7 @@ use async_graphql::parser::{
     types::{TypeKind, TypeSystemDefinition},
 };
 use qianzhan_network::{
-    CONTRACT_SDL, Level,
+    CONTRACT_SDL, CallerRelation, CallerRole, Level,
     consultation_events::{
         ConsultationEventOrderField, ConsultationEventStatus, ConsultationKind, ConsultationMode,
         EventRole, OutcomeKind, OutcomeStatus, VenueKind,
@@ -57,6 +57,8 @@ fn enumerations() {
         };
     }
     check!(
+        CallerRelation,
+        CallerRole,
         Level,
         SortDirection,
         SectorCode,

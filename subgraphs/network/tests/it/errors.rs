@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::testkit::{Records, ask, ask_with, attendance, codes, event, member, site_of};
+use crate::testkit::{
+    Records, anonymous, ask, ask_with, attendance, codes, event, member, site_of,
+};
 
 const COUNTY: &str = "621122";
 
@@ -130,7 +132,7 @@ async fn nulls_climb_through_aliases_fragments_and_lists() {
          fragment seat on Member { id called: name }",
     )
     .operation_name("Asked");
-    let response = serde_json::to_value(server.execute(request).await).expect("JSON");
+    let response = serde_json::to_value(server.execute(anonymous(), request).await).expect("JSON");
     assert_eq!(
         response["data"],
         json!({ "found": [null, { "title": "a", "present": [{ "who": null }] }] })

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::testkit::{Records, member, site_of};
 
 /// Sends one request, and answers its status and body.
-async fn send(address: SocketAddr, head: String, body: Vec<u8>) -> (u16, Value) {
+pub(crate) async fn send(address: SocketAddr, head: String, body: Vec<u8>) -> (u16, Value) {
     let exchange = move || {
         let mut stream = TcpStream::connect(address).expect("the site listens");
         let length = body.len();
@@ -49,8 +49,12 @@ async fn a_site_answers_until_it_is_told_to_stop() {
         "query": "query Name($id: ID!) { member(id: $id) { name } }",
         "variables": { "id": "621122-m-a" }, "operationName": "Name",
     });
-    let answer = post(address, query.to_string()).await;
-    assert_eq!(answer, (200, json!({ "data": { "member": { "name": "a" } } })));
+    let (status, answer) = post(address, query.to_string()).await;
+    assert_eq!(
+        (status, &answer["data"], answer.get("errors")),
+        (200, &json!({ "member": { "name": "a" } }), None)
+    );
+    assert_eq!(answer["extensions"]["accessLog"]["seq"], 1);
 
     let code = |answer: &Value| answer["errors"][0]["extensions"]["code"].clone();
     let (status, answer) = post(address, "not JSON").await;

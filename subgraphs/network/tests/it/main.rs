@@ -1,5 +1,7 @@
 //! A site, asked over GraphQL. One behaviour in each file.
 
+mod access_log;
+mod call_tokens;
 mod contract_sdl;
 mod contract_values;
 mod entities;
@@ -9,6 +11,7 @@ mod http;
 mod paging;
 mod records;
 mod scopes;
+mod signed_calls;
 mod statements;
 mod tallies;
 mod testkit;

@@ -1,7 +1,7 @@
 //! What is written is what is read, in a file that outlives the process.
 
 use qianzhan_network::{
-    Database, Level, Site, SiteServer, StoreError,
+    Database, Level, Site, SiteServer, StoreError, TrustedIssuers,
     consultation_events::{OutcomeKind, OutcomeStatus},
     members::{SeatStatus, SectorCode, insert_members},
     platforms::{HostKind, PlatformKind, insert_plaques, insert_platforms},
@@ -142,6 +142,7 @@ async fn a_file_keeps_its_records() {
             regions: vec![code(COUNTY)],
             database: database.clone(),
             extensions: Vec::new(),
+            trusted_issuers: TrustedIssuers::open(),
         };
         let server = SiteServer::build(site).await.expect("the site builds");
         if is_first {

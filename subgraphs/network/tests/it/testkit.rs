@@ -1,8 +1,11 @@
 //! Builds sites in memory with a few records, and asks them.
 
+use std::sync::Arc;
+
 use async_graphql::{Request, Variables};
 use qianzhan_network::{
-    Database, Date, Level, RecordId, RegionCode, Site, SiteServer,
+    Caller, CallerRole, Database, Date, Level, RecordId, RegionCode, Site, SiteServer,
+    TrustedIssuers,
     committees::{Committee, insert_committees},
     consultation_events::{
         Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind, ConsultationMode,
@@ -86,29 +89,62 @@ impl Records {
 
 /// A site over records, that owns the regions of all their committees.
 pub(crate) async fn site_of(records: &Records) -> SiteServer {
-    let regions = records.committees.iter().map(|it| it.region_code).collect();
     let database = Database::in_memory().await.expect("memory suffices");
+    site_in(&database, records, TrustedIssuers::open()).await
+}
+
+/// A site over records in a database, which takes calls of these issuers.
+pub(crate) async fn site_in(
+    database: &Database,
+    records: &Records,
+    trusted_issuers: TrustedIssuers,
+) -> SiteServer {
+    let regions = records.committees.iter().map(|it| it.region_code).collect();
     let site = Site {
         name: "test".to_owned(),
         level: Level::County,
         regions,
         database: database.clone(),
         extensions: Vec::new(),
+        trusted_issuers,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
-    records.write(&database).await;
+    records.write(database).await;
     server
 }
 
-/// The whole response.
+pub(crate) fn anonymous() -> Arc<Caller> {
+    Arc::new(Caller::anonymous())
+}
+
+/// A caller of a region, signed in by the gateway `gansu`.
+pub(crate) fn caller(region: &str, roles: &[CallerRole]) -> Arc<Caller> {
+    Arc::new(Caller {
+        subject: format!("{region}-clerk"),
+        region: Some(code(region)),
+        roles: roles.to_vec(),
+        issuer: Some("gansu".to_owned()),
+    })
+}
+
+/// The whole response to a caller.
+pub(crate) async fn ask_as(server: &SiteServer, caller: Arc<Caller>, query: &str) -> Value {
+    let response = server.execute(caller, Request::new(query)).await;
+    serde_json::to_value(response).expect("responses serialize")
+}
+
+/// The whole response, but for the head of the access log.
 pub(crate) async fn ask(server: &SiteServer, query: &str) -> Value {
     ask_with(server, query, json!({})).await
 }
 
-/// The whole response to a query with variables.
+/// The whole response to a query with variables, but for the head of the access log, which is never
+/// the same twice.
 pub(crate) async fn ask_with(server: &SiteServer, query: &str, variables: Value) -> Value {
     let request = Request::new(query).variables(Variables::from_json(variables));
-    serde_json::to_value(server.execute(request).await).expect("responses serialize")
+    let mut response = server.execute(anonymous(), request).await;
+    response.extensions.remove("accessLog");
+    serde_json::to_value(response).expect("responses serialize")
 }
 
 /// The data of a response without errors.

@@ -1,8 +1,10 @@
 //! A province's site in memory, with what it did with reports of two counties and a city.
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use qianzhan_network::{
-    Database, Level, RecordId, Site, SiteServer,
+    Caller, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
     opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
 };
@@ -20,6 +22,7 @@ pub(crate) async fn site() -> SiteServer {
         regions: vec!["620000".parse().expect("a code")],
         database: database.clone(),
         extensions: vec![extension()],
+        trusted_issuers: TrustedIssuers::open(),
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -53,7 +56,7 @@ pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
 }
 
 pub(crate) async fn ask(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Request::new(query)).await;
+    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
     serde_json::to_value(response).expect("responses serialize")
 }
 

@@ -1,0 +1,60 @@
+//! What a gateway knows callers by and proves them to sites with, out of its configuration.
+
+use std::sync::Arc;
+
+use qianzhan_gateway::{
+    auth::{Authenticator, CallSigner, Issuers, KeyWatch, SigningError, call_signer},
+    config::{GatewayConfig, TrafficConfig},
+    sites::HttpClient,
+};
+
+use crate::cli::CliError;
+
+/// The parts of a gateway that have to do with who asks.
+#[derive(Debug)]
+pub struct Identity {
+    /// Knows callers by their tokens.
+    pub authenticator: Authenticator,
+    /// Signs calls, where the configuration names a key.
+    pub signer: Option<Arc<CallSigner>>,
+    /// Takes new keys when their files change; there is one where there is a signer.
+    pub key_watch: Option<KeyWatch>,
+}
+
+impl Identity {
+    /// Reads the keys that `config` names.
+    ///
+    /// # Errors
+    /// [`CliError`] if a file cannot be used.
+    pub async fn load(config: &GatewayConfig) -> Result<Self, CliError> {
+        let issuers = Issuers::load(&config.auth)
+            .await
+            .map_err(|error| CliError::caused(error.code(), &error))?;
+        let failed = |error: SigningError| CliError::coded(error.code(), error);
+        let (signer, key_watch) = match &config.signing {
+            Some(signing) => {
+                let signer = Arc::new(call_signer(signing).map_err(failed)?);
+                let watch = KeyWatch::new(Arc::clone(&signer), signing.clone()).map_err(failed)?;
+                (Some(signer), Some(watch))
+            }
+            None => {
+                if config.sites.is_some() {
+                    tracing::warn!("no [signing]: calls to sites are not signed");
+                }
+                (None, None)
+            }
+        };
+        let authenticator = Authenticator::new(issuers, config.auth.clone());
+        Ok(Self { authenticator, signer, key_watch })
+    }
+
+    /// A pool of connections that signs its calls, where there is a key.
+    #[must_use]
+    pub fn client(&self, traffic: &TrafficConfig) -> HttpClient {
+        let client = HttpClient::new(traffic);
+        match &self.signer {
+            Some(signer) => client.with_signer(Arc::clone(signer)),
+            None => client,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Who asks: proven by the signature of a gateway that the site trusts, never by another header.
+
+mod call_error;
+mod call_token;
+mod caller;
+mod issuer_keys;
+mod relation;
+mod trusted_issuers;
+mod verify;
+
+pub use call_error::CallError;
+pub use caller::{Caller, CallerRole};
+pub use issuer_keys::{IssuerKeysError, KeySource};
+pub use relation::CallerRelation;
+pub use trusted_issuers::{TrustedIssuer, TrustedIssuers};
+pub use verify::CallVerifier;

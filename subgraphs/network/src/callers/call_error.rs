@@ -1,0 +1,37 @@
+//! Why a site does not take a call. Clients see the text and the code, with HTTP status 401.
+
+/// A call that the site does not take.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// No token.
+    #[error("调用未签名 / the call is not signed")]
+    NotSigned,
+    /// No valid signature of a trusted issuer's key, or a token that cannot be read.
+    #[error("调用签名无效 / the signature of the call is not valid")]
+    SignatureInvalid,
+    /// Outside its time, or valid for longer than a call may be.
+    #[error(
+        "调用不在有效期内，或有效期过长 / the call is outside its time, or its time is too long"
+    )]
+    Expired,
+    /// Signed for another site.
+    #[error("调用不是发给本站点的 / the call is signed for another site")]
+    AudienceWrong,
+    /// Signed by someone the site does not list.
+    #[error("调用的签发者不在名单内 / the site does not trust the issuer of the call")]
+    IssuerUnknown,
+}
+
+impl CallError {
+    /// The stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotSigned => "CALL_NOT_SIGNED",
+            Self::SignatureInvalid => "CALL_SIGNATURE_INVALID",
+            Self::Expired => "CALL_EXPIRED",
+            Self::AudienceWrong => "CALL_AUDIENCE_WRONG",
+            Self::IssuerUnknown => "CALL_ISSUER_UNKNOWN",
+        }
+    }
+}
