@@ -82,11 +82,10 @@ impl FetchRun<'_> {
         if batches.iter().all(|batch| batch.representations.is_empty()) {
             return;
         }
-        let lists: Vec<Vec<Value>> =
-            batches.iter().map(|batch| batch.representations.clone()).collect();
-        let Some((site, answer)) = self.call_fixed(&self.lists(targets, &lists)).await else {
-            return;
-        };
+        let lists = batches.iter().map(|batch| batch.representations.as_slice());
+        let lists: Vec<(&str, &[Value])> =
+            targets.iter().map(|target| target.variable.as_str()).zip(lists).collect();
+        let Some((site, answer)) = self.call_fixed(&lists).await else { return };
         let contributions = batches
             .iter()
             .map(|batch| {
@@ -271,25 +270,14 @@ impl FetchRun<'_> {
 
     // ---- calls ----
 
-    fn lists<'b>(
-        &self,
-        targets: &'b [EntityTarget],
-        lists: &'b [Vec<Value>],
-    ) -> Vec<(&'b str, &'b [Value])> {
-        targets
-            .iter()
-            .zip(lists)
-            .map(|(target, list)| (target.variable.as_str(), list.as_slice()))
-            .collect()
-    }
-
     async fn call_sites<'b>(
         &self,
         calls: impl Iterator<Item = (SiteId, &'b Vec<Vec<Value>>)>,
         targets: &[EntityTarget],
     ) -> Answers {
         let calls = calls.map(|(id, lists)| async move {
-            let lists = self.lists(targets, lists);
+            let names = targets.iter().map(|target| target.variable.as_str());
+            let lists: Vec<(&str, &[Value])> = names.zip(lists.iter().map(Vec::as_slice)).collect();
             (id, self.call(self.site(id), &lists).await)
         });
         let answers: Answers = join_all(calls).await.into_iter().collect();
