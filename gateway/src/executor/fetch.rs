@@ -323,7 +323,7 @@ impl FetchRun<'_> {
             variables.insert(*name, Value::Array(list.to_vec()));
         }
         let mut request = Map::new();
-        request.insert("query", Value::from(&*self.node.document));
+        request.insert("query", Value::from(&*self.node.document.text));
         if !variables.is_empty() {
             request.insert("variables", Value::Object(variables));
         }

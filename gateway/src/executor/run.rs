@@ -80,6 +80,22 @@ impl<'a> Execution<'a> {
                     }
                 }
                 PlanNode::Fetch(node) => fetch::run(self, node).await,
+                PlanNode::Visit(nodes) => {
+                    join_all(nodes.iter().map(|node| fetch::run(self, node))).await;
+                }
+                PlanNode::Defer(defer) => {
+                    let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
+                    if let Some(primary) = &defer.primary {
+                        self.node(primary).await;
+                    }
+                    join_all(parts.map(|part| self.node(part))).await;
+                }
+                PlanNode::Subscription(subscription) => {
+                    fetch::run(self, &subscription.source).await;
+                    if let Some(each) = &subscription.each {
+                        self.node(each).await;
+                    }
+                }
             }
         })
     }

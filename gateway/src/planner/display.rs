@@ -3,8 +3,8 @@
 use std::fmt::{self, Display};
 
 use super::plan::{
-    EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode, QueryPlan,
-    RootSpread,
+    DeferNode, EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode,
+    QueryPlan, RootSpread,
 };
 use crate::supergraph::{Supergraph, jurisdiction::Spread};
 
@@ -48,7 +48,47 @@ impl PlanText<'_> {
                 Ok(())
             }
             PlanNode::Fetch(fetch) => self.fetch(f, fetch, depth),
+            PlanNode::Visit(fetches) => {
+                line(f, depth, format_args!("Visit {{"))?;
+                for fetch in fetches {
+                    self.fetch(f, fetch, depth + 1)?;
+                }
+                line(f, depth, format_args!("}}"))
+            }
+            PlanNode::Defer(defer) => self.defer(f, defer, depth),
+            PlanNode::Subscription(subscription) => {
+                line(f, depth, format_args!("Subscription {{"))?;
+                line(f, depth + 1, format_args!("Primary: {{"))?;
+                self.fetch(f, &subscription.source, depth + 2)?;
+                line(f, depth + 1, format_args!("}}"))?;
+                if let Some(each) = &subscription.each {
+                    line(f, depth + 1, format_args!("Rest: {{"))?;
+                    self.node(f, each, depth + 2)?;
+                    line(f, depth + 1, format_args!("}}"))?;
+                }
+                line(f, depth, format_args!("}}"))
+            }
         }
+    }
+
+    fn defer(&self, f: &mut fmt::Formatter<'_>, defer: &DeferNode, depth: usize) -> fmt::Result {
+        line(f, depth, format_args!("Defer {{"))?;
+        if let Some(primary) = &defer.primary {
+            line(f, depth + 1, format_args!("Primary {{"))?;
+            self.node(f, primary, depth + 2)?;
+            line(f, depth + 1, format_args!("}}"))?;
+        }
+        for part in &defer.deferred {
+            let path = PathText(&part.path);
+            let label = part.label.as_deref().unwrap_or_default();
+            line(f, depth + 1, format_args!("Deferred(path: \"{path}\", label: \"{label}\") {{"))?;
+            line(f, depth + 2, format_args!("{}", part.selections.serialize().no_indent()))?;
+            if let Some(node) = &part.node {
+                self.node(f, node, depth + 2)?;
+            }
+            line(f, depth + 1, format_args!("}}"))?;
+        }
+        line(f, depth, format_args!("}}"))
     }
 
     fn list(
@@ -78,7 +118,7 @@ impl PlanText<'_> {
                 }
             }
         }
-        line(f, depth + 1, format_args!("{}", fetch.document))?;
+        line(f, depth + 1, format_args!("{}", fetch.document.text))?;
         line(f, depth, format_args!("}}"))
     }
 

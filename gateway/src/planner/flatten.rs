@@ -30,7 +30,7 @@ pub(super) fn flatten(node: PlanNode) -> PlanNode {
             condition.when_false = condition.when_false.map(|node| Box::new(flatten(*node)));
             PlanNode::Condition(condition)
         }
-        fetch @ PlanNode::Fetch(_) => fetch,
+        other => other,
     }
 }
 

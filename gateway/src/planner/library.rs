@@ -31,8 +31,9 @@ use serde_json_bytes::ByteString;
 use super::{
     document::DocumentError,
     plan::{
-        ConditionNode, EntityTarget, FetchNode, FetchTarget, FlattenPath, FlattenSegment, PlanNode,
-        QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment, RootSpread, RootTarget,
+        ConditionNode, EntityTarget, FetchDocument, FetchNode, FetchTarget, FlattenPath,
+        FlattenSegment, PlanNode, QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment,
+        RootSpread, RootTarget,
     },
     typenames::with_typenames,
 };
@@ -180,6 +181,7 @@ impl Conversion<'_> {
                 input_rewrites: self.rewrites(fetch.input_rewrites.as_deref()),
                 output_rewrites: self.rewrites(fetch.output_rewrites.as_deref()),
                 spreads: Vec::new(),
+                contexts: Vec::new(),
             }]),
             None => FetchTarget::Root(RootTarget {
                 spread: RootSpread::Fixed,
@@ -213,6 +215,7 @@ impl Conversion<'_> {
                 input_rewrites: self.rewrites(alias.input_rewrites.as_deref()),
                 output_rewrites: self.rewrites(alias.output_rewrites.as_deref()),
                 spreads: Vec::new(),
+                contexts: Vec::new(),
             })
             .collect();
         Ok(PlanNode::Fetch(Box::new(FetchNode {
@@ -224,8 +227,9 @@ impl Conversion<'_> {
         })))
     }
 
-    fn document(&self, text: &str) -> Result<Arc<str>, LibraryError> {
-        Ok(with_typenames(&self.supergraph.schema, text)?.into())
+    fn document(&self, text: &str) -> Result<FetchDocument, LibraryError> {
+        let text: Arc<str> = with_typenames(&self.supergraph.schema, text)?.into();
+        Ok(FetchDocument { text, ..FetchDocument::default() })
     }
 
     fn subgraph(&self, name: &str) -> Result<crate::supergraph::SubgraphId, LibraryError> {

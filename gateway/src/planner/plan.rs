@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use apollo_compiler::{Name, ast::Value};
+use apollo_compiler::{Name, ast::Value, executable::SelectionSet};
 use serde_json_bytes::ByteString;
 
 use crate::supergraph::{SubgraphId, jurisdiction::Spread};
@@ -30,6 +30,46 @@ pub enum PlanNode {
     Condition(ConditionNode),
     /// One request to a subgraph, or to each of its sites.
     Fetch(Box<FetchNode>),
+    /// Fetches over contracts that run at once. A site that has part in several of them is asked for
+    /// all of its parts in one request. No two have a response key or a variable in common, but for
+    /// the client's variables.
+    Visit(Vec<FetchNode>),
+    /// A first answer, and parts that come after it.
+    Defer(Box<DeferNode>),
+    /// A stream of events, and what each of them still needs. Only ever the root.
+    Subscription(Box<SubscriptionNode>),
+}
+
+/// `@defer`: what the client gets first, and what later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeferNode {
+    /// What the first answer needs.
+    pub primary: Option<PlanNode>,
+    /// Parts that follow, in the order of the document; each begins when `primary` has ended.
+    pub deferred: Vec<DeferredNode>,
+}
+
+/// One deferred fragment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeferredNode {
+    /// `@defer(label:)`.
+    pub label: Option<String>,
+    /// Where the objects stand that the fragment is selected on; empty for the root.
+    pub path: FlattenPath,
+    /// What the part holds: the fragment's selections, where deferred fragments in it are parts of
+    /// their own.
+    pub selections: SelectionSet,
+    /// What it still needs; `None` when the primary part fetched everything along.
+    pub node: Option<PlanNode>,
+}
+
+/// A subscription.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubscriptionNode {
+    /// The request whose answer is a stream; its document is a subscription.
+    pub source: FetchNode,
+    /// What runs for each event, on a response that begins with the event's data.
+    pub each: Option<PlanNode>,
 }
 
 /// Runs `when_true` or `when_false`.
@@ -49,13 +89,24 @@ pub struct FetchNode {
     /// The subgraph or contract that answers.
     pub subgraph: SubgraphId,
     /// The request's document.
-    pub document: Arc<str>,
+    pub document: FetchDocument,
     /// Whether it is a mutation.
     pub is_mutation: bool,
     /// The client's variables that the document uses.
     pub variables: Vec<String>,
     /// What it fetches.
     pub target: FetchTarget,
+}
+
+/// A request's document, whole and in the parts that documents to one site are joined from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchDocument {
+    /// All of it.
+    pub text: Arc<str>,
+    /// Its variables: name, and definition as written, such as `$first: Int = 20`.
+    pub variables: Vec<(String, String)>,
+    /// Its root selections, without the braces around them.
+    pub selections: Arc<str>,
 }
 
 /// What a fetch node fetches.
@@ -114,6 +165,21 @@ pub struct EntityTarget {
     pub output_rewrites: Vec<Rewrite>,
     /// How entities of each type find their sites; empty where the subgraph has one address.
     pub spreads: Vec<EntitySpread>,
+    /// Variables of the document whose values come from an object above the entity. Entities with
+    /// different values go in different requests.
+    pub contexts: Vec<ContextVariable>,
+}
+
+/// A variable that `@fromContext` fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextVariable {
+    /// Its name in the document.
+    pub variable: String,
+    /// How many segments of the entity's path lead to the object that holds the value, conditions on
+    /// types not counted.
+    pub depth: usize,
+    /// From that object down to the value: the first way that fits its type.
+    pub selections: Vec<RequiredType>,
 }
 
 /// How entities of one type find their sites.

@@ -58,12 +58,31 @@ impl ReachReader<'_> {
                     self.visit(branch);
                 }
             }
-            PlanNode::Fetch(fetch) => {
-                self.read_keys(fetch);
-                let reach = self.of_fetch(fetch);
-                self.reaches.push(reach);
+            PlanNode::Fetch(fetch) => self.visit_fetch(fetch),
+            PlanNode::Visit(fetches) => {
+                for fetch in fetches {
+                    self.visit_fetch(fetch);
+                }
+            }
+            PlanNode::Defer(defer) => {
+                let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
+                for node in defer.primary.iter().chain(parts) {
+                    self.visit(node);
+                }
+            }
+            PlanNode::Subscription(subscription) => {
+                self.visit_fetch(&subscription.source);
+                if let Some(node) = &subscription.each {
+                    self.visit(node);
+                }
             }
         }
+    }
+
+    fn visit_fetch(&mut self, fetch: &FetchNode) {
+        self.read_keys(fetch);
+        let reach = self.of_fetch(fetch);
+        self.reaches.push(reach);
     }
 
     /// A root field that takes the key of the gathered entity that it returns returns the entity
@@ -72,7 +91,8 @@ impl ReachReader<'_> {
         if !matches!(fetch.target, FetchTarget::Root(_)) {
             return;
         }
-        let Ok(operation) = read_fetch_document(&self.supergraph.schema, &fetch.document) else {
+        let Ok(operation) = read_fetch_document(&self.supergraph.schema, &fetch.document.text)
+        else {
             return;
         };
         for field in operation.selection_set.fields() {

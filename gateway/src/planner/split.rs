@@ -87,7 +87,7 @@ impl Splitter<'_> {
             PlanNode::Fetch(fetch) if self.supergraph.subgraph(fetch.subgraph).is_contract => {
                 self.fetch(fetch)?
             }
-            PlanNode::Fetch(_) => node.clone(),
+            _ => node.clone(),
         })
     }
 
@@ -96,7 +96,7 @@ impl Splitter<'_> {
     }
 
     fn fetch(&self, fetch: &FetchNode) -> Result<PlanNode, SplitError> {
-        let operation = read_fetch_document(&self.supergraph.schema, &fetch.document)?;
+        let operation = read_fetch_document(&self.supergraph.schema, &fetch.document.text)?;
         let context = FetchContext { fetch, operation };
         match &fetch.target {
             FetchTarget::Root(target) => self.root_fetch(&context, target),

@@ -12,8 +12,8 @@ use super::{Ended, FetchContext, SplitError, Splitter, cut::on, sequence_of};
 use crate::planner::{
     document::{used_variables, write_document},
     plan::{
-        EntitySpread, EntityTarget, FetchNode, FetchTarget, FlattenPath, PlanNode, RequiredField,
-        RequiredType,
+        EntitySpread, EntityTarget, FetchDocument, FetchNode, FetchTarget, FlattenPath, PlanNode,
+        RequiredField, RequiredType,
     },
 };
 
@@ -68,6 +68,7 @@ impl Splitter<'_> {
                 spread: spread.clone(),
                 shape,
             }],
+            contexts: Vec::new(),
         };
         let first = FetchNode {
             is_mutation: false,
@@ -125,7 +126,10 @@ impl Splitter<'_> {
         }
         .unwrap_or_else(|| context.operation.selection_set.ty.clone());
         FetchNode {
-            document: Arc::from(write_document(kind, &root_type, definitions, selections)),
+            document: FetchDocument {
+                text: Arc::from(write_document(kind, &root_type, definitions, selections)),
+                ..FetchDocument::default()
+            },
             variables,
             ..context.fetch.clone()
         }
