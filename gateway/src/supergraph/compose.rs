@@ -12,9 +12,9 @@ use federation_composition::{
     graphql_core::{self, Definition, Document},
 };
 
-use super::jurisdiction::SPEC_URL;
+use super::jurisdiction::{DATA_CLASS, SPEC_URL};
 
-/// The definitions of the jurisdiction specification, v1.0.
+/// The definitions of the jurisdiction specification, v1.1.
 pub const JURISDICTION_SDL: &str = include_str!("../../../schema/jurisdiction.graphql");
 
 /// The SDL of one contract, or of one ordinary subgraph.
@@ -169,19 +169,32 @@ fn document_of(contract: &ContractSource) -> Result<Document, ComposeProblem> {
         code: error.code().unwrap_or(REFUSED_CODE).to_owned(),
         message: format!("contract `{name}`: {}", error.message()),
     })?;
-    if links.matches_implementation(SPEC_URL, &LinkVersion::Str("v1.0".to_owned())) {
-        add_jurisdiction_definitions(&mut document);
+    let links_version = |version: &str| {
+        links.matches_implementation(SPEC_URL, &LinkVersion::Str(version.to_owned()))
+    };
+    if links_version("v1.1") {
+        add_jurisdiction_definitions(&mut document, |_| true);
+    } else if links_version("v1.0") {
+        add_jurisdiction_definitions(&mut document, |name| !ADDED_IN_1_1.contains(&name));
     }
     Ok(document)
 }
 
+/// What the specification has had since v1.1.
+const ADDED_IN_1_1: [&str; 3] = ["class", "reads", DATA_CLASS];
+
 /// A contract may define them itself, as code-first servers print what they use.
-fn add_jurisdiction_definitions(document: &mut Document) {
+fn add_jurisdiction_definitions(document: &mut Document, is_known: impl Fn(&str) -> bool) {
     let definitions = graphql_core::parse(JURISDICTION_SDL)
         .expect("schema/jurisdiction.graphql is part of this crate, and a test parses it")
         .definitions;
     for definition in definitions {
-        if !document.definitions.iter().any(|own| is_same_name(own, &definition)) {
+        let is_known = match &definition {
+            Definition::DirectiveDefinition(directive) => is_known(&directive.name.value),
+            Definition::EnumTypeDefinition(definition) => is_known(&definition.name.value),
+            _ => true,
+        };
+        if is_known && !document.definitions.iter().any(|own| is_same_name(own, &definition)) {
             document.definitions.push(definition);
         }
     }

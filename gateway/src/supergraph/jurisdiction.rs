@@ -12,9 +12,11 @@ use apollo_compiler::{
 /// The URL that a contract links, without its version.
 pub const SPEC_URL: &str = "https://qianzhan.dev/jurisdiction";
 /// Names of the directives that the specification defines.
-pub const DIRECTIVES: [&str; 4] = ["route", "gather", "merge", "local"];
+pub const DIRECTIVES: [&str; 6] = ["route", "gather", "merge", "local", "class", "reads"];
 /// Name of the enum of merge operations.
 pub const MERGE_OPERATION: &str = "MergeOperation";
+/// Name of the enum of classes of data.
+pub const DATA_CLASS: &str = "DataClass";
 
 /// How an entity or a root field finds the sites that answer it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +81,38 @@ impl MergeOperation {
     }
 }
 
+/// `@class(is:, ofPeople:)` on one field, or on a type for the existence of its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Classification {
+    /// The class.
+    pub class: DataClass,
+    /// Whether the field counts people.
+    pub is_of_people: bool,
+}
+
+/// Classes of data, by which owners decide who may have what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is defined by name in the specification")]
+pub enum DataClass {
+    Public,
+    Statistical,
+    Internal,
+    Personal,
+}
+
+impl DataClass {
+    /// Reads the enum value as the specification spells it.
+    pub fn from_spec_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "PUBLIC" => Self::Public,
+            "STATISTICAL" => Self::Statistical,
+            "INTERNAL" => Self::Internal,
+            "PERSONAL" => Self::Personal,
+            _ => return None,
+        })
+    }
+}
+
 /// What the directives say of each type and field of a supergraph.
 #[derive(Debug, Default)]
 pub struct Jurisdiction {
@@ -88,6 +122,7 @@ pub struct Jurisdiction {
 #[derive(Debug, Default)]
 struct TypeFacts {
     spread: Option<Spread>,
+    class: Option<Classification>,
     fields: HashMap<Name, FieldFacts>,
 }
 
@@ -96,6 +131,7 @@ struct FieldFacts {
     spread: Option<Spread>,
     merge: Option<MergeRule>,
     is_local: bool,
+    class: Option<Classification>,
 }
 
 impl Jurisdiction {
@@ -108,21 +144,23 @@ impl Jurisdiction {
                 ExtendedType::Object(object) => Some((
                     name,
                     read_spread(object.directives.iter().map(|directive| &directive.node)),
+                    read_class(object.directives.get("class").map(|directive| &directive.node)),
                     &object.fields,
                 )),
                 ExtendedType::Interface(interface) => Some((
                     name,
                     read_spread(interface.directives.iter().map(|directive| &directive.node)),
+                    None,
                     &interface.fields,
                 )),
                 _ => None,
             })
-            .map(|(name, spread, fields)| {
+            .map(|(name, spread, class, fields)| {
                 let fields = fields
                     .iter()
                     .map(|(field, definition)| (field.clone(), read_field(definition)))
                     .collect();
-                (name.clone(), TypeFacts { spread, fields })
+                (name.clone(), TypeFacts { spread, class, fields })
             })
             .collect();
         Self { types }
@@ -148,6 +186,16 @@ impl Jurisdiction {
         self.field(type_name, field).is_some_and(|facts| facts.is_local)
     }
 
+    /// The class of a field.
+    pub fn class_of(&self, type_name: &str, field: &str) -> Option<Classification> {
+        self.field(type_name, field)?.class
+    }
+
+    /// The class of the existence of a type's records.
+    pub fn class_of_type(&self, type_name: &str) -> Option<Classification> {
+        self.types.get(type_name)?.class
+    }
+
     fn field(&self, type_name: &str, field: &str) -> Option<&FieldFacts> {
         self.types.get(type_name)?.fields.get(field)
     }
@@ -158,6 +206,7 @@ fn read_field(definition: &FieldDefinition) -> FieldFacts {
         spread: read_spread(definition.directives.iter()),
         merge: definition.directives.get("merge").and_then(|directive| read_merge(directive)),
         is_local: definition.directives.has("local"),
+        class: read_class(definition.directives.get("class")),
     }
 }
 
@@ -177,6 +226,16 @@ fn read_merge(directive: &Directive) -> Option<MergeRule> {
         with: MergeOperation::from_spec_name(with.as_str())?,
         by: name_argument(directive, "by"),
         weight: name_argument(directive, "weight"),
+    })
+}
+
+fn read_class(directive: Option<&Node<Directive>>) -> Option<Classification> {
+    let directive = directive?;
+    let class = directive.specified_argument_by_name("is")?.as_enum()?;
+    let of_people = directive.specified_argument_by_name("ofPeople");
+    Some(Classification {
+        class: DataClass::from_spec_name(class.as_str())?,
+        is_of_people: of_people.and_then(|value| value.to_bool()).unwrap_or(false),
     })
 }
 

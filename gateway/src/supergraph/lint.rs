@@ -6,6 +6,7 @@
 
 mod agreement;
 mod check;
+mod classes;
 mod contract;
 mod finding;
 mod link;

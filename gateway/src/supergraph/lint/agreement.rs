@@ -6,7 +6,7 @@ use super::{
     contract::{Contract, coordinate},
     finding::{Finding, LintCode, Message},
 };
-use crate::supergraph::jurisdiction::{MergeRule, Spread};
+use crate::supergraph::jurisdiction::{Classification, MergeRule, Spread};
 
 pub(super) fn check(contracts: &[Contract<'_>]) -> Vec<Finding> {
     let mut findings = spread_conflicts(contracts);
@@ -42,8 +42,9 @@ fn spread_conflicts(contracts: &[Contract<'_>]) -> Vec<Finding> {
     findings
 }
 
-/// What one contract says of one field: its merge rule, and whether it is local.
-type FieldFacts<'a> = (Option<&'a MergeRule>, bool);
+/// What one contract says of one field: its merge rule, whether it is local, and its class. A
+/// contract that links a version without classes says nothing of them.
+type FieldFacts<'a> = (Option<&'a MergeRule>, bool, Option<Classification>);
 
 fn field_conflicts(contracts: &[Contract<'_>]) -> Vec<Finding> {
     let mut first: BTreeMap<String, (&str, FieldFacts<'_>)> = BTreeMap::new();
@@ -55,12 +56,15 @@ fn field_conflicts(contracts: &[Contract<'_>]) -> Vec<Finding> {
                 let facts = (
                     contract.jurisdiction.merge_rule(&object.name, field),
                     contract.jurisdiction.is_local(&object.name, field),
+                    contract.jurisdiction.class_of(&object.name, field),
                 );
                 let (other, expected) = *first.entry(at.clone()).or_insert((contract.name, facts));
-                if facts != expected {
+                if !agree(facts, expected) {
                     let message = Message::new(
-                        format!("@merge 或 @local 与契约 {other} 所写不一致"),
-                        format!("@merge or @local differs from what contract `{other}` says"),
+                        format!("@merge、@local 或 @class 与契约 {other} 所写不一致"),
+                        format!(
+                            "@merge, @local or @class differs from what contract `{other}` says"
+                        ),
                     );
                     findings.push(contract.finding(LintCode::FieldDirectiveConflict, at, message));
                 }
@@ -68,6 +72,11 @@ fn field_conflicts(contracts: &[Contract<'_>]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn agree(one: FieldFacts<'_>, other: FieldFacts<'_>) -> bool {
+    let classes_agree = one.2.is_none() || other.2.is_none() || one.2 == other.2;
+    (one.0, one.1) == (other.0, other.1) && classes_agree
 }
 
 fn written_spread(spread: &Spread) -> String {

@@ -1,6 +1,8 @@
 //! Runs every lint over all contracts.
 
-use super::{agreement, contract::Contract, finding::Finding, link, merge, nullability, spread};
+use super::{
+    agreement, classes, contract::Contract, finding::Finding, link, merge, nullability, spread,
+};
 use crate::supergraph::compose::ContractSource;
 
 /// Everything to mend in these contracts: contract by contract, then where they disagree. A
@@ -22,6 +24,7 @@ pub fn lint(sources: &[ContractSource]) -> Vec<Finding> {
         findings.extend(spread::check(contract));
         findings.extend(merge::check(contract));
         findings.extend(nullability::check(contract, &routed));
+        findings.extend(classes::check(contract));
     }
     findings.extend(agreement::check(&contracts));
     findings

@@ -27,17 +27,25 @@ pub enum LintCode {
     MergeWithoutGather,
     /// A connection that merges without `@merge(with: CONNECTION)`.
     ConnectionWithoutMerge,
-    /// A field merges or is local in one contract and not, or not so, in another.
+    /// A field merges, is local or is classified in one contract and not, or not so, in another.
     FieldDirectiveConflict,
     /// A field of a gathered object is non-null.
     GatheredFieldNonNull,
     /// A field that may cross sites is non-null.
     CrossingFieldNonNull,
+    /// A field, or a routed entity, says no class, or one that there is not.
+    ClassMissing,
+    /// A field that its owner may withhold is non-null.
+    ClassifiedFieldNonNull,
+    /// A filter or sort key does not say which fields it reads.
+    ReadsMissing,
+    /// `@reads` names no field.
+    ReadsFieldUnknown,
 }
 
 impl LintCode {
     /// All of them, in the order of the specification.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::ContractSyntaxInvalid,
         Self::SpecVersionUnsupported,
         Self::DirectiveNotComposed,
@@ -52,6 +60,10 @@ impl LintCode {
         Self::FieldDirectiveConflict,
         Self::GatheredFieldNonNull,
         Self::CrossingFieldNonNull,
+        Self::ClassMissing,
+        Self::ClassifiedFieldNonNull,
+        Self::ReadsMissing,
+        Self::ReadsFieldUnknown,
     ];
 
     /// The code as text.
@@ -72,6 +84,10 @@ impl LintCode {
             Self::FieldDirectiveConflict => "FIELD_DIRECTIVE_CONFLICT",
             Self::GatheredFieldNonNull => "GATHERED_FIELD_NON_NULL",
             Self::CrossingFieldNonNull => "CROSSING_FIELD_NON_NULL",
+            Self::ClassMissing => "CLASS_MISSING",
+            Self::ClassifiedFieldNonNull => "CLASSIFIED_FIELD_NON_NULL",
+            Self::ReadsMissing => "READS_MISSING",
+            Self::ReadsFieldUnknown => "READS_FIELD_UNKNOWN",
         }
     }
 }

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::supergraph::jurisdiction::DIRECTIVES;
 
-/// The version that this gateway knows.
-const KNOWN_VERSION: &str = "v1.0";
+/// The versions that this gateway knows, the newest last.
+const KNOWN_VERSIONS: [&str; 2] = ["v1.0", "v1.1"];
 
 pub(super) fn check(contract: &Contract<'_>) -> Vec<Finding> {
     let mut findings = unsupported_versions(contract);
@@ -23,13 +23,14 @@ pub(super) fn check(contract: &Contract<'_>) -> Vec<Finding> {
 fn unsupported_versions(contract: &Contract<'_>) -> Vec<Finding> {
     let versions = contract.linked_versions().into_iter();
     versions
-        .filter(|version| *version != KNOWN_VERSION)
+        .filter(|version| !KNOWN_VERSIONS.contains(version))
         .map(|version| {
+            let known = KNOWN_VERSIONS.join(", ");
             let message = Message::new(
-                format!("链接了管辖规范 {version}，本网关只支持 {KNOWN_VERSION}"),
+                format!("链接了管辖规范 {version}，本网关只支持 {known}"),
                 format!(
                     "links {version} of the jurisdiction specification; \
-                     this gateway knows {KNOWN_VERSION}"
+                     this gateway knows {known}"
                 ),
             );
             contract.finding(LintCode::SpecVersionUnsupported, "", message)
@@ -68,6 +69,12 @@ fn is_used(contract: &Contract<'_>, directive: &str) -> bool {
         ExtendedType::Interface(interface) => {
             let mut fields = interface.fields.values();
             fields.any(|field| field.directives.has(directive))
+        }
+        ExtendedType::InputObject(input) => {
+            input.fields.values().any(|field| field.directives.has(directive))
+        }
+        ExtendedType::Enum(definition) => {
+            definition.values.values().any(|value| value.directives.has(directive))
         }
         _ => false,
     })

@@ -26,7 +26,8 @@ const MAX_DEPTH: usize = 20;
 
 /// Directives of the jurisdiction specification. They tell the gateway how to spread a fetch over
 /// sites, and mean nothing to one site: a site's own SDL leaves them out.
-const JURISDICTION_DIRECTIVES: &[&str] = &["route", "gather", "merge", "local"];
+const JURISDICTION_DIRECTIVES: &[&str] = 
+    &["route", "gather", "merge", "local", "class", "reads"];
 
 /// A schema that answers, and the types of its fields.
 #[derive(Debug, Clone)]

@@ -120,7 +120,7 @@ fn each_kind_of_bad_contract_has_its_own_finding() {
         ("not GraphQL", "type {".to_owned(), "CONTRACT_SYNTAX_INVALID c "),
         (
             "a version to come",
-            with("").replace("jurisdiction/v1.0", "jurisdiction/v1.1"),
+            with("").replace("jurisdiction/v1.0", "jurisdiction/v1.9"),
             "SPEC_VERSION_UNSUPPORTED c ",
         ),
         (
@@ -317,4 +317,112 @@ fn a_finding_reads_in_both_languages() {
     let text = findings[0].to_string();
     assert!(text.starts_with("ROOT_FIELD_WITHOUT_SPREAD: c: Query.x: 根字段"), "{text}");
     assert!(text.contains("/ a root field must say"), "{text}");
+}
+
+/// A contract of v1.1 without a finding, to which `definitions` are added.
+fn classified(definitions: &str) -> String {
+    format!(
+        r#"
+extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@composeDirective"])
+  @link(url: "https://qianzhan.dev/jurisdiction/v1.1", import: ["@route", "@class", "@reads"])
+  @composeDirective(name: "@route")
+  @composeDirective(name: "@class") @composeDirective(name: "@reads")
+type Query {{
+  record(id: ID!): Record @route(by: "id") @class(is: PUBLIC)
+}}
+type Record @key(fields: "id") @route(by: "id") @class(is: INTERNAL) {{
+  id: ID! @class(is: PUBLIC)
+  score: Float @class(is: PERSONAL)
+  list(filter: Filter): [Int] @class(is: STATISTICAL, ofPeople: true) @reads(fields: ["Record.score"])
+}}
+input Filter {{ above: Float @reads(fields: ["Record.score"]) order: Order inner: Inner }}
+input Inner {{ anything: Int @reads(fields: []) }}
+enum Order {{ ID @reads(fields: ["Record.id"]) }}
+{definitions}"#
+    )
+}
+
+#[test]
+fn classes_and_reads_are_complete() {
+    let sound = classified("");
+    for (case, sdl, expected) in [
+        ("sound", sound.clone(), vec![]),
+        ("a field without a class", classified("type X { y: Int }"), vec!["CLASS_MISSING c X.y"]),
+        (
+            "a class that there is not",
+            classified("type X { y: Int @class(is: SECRET) }"),
+            vec!["CLASS_MISSING c X.y"],
+        ),
+        (
+            "a record whose existence has no class",
+            sound.replace(r#"@route(by: "id") @class(is: INTERNAL)"#, r#"@route(by: "id")"#),
+            vec!["CLASS_MISSING c Record"],
+        ),
+        (
+            "a field that may be withheld and not be null",
+            sound.replace("score: Float", "score: Float!"),
+            vec!["CLASSIFIED_FIELD_NON_NULL c Record.score"],
+        ),
+        (
+            "a public field of a record that may be withheld",
+            sound.replace("score: Float", "name: Int! @class(is: PUBLIC) score: Float"),
+            vec!["CLASSIFIED_FIELD_NON_NULL c Record.name"],
+        ),
+        (
+            "a filter that does not say what it reads",
+            sound.replace("order: Order", "order: Order below: Float"),
+            vec!["READS_MISSING c Filter.below"],
+        ),
+        (
+            "a filter by an enum of the record",
+            sound.replace("order: Order", "order: Order kind: Kind") + "enum Kind { A }",
+            vec!["READS_MISSING c Filter.kind"],
+        ),
+        (
+            "a sort key that does not say what it reads",
+            sound.replace("enum Order {", "enum Order { SCORE"),
+            vec!["READS_MISSING c Order.SCORE"],
+        ),
+        (
+            "a nested filter",
+            sound.replace("anything: Int @reads(fields: [])", "anything: Int"),
+            vec!["READS_MISSING c Inner.anything"],
+        ),
+        (
+            "an input that only a mutation takes",
+            classified(
+                r#"type Mutation { put(value: Value): Int @route(by: "id") @class(is: PUBLIC) }
+                   input Value { x: Int }"#,
+            )
+            .replace("put(", "put(id: ID!, "),
+            vec![],
+        ),
+        (
+            "reads of no field",
+            sound.replace(r#"@reads(fields: ["Record.id"])"#, r#"@reads(fields: ["Record.none"])"#),
+            vec!["READS_FIELD_UNKNOWN c Order.ID"],
+        ),
+        (
+            "reads that are not handed on",
+            sound.replace(r#"@composeDirective(name: "@reads")"#, ""),
+            vec!["DIRECTIVE_NOT_COMPOSED c @reads"],
+        ),
+    ] {
+        let found = found(&[ContractSource::new("c", sdl)]);
+        assert_eq!(found, expected, "{case}");
+    }
+}
+
+#[test]
+fn contracts_agree_on_a_class() {
+    let other = classified("")
+        .replace("score: Float @class(is: PERSONAL)", "score: Float @class(is: PUBLIC)")
+        .replace("record(", "other(");
+    let sources = [
+        ContractSource::new("a", classified("")),
+        ContractSource::new("b", other.replace("@class(is: INTERNAL)", "@class(is: PUBLIC)")),
+    ];
+    let found = found(&sources);
+    assert!(found.contains(&"FIELD_DIRECTIVE_CONFLICT b Record.score".to_owned()), "{found:?}");
 }
