@@ -4,7 +4,9 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 use qianzhan_gateway::directory::RegionTable;
-use qianzhan_network::{Database, RegionCode, Site, SiteServer, TrustedIssuer, TrustedIssuers};
+use qianzhan_network::{
+    Database, PolicyWatch, RegionCode, Site, SiteServer, TrustedIssuer, TrustedIssuers,
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +28,9 @@ pub(super) struct SiteArgs {
     /// 信任的网关及其公钥文件，可多次；没有时只能监听回环地址。 / A gateway that is trusted and the file of its public keys, may be repeated; without one only a loopback address is served.
     #[arg(long = "trust-issuer", value_name = "NAME=JWKS")]
     trusted_issuers: Vec<TrustedIssuer>,
+    /// 本级的策略文件：谁可得到什么；保存即生效，没有此文件则用内置策略。 / The owner's policy: who may have what. Holds once saved; without the file the built-in one does.
+    #[arg(long, default_value = "policy.toml")]
+    policy: PathBuf,
 }
 
 /// Serves until a signal, then drains.
@@ -46,7 +51,11 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
         listed => TrustedIssuers::new(listed)
             .map_err(|error| CliError::caused("ISSUER_UNUSABLE", &error))?,
     };
-    let server = site_server(&kind, database, trusted_issuers).await?;
+    let server = site_server(&kind, database, trusted_issuers, Some(args.policy)).await?;
+    let shutdown = on_signal(CancellationToken::new());
+    let watch = PolicyWatch::new(vec![server.clone()])
+        .map_err(|error| CliError::caused("FILES_UNWATCHABLE", &error))?;
+    tokio::spawn(watch.run(shutdown.clone()));
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
@@ -54,13 +63,10 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
         .local_addr()
         .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
     println!("{} {}: http://{address}/graphql", kind.id, kind.name);
-    server
-        .serve(listener, on_signal(CancellationToken::new()))
-        .await
-        .map_err(|error| CliError::caused("SITE_STOPPED", &error))
+    server.serve(listener, shutdown).await.map_err(|error| CliError::caused("SITE_STOPPED", &error))
 }
 
-/// The server of a site with these records, which takes calls of these gateways.
+/// The server of a site with these records, which takes calls of these gateways, under a policy.
 ///
 /// # Errors
 /// [`CliError`] if its tables cannot be brought up to date, or it does not serve its contracts.
@@ -68,6 +74,7 @@ pub async fn site_server(
     kind: &SiteKind,
     database: Database,
     trusted_issuers: TrustedIssuers,
+    policy: Option<PathBuf>,
 ) -> Result<SiteServer, CliError> {
     let regions = kind
         .regions
@@ -82,6 +89,7 @@ pub async fn site_server(
         database,
         trusted_issuers,
         extensions: kind.extensions(),
+        policy,
     };
     SiteServer::build(site).await.map_err(|error| CliError::caused("SITE_UNUSABLE", &error))
 }

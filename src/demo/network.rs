@@ -16,7 +16,7 @@ use qianzhan_gateway::{
     gateway::{Gateway, GatewayOptions, Reloader, SourceFiles},
     http::{ServerState, serve},
 };
-use qianzhan_network::{Database, SiteServer, TrustedIssuers};
+use qianzhan_network::{Database, PolicyWatch, SiteServer, TrustedIssuers};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +31,9 @@ use crate::{
 
 /// Sites that are filled at once: the work is the processor's.
 const FILLED_AT_ONCE: usize = 4;
+
+/// What a site's policy is called, beside its database.
+const POLICY_EXTENSION: &str = "policy.toml";
 
 /// What a network is started with.
 #[derive(Debug, Clone)]
@@ -108,6 +111,9 @@ impl DemoNetwork {
         let servers = open_sites(&kinds, &folder, &access, options.shows_progress).await?;
         let shutdown = CancellationToken::new();
         let mut tasks = JoinSet::new();
+        let policies = PolicyWatch::new(servers.clone())
+            .map_err(|error| CliError::caused("FILES_UNWATCHABLE", &error))?;
+        tasks.spawn(policies.run(shutdown.clone()));
         let mut sites = Vec::with_capacity(kinds.len());
         let mut file = SitesFile { contracts: contract_levels().collect(), sites: Vec::new() };
         for (kind, server) in kinds.iter().zip(servers) {
@@ -233,7 +239,8 @@ async fn open_site(
     let database = Database::open(path)
         .await
         .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
-    let server = site_server(kind, database.clone(), trusted).await?;
+    let policy = path.with_extension(POLICY_EXTENSION);
+    let server = site_server(kind, database.clone(), trusted, Some(policy)).await?;
     for region in &kind.regions {
         let failed = |error: super::records::FillError| CliError::coded(error.code(), error);
         if !plan.is_filled(&database, region).await.map_err(failed)? {

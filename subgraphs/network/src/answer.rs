@@ -69,6 +69,22 @@ pub enum FieldError {
         /// The argument.
         name: String,
     },
+    /// A field that cannot be null is not for this caller.
+    #[error("不提供 `{field}` / `{field}` is withheld")]
+    FieldWithheld {
+        /// `Type.field`.
+        field: String,
+    },
+    /// A filter or sort key reads what the caller may not have.
+    #[error(
+        "参数 `{argument}` 要用到不提供的 `{field}` / the argument `{argument}` reads `{field}`, which is withheld"
+    )]
+    ArgumentReadsWithheld {
+        /// The argument.
+        argument: String,
+        /// `Type.field`.
+        field: String,
+    },
     /// The log of who asked is for the site's own office.
     #[error("访问日志只供本级办公室查阅 / the access log is for the site's own office")]
     AccessLogForbidden,
@@ -107,6 +123,8 @@ impl FieldError {
             Self::EntityTypeUnknown { .. } => "ENTITY_TYPE_UNKNOWN",
             Self::EntityKeyMissing { .. } => "ENTITY_KEY_MISSING",
             Self::TooManyEntities { .. } => "TOO_MANY_ENTITIES",
+            Self::FieldWithheld { .. } => "FIELD_WITHHELD",
+            Self::ArgumentReadsWithheld { .. } => "ARGUMENT_READS_WITHHELD",
             Self::AccessLogForbidden => "ACCESS_LOG_FORBIDDEN",
             Self::Argument { .. } => "ARGUMENT_INVALID",
             Self::Internal(_) | Self::ParentMismatch { .. } => INTERNAL_CODE,

@@ -130,7 +130,7 @@ pub(crate) fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &
         }
         .boxed()
     });
-    resolvers.entity(T::TYPE_NAME, "id", |context, keys| find_entities::<T>(context, keys).boxed());
+    resolvers.record_entity::<T, _>(|context, keys| find_entities::<T>(context, keys).boxed());
 }
 
 /// Entities by id. One that another site owns is an object too: this site may have something of its

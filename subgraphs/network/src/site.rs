@@ -1,6 +1,6 @@
 //! A site: whose records it holds, where, and which contracts it serves beside `network`.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use async_graphql::Request;
 use sqlx::migrate::Migrator;
@@ -28,6 +28,8 @@ pub struct Site {
     pub extensions: Vec<SiteExtension>,
     /// Whose signatures it takes calls by.
     pub trusted_issuers: TrustedIssuers,
+    /// The file of its owner's policy; the built-in one holds where there is no such file.
+    pub policy: Option<PathBuf>,
 }
 
 /// A contract of one level: its SDL, its tables, and what resolves it.

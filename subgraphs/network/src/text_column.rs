@@ -100,7 +100,23 @@ macro_rules! text_enum {
     };
 }
 
-pub(crate) use {impl_text_column, text_enum};
+/// Schemas of enumerations that configuration files spell as the contract does.
+macro_rules! impl_text_schema {
+    ($($type:ty),+ $(,)?) => {
+        $(impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                Self::TYPE_NAME.into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let values: Vec<_> = Self::ALL.iter().map(|it| it.as_text()).collect();
+                schemars::json_schema!({ "type": "string", "enum": values })
+            }
+        })+
+    };
+}
+
+pub(crate) use {impl_text_column, impl_text_schema, text_enum};
 
 /// A text that is no value of an enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,7 @@ use qianzhan_city::{
     CityHandling, CountyAssessment, extension, insert_city_handlings, insert_county_assessments,
 };
 use qianzhan_network::{
-    Caller, Database, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
 };
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
         database: database.clone(),
         extensions,
         trusted_issuers: TrustedIssuers::open(),
+        policy: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -45,9 +46,18 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
     server
 }
 
+/// The office of the site's own region.
+fn own_office(server: &SiteServer) -> Caller {
+    Caller {
+        region: server.site().regions.first().copied(),
+        roles: vec![CallerRole::Office],
+        ..Caller::anonymous()
+    }
+}
+
 /// The data of a response without errors.
 pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
+    let response = server.execute(Arc::new(own_office(server)), Request::new(query)).await;
     let mut response = serde_json::to_value(response).expect("responses serialize");
     assert!(response.get("errors").is_none(), "{query}: {response}");
     response["data"].take()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::Request;
 use qianzhan_county::{ConsultationCouncil, extension, insert_consultation_councils};
 use qianzhan_network::{
-    Caller, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
     localities::{Locality, LocalityKind, insert_localities},
     platforms::{HostKind, Platform, PlatformKind, PlatformStatus, insert_platforms},
@@ -22,6 +22,7 @@ pub(crate) async fn site() -> SiteServer {
         database: database.clone(),
         extensions: vec![extension()],
         trusted_issuers: TrustedIssuers::open(),
+        policy: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -52,9 +53,18 @@ pub(crate) async fn site() -> SiteServer {
     server
 }
 
+/// The office of the site's own region.
+fn own_office(server: &SiteServer) -> Caller {
+    Caller {
+        region: server.site().regions.first().copied(),
+        roles: vec![CallerRole::Office],
+        ..Caller::anonymous()
+    }
+}
+
 /// The data of a response without errors.
 pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
+    let response = server.execute(Arc::new(own_office(server)), Request::new(query)).await;
     let mut response = serde_json::to_value(response).expect("responses serialize");
     assert!(response.get("errors").is_none(), "{query}: {response}");
     response["data"].take()

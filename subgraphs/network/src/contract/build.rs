@@ -1,6 +1,6 @@
 //! Builds the schema of a site from its contracts and its resolvers.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
     Positioned,
@@ -19,21 +19,26 @@ use super::{
     Contract, ContractError, Resolvers,
     document::{MergedContract, merge_contracts},
     entities::resolve_entities,
+    resolvers::{FieldKey, OwnerFn, ResolverFn},
 };
+use crate::policy::{FieldTable, enforce};
 
+/// The type of a site's root fields.
+pub(crate) const ROOT_TYPE: &str = "Query";
 /// Deepest query. Enough for introspection by common clients, which nests 15 fields.
 const MAX_DEPTH: usize = 20;
 
 /// Directives of the jurisdiction specification. They tell the gateway how to spread a fetch over
 /// sites, and mean nothing to one site: a site's own SDL leaves them out.
-const JURISDICTION_DIRECTIVES: &[&str] = 
-    &["route", "gather", "merge", "local", "class", "reads"];
+const JURISDICTION_DIRECTIVES: &[&str] = &["route", "gather", "merge", "local", "class", "reads"];
 
 /// A schema that answers, and the types of its fields.
 #[derive(Debug, Clone)]
 pub struct ContractSchema {
     /// The executable schema.
     pub schema: Schema,
+    /// What policies know of the fields.
+    pub(crate) policy_fields: Arc<FieldTable>,
     /// Type of each field of each object type.
     pub(super) field_types: Arc<IndexMap<String, IndexMap<String, Type>>>,
 }
@@ -50,14 +55,17 @@ pub fn build_schema(
     let merged = merge_contracts(contracts)?;
     check_resolvers(&merged, &resolvers)?;
     let field_types = Arc::new(field_types(&merged));
+    let policy_fields = classify(&merged)?;
 
-    let Resolvers { fields, entities, .. } = resolvers;
+    let Resolvers { fields, entities, owners, .. } = resolvers;
     let entities = Arc::new(entities);
-    let mut builder = Schema::build("Query", None, None)
+    let mut builder = Schema::build(ROOT_TYPE, None, None)
         .enable_federation()
         .limit_depth(MAX_DEPTH)
         .entity_resolver(move |context| resolve_entities(&entities, context));
-    let mut parts = Parts { fields, unsupported: Vec::new() };
+    let policy_fields_of_parts = Arc::clone(&policy_fields);
+    let mut parts =
+        Parts { fields, owners, policy_fields: policy_fields_of_parts, unsupported: Vec::new() };
     for definition in merged.types.into_values() {
         builder = parts.register(builder, definition);
     }
@@ -65,7 +73,20 @@ pub fn build_schema(
         return Err(ContractError::Unsupported { places: parts.unsupported });
     }
     let schema = builder.finish().map_err(|error| ContractError::Schema { reason: error.0 })?;
-    Ok(ContractSchema { schema, field_types })
+    Ok(ContractSchema { schema, field_types, policy_fields })
+}
+
+/// What policies know of the fields of `contracts`.
+///
+/// # Errors
+/// [`ContractError`] if they do not parse or disagree, or a field has no class.
+pub(crate) fn policy_fields(contracts: &[Contract]) -> Result<Arc<FieldTable>, ContractError> {
+    classify(&merge_contracts(contracts)?)
+}
+
+fn classify(merged: &MergedContract) -> Result<Arc<FieldTable>, ContractError> {
+    let fields = FieldTable::read(&merged.types);
+    fields.map(Arc::new).map_err(|places| ContractError::Unclassified { places })
 }
 
 /// Every field has one resolver, and every resolver a field.
@@ -115,7 +136,9 @@ fn field_types(merged: &MergedContract) -> IndexMap<String, IndexMap<String, Typ
 
 /// Turns definitions into parts of the schema.
 struct Parts {
-    fields: std::collections::HashMap<super::resolvers::FieldKey, super::resolvers::ResolverFn>,
+    fields: HashMap<FieldKey, ResolverFn>,
+    owners: HashMap<String, OwnerFn>,
+    policy_fields: Arc<FieldTable>,
     unsupported: Vec<String>,
 }
 
@@ -208,6 +231,13 @@ impl Parts {
             .fields
             .remove(&(type_name.to_owned(), name.clone()))
             .expect("each field was found to have a resolver");
+        let index = self
+            .policy_fields
+            .index_of(type_name, &name)
+            .expect("the table of policies has every field of the contracts");
+        let owner = self.owners.get(type_name).copied();
+        let is_root = type_name == ROOT_TYPE;
+        let resolver = enforce(&self.policy_fields, index, is_root, owner, resolver);
         let mut field = Field::new(name, type_ref(&definition.ty.node), resolver);
         if let Some(description) = definition.description {
             field = field.description(description.node);
@@ -285,7 +315,10 @@ mod tests {
 
     use super::*;
 
-    const CONTRACT: Contract = Contract { name: "test", sdl: "type Query { one: Int two: Int! }" };
+    const CONTRACT: Contract = Contract {
+        name: "test",
+        sdl: "type Query { one: Int @class(is: PUBLIC) two: Int! @class(is: PUBLIC) }",
+    };
 
     #[test]
     fn fields_and_resolvers_match_one_to_one() {
@@ -302,9 +335,23 @@ mod tests {
     }
 
     #[test]
+    fn a_field_without_a_class_is_refused() {
+        let sdl = "type Query { one: Int two: Int @class(is: PUBLIC) @reads(fields: [\"A.b\"]) }";
+        let mut resolvers = Resolvers::default();
+        for field in ["one", "two"] {
+            resolvers.root(field, |_| async { Ok(1_i64) }.boxed());
+        }
+        let contract = Contract { name: "test", sdl };
+        let error = build_schema(&[contract], resolvers).expect_err("it has none").to_string();
+        assert_eq!(error, "without a class of data: Query.one, @reads of A.b at Query.two");
+    }
+
+    #[test]
     fn directives_without_meaning_here_are_refused() {
-        let contract =
-            Contract { name: "test", sdl: "type Query { one: Int @requires(fields: \"x\") }" };
+        let contract = Contract {
+            name: "test",
+            sdl: "type Query { one: Int @class(is: PUBLIC) @requires(fields: \"x\") }",
+        };
         let mut resolvers = Resolvers::default();
         resolvers.root("one", |_| async { Ok(1_i64) }.boxed());
         let error = build_schema(&[contract], resolvers).expect_err("it is unknown").to_string();

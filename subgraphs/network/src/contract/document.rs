@@ -38,6 +38,12 @@ pub enum ContractError {
         /// `Type` or `Type.field`.
         places: Vec<String>,
     },
+    /// Fields have no class, or `@reads` names no field: no policy could decide on them.
+    #[error("without a class of data: {places}", places = .places.join(", "))]
+    Unclassified {
+        /// `Type.field`.
+        places: Vec<String>,
+    },
     /// The contracts use what this server has no form for.
     #[error("not supported in a contract: {places}", places = .places.join(", "))]
     Unsupported {

@@ -18,13 +18,16 @@ use futures::future::{BoxFuture, FutureExt};
 use indexmap::IndexMap;
 
 use super::arguments::key_text;
-use crate::answer::FieldError;
+use crate::{answer::FieldError, policy::PolicyView};
 
 /// Most representations in one request.
 pub const MAX_ENTITIES: usize = 5_000;
 
-/// For each key, its object; or nothing where there is no such entity.
-pub type EntityAnswers = Result<Vec<Result<Option<FieldValue<'static>>, FieldError>>, FieldError>;
+/// The object of a key; or nothing where there is no such entity.
+pub(super) type EntityAnswer = Result<Option<FieldValue<'static>>, FieldError>;
+
+/// The answer for each key.
+pub type EntityAnswers = Result<Vec<EntityAnswer>, FieldError>;
 
 type Resolve =
     Box<dyn for<'a> Fn(&'a Context<'a>, Vec<String>) -> BoxFuture<'a, EntityAnswers> + Send + Sync>;
@@ -33,6 +36,8 @@ type Resolve =
 pub(super) struct EntityResolver {
     pub(super) key: &'static str,
     pub(super) resolve: Resolve,
+    /// An object of its key alone.
+    pub(super) by_key: Option<fn(&str) -> EntityAnswer>,
 }
 
 /// What the executor cannot say of the items of `_entities`: which are null, by response key and
@@ -102,6 +107,10 @@ impl<'a> Entities<'a> {
             match self.key_of(&field) {
                 Ok((type_name, key)) => {
                     types[index] = Some(type_name.clone());
+                    if let Some(answer) = self.untold(&type_name, &key) {
+                        self.settle(index, &type_name, answer, &mut items);
+                        continue;
+                    }
                     let (indexes, keys) = batches.entry(type_name).or_default();
                     indexes.push(index);
                     keys.push(key);
@@ -116,12 +125,7 @@ impl<'a> Entities<'a> {
             match answers {
                 Ok(answers) => {
                     for (index, answer) in indexes.into_iter().zip(answers) {
-                        match answer {
-                            Ok(object) => {
-                                items[index] = object.map(|it| it.with_type(type_name.clone()));
-                            }
-                            Err(error) => self.report(index, error),
-                        }
+                        self.settle(index, &type_name, answer, &mut items);
                     }
                 }
                 // One failure of a whole batch is one error.
@@ -143,6 +147,26 @@ impl<'a> Entities<'a> {
         match field(entity.key) {
             Some(key) => Ok((type_name, key)),
             None => Err(FieldError::EntityKeyMissing { type_name, key: entity.key }),
+        }
+    }
+
+    /// The answer of a record whose existence may not be told to this caller.
+    fn untold(&self, type_name: &str, key: &str) -> Option<EntityAnswer> {
+        let by_key = self.resolvers.get(type_name)?.by_key?;
+        let view = self.context.ctx.data_unchecked::<Arc<PolicyView>>();
+        (!view.tells_existence(type_name, key)).then(|| by_key(key))
+    }
+
+    fn settle(
+        &self,
+        index: usize,
+        type_name: &str,
+        answer: EntityAnswer,
+        items: &mut [Option<FieldValue<'static>>],
+    ) {
+        match answer {
+            Ok(object) => items[index] = object.map(|it| it.with_type(type_name.to_owned())),
+            Err(error) => self.report(index, error),
         }
     }
 

@@ -19,12 +19,17 @@ use super::{
 use crate::{
     answer::FieldError,
     database::Row,
+    policy::PolicyView,
     record::{Record, Reference},
     record_id::RecordId,
+    region::RegionCode,
 };
 
-pub(super) type ResolverFn =
+pub(crate) type ResolverFn =
     Box<dyn for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync>;
+
+/// Whose record an object is, where it is a record or a region.
+pub(crate) type OwnerFn = fn(&FieldValue<'_>, &PolicyView) -> Option<RegionCode>;
 
 /// Type and field.
 pub(super) type FieldKey = (String, String);
@@ -34,6 +39,8 @@ pub(super) type FieldKey = (String, String);
 pub struct Resolvers {
     pub(super) fields: HashMap<FieldKey, ResolverFn>,
     pub(super) entities: HashMap<String, EntityResolver>,
+    /// By type.
+    pub(super) owners: HashMap<String, OwnerFn>,
     /// Fields registered twice.
     pub(super) duplicates: Vec<FieldKey>,
 }
@@ -63,6 +70,10 @@ impl Resolvers {
 
     /// Begins the fields of a kind of record. Its `id` is registered too.
     pub fn record<T: Record>(&mut self) -> RecordResolvers<'_, T> {
+        self.owners.insert(T::TYPE_NAME.to_owned(), |object, view| {
+            let reference = object.downcast_ref::<Reference<T>>()?;
+            Some(view.owner_of_id(reference.id()))
+        });
         let mut object = self.object::<Reference<T>>(T::TYPE_NAME);
         object.value("id", |reference| reference.id().clone());
         RecordResolvers { object }
@@ -77,8 +88,31 @@ impl Resolvers {
             + Sync
             + 'static,
     {
-        let entity = EntityResolver { key, resolve: Box::new(resolve) };
+        let entity = EntityResolver { key, resolve: Box::new(resolve), by_key: None };
         self.entities.insert(type_name.to_owned(), entity);
+    }
+
+    /// Registers a kind of record as an entity. One whose existence may not be told is answered by
+    /// its key alone, and not looked for.
+    pub(crate) fn record_entity<T: Record, F>(&mut self, resolve: F)
+    where
+        F: for<'a> Fn(&'a Context<'a>, Vec<String>) -> BoxFuture<'a, EntityAnswers>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.entity(T::TYPE_NAME, "id", resolve);
+        if let Some(entity) = self.entities.get_mut(T::TYPE_NAME) {
+            entity.by_key = Some(|key| {
+                let id = key.parse::<RecordId>()?;
+                Ok(Reference::<T>::Key(Row::alone(id)).into_field())
+            });
+        }
+    }
+
+    /// Registers how to tell whose object one of a type is.
+    pub(crate) fn owned_by(&mut self, type_name: &str, owner: OwnerFn) {
+        self.owners.insert(type_name.to_owned(), owner);
     }
 
     fn add(&mut self, type_name: &str, field: &str, resolver: ResolverFn) {

@@ -10,6 +10,7 @@ use crate::{
     answer::FieldError,
     contract::{Output, Resolvers},
     database::Row,
+    policy::PolicyView,
     record::{Record, Reference},
 };
 
@@ -120,6 +121,10 @@ pub(crate) fn page_arguments<F: OrderField>(
         before: crate::contract::argument(context, "before")?,
     };
     let window = arguments.window(order)?;
+    if context.data_unchecked::<Arc<PolicyView>>().is_count_alone(context.ctx) {
+        let total_count = context.look_ahead().field("totalCount").exists();
+        return Ok((arguments, window, Wanted { total_count, ..Wanted::default() }));
+    }
     let selected = context.look_ahead();
     let page_info = selected.field("pageInfo");
     let wanted = Wanted {

@@ -13,8 +13,9 @@ use crate::{
     committees, consultation_events,
     contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
     database::StoreError,
-    deployments, localities, members, opinion_reports, page, people, platforms, region,
-    reported_figures,
+    deployments, localities, members, opinion_reports, page, people, platforms,
+    policy::{PolicyFileError, PolicyStore},
+    region, reported_figures,
     site::{Site, SiteOwner, SiteRegions},
     tally, topics,
 };
@@ -59,6 +60,15 @@ pub enum ServerError {
         /// Where it was to listen.
         address: SocketAddr,
     },
+    /// Its policy file cannot be used.
+    #[error("the policy of the site `{site}` cannot be used")]
+    Policy {
+        /// Its name.
+        site: String,
+        /// Why not.
+        #[source]
+        source: PolicyFileError,
+    },
     /// Its listener failed.
     #[error("the site `{site}` cannot listen")]
     Listen {
@@ -85,6 +95,7 @@ pub(super) struct SiteState {
     pub(super) schema: ContractSchema,
     pub(super) calls: CallVerifier,
     pub(super) access_log: AccessLog,
+    pub(super) policy: PolicyStore,
 }
 
 impl SiteServer {
@@ -108,6 +119,11 @@ impl SiteServer {
                 return Err(ServerError::Contract { site: site.name, source });
             }
         };
+        let fields = Arc::clone(&schema.policy_fields);
+        let policy = match PolicyStore::open(&site.name, site.policy.as_deref(), fields) {
+            Ok(policy) => policy,
+            Err(source) => return Err(ServerError::Policy { site: site.name, source }),
+        };
         Ok(Self {
             inner: Arc::new(SiteState {
                 owner: SiteOwner(own_region),
@@ -115,6 +131,7 @@ impl SiteServer {
                 schema,
                 calls: CallVerifier::new(&site.name, site.trusted_issuers.clone()),
                 access_log: AccessLog::start(&site.database),
+                policy,
                 site,
             }),
         })
@@ -124,6 +141,12 @@ impl SiteServer {
     #[must_use]
     pub fn site(&self) -> &Site {
         &self.inner.site
+    }
+
+    /// The policy of its owner.
+    #[must_use]
+    pub fn policy(&self) -> &PolicyStore {
+        &self.inner.policy
     }
 
     /// The routes, to be served by whoever has a server.

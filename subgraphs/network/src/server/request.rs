@@ -15,6 +15,7 @@ use crate::{
     callers::{Caller, CallerRelation},
     contract::{EntityNotes, count_objects, root_fields, settle_errors},
     loaders::Loaders,
+    policy::PolicyView,
 };
 
 /// Code of a request that does not parse or does not fit the schema.
@@ -35,19 +36,25 @@ impl SiteServer {
         let document = request.parsed_query().ok().cloned();
         // The executor owns its request's data, so the notes on entities are shared.
         let notes = Arc::new(EntityNotes::default());
+        let (policy, regions) = (state.policy.current(), state.regions.clone());
+        let view = Arc::new(PolicyView::new(policy, Arc::clone(&caller), state.owner, regions));
         let mut request = request
             .data(state.owner)
             .data(Arc::clone(&caller))
             .data(state.regions.clone())
             .data(state.site.database.clone())
             .data(Loaders::new(&state.site.database))
-            .data(Arc::clone(&notes));
+            .data(Arc::clone(&notes))
+            .data(Arc::clone(&view));
         for extension in &state.site.extensions {
             request = (extension.attach)(&state.site.database, request);
         }
         let mut response = state.schema.schema.execute(request).await;
         settle_errors(&state.schema, &mut response, notes.take_absent(), &query, operation_name);
         add_missing_codes(&mut response);
+        if let Some(kept_back) = view.kept_back() {
+            response.extensions.insert("withheld".to_owned(), kept_back);
+        }
 
         let mut entry = AccessEntry {
             caller,

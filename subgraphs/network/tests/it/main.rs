@@ -9,6 +9,8 @@ mod errors;
 mod filters;
 mod http;
 mod paging;
+mod policies;
+mod policy_table;
 mod records;
 mod scopes;
 mod signed_calls;

@@ -143,6 +143,7 @@ async fn a_file_keeps_its_records() {
             database: database.clone(),
             extensions: Vec::new(),
             trusted_issuers: TrustedIssuers::open(),
+            policy: None,
         };
         let server = SiteServer::build(site).await.expect("the site builds");
         if is_first {

@@ -1,6 +1,6 @@
 //! Builds sites in memory with a few records, and asks them.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use async_graphql::{Request, Variables};
 use qianzhan_network::{
@@ -99,6 +99,16 @@ pub(crate) async fn site_in(
     records: &Records,
     trusted_issuers: TrustedIssuers,
 ) -> SiteServer {
+    site_with_policy(database, records, trusted_issuers, None).await
+}
+
+/// The same with a file of a policy.
+pub(crate) async fn site_with_policy(
+    database: &Database,
+    records: &Records,
+    trusted_issuers: TrustedIssuers,
+    policy: Option<PathBuf>,
+) -> SiteServer {
     let regions = records.committees.iter().map(|it| it.region_code).collect();
     let site = Site {
         name: "test".to_owned(),
@@ -107,6 +117,7 @@ pub(crate) async fn site_in(
         database: database.clone(),
         extensions: Vec::new(),
         trusted_issuers,
+        policy,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     records.write(database).await;
@@ -127,6 +138,18 @@ pub(crate) fn caller(region: &str, roles: &[CallerRole]) -> Arc<Caller> {
     })
 }
 
+/// The office of the site's own region: there is nothing that it may not have. At a site that hosts
+/// others, that of the province: it may have all but what is personal.
+pub(crate) fn own_office(server: &SiteServer) -> Arc<Caller> {
+    let region = match server.site().regions.as_slice() {
+        [own] => *own,
+        _ => code("620000"),
+    };
+    let region = Some(region);
+    let roles = vec![CallerRole::Office];
+    Arc::new(Caller { region, roles, ..Caller::anonymous() })
+}
+
 /// The whole response to a caller.
 pub(crate) async fn ask_as(server: &SiteServer, caller: Arc<Caller>, query: &str) -> Value {
     let response = server.execute(caller, Request::new(query)).await;
@@ -142,7 +165,7 @@ pub(crate) async fn ask(server: &SiteServer, query: &str) -> Value {
 /// the same twice.
 pub(crate) async fn ask_with(server: &SiteServer, query: &str, variables: Value) -> Value {
     let request = Request::new(query).variables(Variables::from_json(variables));
-    let mut response = server.execute(anonymous(), request).await;
+    let mut response = server.execute(own_office(server), request).await;
     response.extensions.remove("accessLog");
     serde_json::to_value(response).expect("responses serialize")
 }

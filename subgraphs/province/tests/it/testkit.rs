@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use qianzhan_network::{
-    Caller, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     committees::{Committee, insert_committees},
     opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
 };
@@ -23,6 +23,7 @@ pub(crate) async fn site() -> SiteServer {
         database: database.clone(),
         extensions: vec![extension()],
         trusted_issuers: TrustedIssuers::open(),
+        policy: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");
@@ -48,6 +49,15 @@ pub(crate) async fn site() -> SiteServer {
     server
 }
 
+/// The office of the site's own region.
+fn own_office(server: &SiteServer) -> Caller {
+    Caller {
+        region: server.site().regions.first().copied(),
+        roles: vec![CallerRole::Office],
+        ..Caller::anonymous()
+    }
+}
+
 /// The data of a response without errors.
 pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
     let mut response = ask(server, query).await;
@@ -56,7 +66,7 @@ pub(crate) async fn data(server: &SiteServer, query: &str) -> Value {
 }
 
 pub(crate) async fn ask(server: &SiteServer, query: &str) -> Value {
-    let response = server.execute(Arc::new(Caller::anonymous()), Request::new(query)).await;
+    let response = server.execute(Arc::new(own_office(server)), Request::new(query)).await;
     serde_json::to_value(response).expect("responses serialize")
 }
 

@@ -1,0 +1,201 @@
+//! Puts a policy before a resolver: nothing of a site is resolved but through here.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Value,
+    dynamic::{FieldFuture, FieldValue, ResolverContext},
+};
+use futures::future::FutureExt;
+
+use super::{
+    Decision, FieldTable, How, PolicyView,
+    cells::{ToldCount, told},
+    fields::FieldIndex,
+    masks::mask,
+};
+use crate::{
+    answer::FieldError,
+    callers::CallerRelation,
+    contract::{OwnerFn, ResolverFn},
+    record_id::RecordId,
+    region::RegionCode,
+};
+
+/// One field of the contracts, with its resolver.
+struct Enforced {
+    table: Arc<FieldTable>,
+    index: FieldIndex,
+    is_root: bool,
+    owner: Option<OwnerFn>,
+    resolver: ResolverFn,
+}
+
+/// The resolver, after the policy.
+pub(crate) fn enforce(
+    table: &Arc<FieldTable>,
+    index: FieldIndex,
+    is_root: bool,
+    owner: Option<OwnerFn>,
+    resolver: ResolverFn,
+) -> ResolverFn {
+    let field = Enforced { table: Arc::clone(table), index, is_root, owner, resolver };
+    Box::new(move |context| field.resolve(context))
+}
+
+impl Enforced {
+    fn resolve<'a>(&self, context: ResolverContext<'a>) -> FieldFuture<'a> {
+        // The parent of an entity that does not exist: what its fields are is dropped.
+        if !self.is_root && context.parent_value.as_value().is_some() {
+            return FieldFuture::Value(None);
+        }
+        let view = context.ctx.data_unchecked::<Arc<PolicyView>>();
+        let relation = view.relation_to(context.ctx, self.owner_of(view, &context));
+        let decisions = view.decisions(relation);
+        match decisions.of(self.index) {
+            Decision::Withhold => return self.withhold(view, &context),
+            decision => {
+                let has_items = decision != Decision::CountOnly;
+                if let Some(refused) = self.refuse_arguments(view, relation, has_items, &context) {
+                    return refused;
+                }
+                if decision == Decision::CountOnly {
+                    view.count_alone(context.ctx);
+                    view.keep_back(self.index, How::CountOnly);
+                }
+                let is_masked = decision == Decision::Mask;
+                let is_rounded = self.table.facts(self.index).is_of_people && !decisions.is_exact();
+                if is_masked || is_rounded {
+                    return self.alter(Arc::clone(view), is_masked, context);
+                }
+            }
+        }
+        (self.resolver)(context)
+    }
+
+    fn owner_of(&self, view: &PolicyView, context: &ResolverContext<'_>) -> Option<RegionCode> {
+        match self.owner {
+            Some(owner) => owner(context.parent_value, view),
+            // A field of the root is asked for a record by its id.
+            None if self.is_root => {
+                let id = context.args.get("id")?.string().ok()?.parse::<RecordId>().ok()?;
+                Some(view.owner_of_id(&id))
+            }
+            None => None,
+        }
+    }
+
+    /// Null; where that cannot be, an error that nulls what can.
+    fn withhold<'a>(&self, view: &PolicyView, context: &ResolverContext<'a>) -> FieldFuture<'a> {
+        view.keep_back(self.index, How::Withheld);
+        if self.table.facts(self.index).is_nullable {
+            return FieldFuture::Value(None);
+        }
+        let field = self.table.coordinate(self.index);
+        refuse(context, FieldError::FieldWithheld { field })
+    }
+
+    /// Refuses an argument that reads what the caller may not have. A default order reads too, but
+    /// not where there are no items to be in it.
+    fn refuse_arguments<'a>(
+        &self,
+        view: &PolicyView,
+        relation: CallerRelation,
+        has_items: bool,
+        context: &ResolverContext<'a>,
+    ) -> Option<FieldFuture<'a>> {
+        let decisions = view.decisions(relation);
+        for (argument, input) in &self.table.facts(self.index).inputs {
+            let value = context.args.get(argument);
+            let value = value.as_ref().map(|it| it.as_value());
+            if !has_items && value.is_none_or(|value| *value == Value::Null) {
+                continue;
+            }
+            let mut withheld = None;
+            self.table.inputs.visit(input, value, &mut |read| {
+                if withheld.is_none() && decisions.of(read) != Decision::Allow {
+                    withheld = Some(read);
+                }
+            });
+            if let Some(read) = withheld {
+                view.keep_back(read, How::Withheld);
+                let field = self.table.coordinate(read);
+                let argument = argument.clone();
+                let error = FieldError::ArgumentReadsWithheld { argument, field };
+                return Some(refuse(context, error));
+            }
+        }
+        None
+    }
+
+    /// The value, masked or rounded.
+    fn alter<'a>(
+        &self,
+        view: Arc<PolicyView>,
+        is_masked: bool,
+        context: ResolverContext<'a>,
+    ) -> FieldFuture<'a> {
+        let index = self.index;
+        let alter = move |value: Option<FieldValue<'a>>| {
+            let value = value?;
+            if is_masked { masked(&view, index, &value) } else { rounded(&view, index, &value) }
+        };
+        match (self.resolver)(context) {
+            FieldFuture::Value(value) => FieldFuture::Value(alter(value)),
+            FieldFuture::Future(future) => {
+                FieldFuture::Future(future.map(|value| value.map(alter)).boxed())
+            }
+        }
+    }
+}
+
+fn refuse<'a>(context: &ResolverContext<'a>, error: FieldError) -> FieldFuture<'a> {
+    let error = error.into_graphql().into_server_error(context.ctx.item.pos);
+    context.ctx.add_error(context.ctx.set_error_path(error));
+    FieldFuture::Value(None)
+}
+
+fn masked(
+    view: &PolicyView,
+    index: FieldIndex,
+    value: &FieldValue<'_>,
+) -> Option<FieldValue<'static>> {
+    match value.as_value() {
+        Some(Value::String(text)) => {
+            view.keep_back(index, How::Masked);
+            Some(FieldValue::value(mask(text)))
+        }
+        Some(Value::Null) => None,
+        _ => {
+            view.keep_back(index, How::Withheld);
+            None
+        }
+    }
+}
+
+/// A count is rounded, or suppressed; a set of people cannot be rounded.
+fn rounded(
+    view: &PolicyView,
+    index: FieldIndex,
+    value: &FieldValue<'_>,
+) -> Option<FieldValue<'static>> {
+    let count = match value.as_value() {
+        Some(Value::Null) => return None,
+        Some(Value::Number(number)) => number.as_i64(),
+        _ => None,
+    };
+    match count.map(|count| told(&view.policy().cells, count)) {
+        Some(ToldCount::Rounded(count)) => {
+            view.keep_back(index, How::Rounded);
+            Some(FieldValue::value(count))
+        }
+        Some(ToldCount::Suppressed) => {
+            view.keep_back(index, How::Suppressed);
+            None
+        }
+        None => {
+            view.keep_back(index, How::Withheld);
+            None
+        }
+    }
+}
