@@ -22,4 +22,4 @@ pub use key_files::{KeyWatch, SigningError, call_signer};
 pub use keys::{KeyError, SigningKey};
 pub use mint::{MintError, TokenRequest, mint_token};
 pub use signer::{CallSigner, Clock, SignError, SystemClock};
-pub use verify::{AuthError, Authenticator};
+pub use verify::{AuthError, Authenticator, claimed_caller};

@@ -2,5 +2,7 @@
 //! Spec: docs/jurisdiction-spec.md, "Coverage".
 
 mod report;
+mod withheld;
 
 pub use report::{CoverageRecorder, CoverageReport, MissingSite, Reason, SiteOutcome};
+pub use withheld::{How, WithheldAtSite, WithheldField};

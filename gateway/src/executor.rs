@@ -15,6 +15,7 @@ mod response;
 mod rewrite;
 mod run;
 mod scatter;
+mod withheld;
 
 pub use error_entry::ErrorEntry;
 pub use response::{PathSegment, Response, ResponsePath};

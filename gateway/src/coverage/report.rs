@@ -7,6 +7,8 @@ use std::{
 
 use serde::Serialize;
 
+use super::withheld::{WithheldAtSite, WithheldField};
+
 use crate::{
     directory::RegionCode,
     sites::{Registry, SiteId},
@@ -45,6 +47,7 @@ struct State {
     /// `None` when every call to the site was answered.
     sites: BTreeMap<SiteId, Option<(Reason, String)>>,
     not_registered: BTreeMap<RegionCode, String>,
+    withheld: BTreeMap<SiteId, BTreeSet<WithheldField>>,
 }
 
 /// One site or region without rows in the answer.
@@ -86,6 +89,9 @@ pub struct CoverageReport {
     pub complete: bool,
     /// What is missing, in region order.
     pub missing: Vec<MissingSite>,
+    /// What sites kept back from this caller, in region order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<WithheldAtSite>,
     /// Every asked site, where the client asked for the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<SiteOutcome>>,
@@ -109,6 +115,14 @@ impl CoverageRecorder {
     /// The region should have a site for `contract` and has none.
     pub fn record_not_registered(&self, region: RegionCode, contract: &str) {
         self.lock().not_registered.entry(region).or_insert_with(|| contract.to_owned());
+    }
+
+    /// The site kept something back.
+    pub fn record_withheld(&self, site: SiteId, fields: impl Iterator<Item = WithheldField>) {
+        let mut fields = fields.peekable();
+        if fields.peek().is_some() {
+            self.lock().withheld.entry(site).or_default().extend(fields);
+        }
     }
 
     /// What is known by now. `with_sites` adds the list of all asked sites.
@@ -149,12 +163,27 @@ impl CoverageRecorder {
                 reason: Reason::NotRegistered,
             });
         }
+        let mut withheld: Vec<_> = state
+            .withheld
+            .iter()
+            .map(|(id, fields)| {
+                let spec = &registry.site(*id).spec;
+                WithheldAtSite {
+                    site: spec.id.clone(),
+                    region: spec.regions.first().map(ToString::to_string).unwrap_or_default(),
+                    name: spec.name.clone(),
+                    fields: fields.iter().cloned().collect(),
+                }
+            })
+            .collect();
+        withheld.sort_by(|one, other| one.region.cmp(&other.region));
         let asked = state.sites.len() + state.not_registered.len();
         CoverageReport {
             asked,
             answered: asked - entries.len(),
             complete: entries.is_empty(),
             missing: missing.into_iter().map(|(_, place)| entries[place].clone()).collect(),
+            withheld,
             sites: with_sites.then_some(sites),
         }
     }

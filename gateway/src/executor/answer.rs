@@ -3,13 +3,19 @@
 
 use serde_json_bytes::{ByteString, Map, Value};
 
-use crate::sites::{CallError, SiteAnswer};
+use super::withheld::read_withheld;
+use crate::{
+    coverage::WithheldField,
+    sites::{CallError, SiteAnswer},
+};
 
 /// A readable answer.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) data: Option<Map<ByteString, Value>>,
     pub(super) errors: Vec<Value>,
+    /// What the site says it kept back from the caller.
+    pub(super) withheld: Vec<WithheldField>,
 }
 
 /// What a server says when it does not know what it is asked for.
@@ -51,7 +57,8 @@ pub(super) fn read_answer(answer: SiteAnswer) -> Result<Answer, CallError> {
             return Err(CallError::Incompatible { reason });
         }
     }
-    Ok(Answer { data, errors })
+    let withheld = read_withheld(fields.get("extensions"));
+    Ok(Answer { data, errors, withheld })
 }
 
 #[cfg(test)]

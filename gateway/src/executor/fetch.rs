@@ -21,6 +21,7 @@ use super::{
     rewrite,
     run::Execution,
     scatter::{Contribution, scatter, spread_of},
+    withheld::known_to_clients,
 };
 use crate::{
     directory::{RegionCode, RegionError},
@@ -151,7 +152,7 @@ impl FetchRun<'_> {
                     .filter_map(|answer| Some(Value::Object(answer.ok()?.data?)))
                     .collect();
                 let merged = self.merger(&path).object(shape, values);
-                self.absorb_root(target, Answer { data: merged, errors: Vec::new() });
+                self.absorb_root(target, Answer { data: merged, ..Answer::default() });
             }
             RootSpread::Route { .. } | RootSpread::Fixed => {
                 if let Some((site, answer)) = answers.pop_first() {
@@ -280,11 +281,16 @@ impl FetchRun<'_> {
             let lists: Vec<(&str, &[Value])> = names.zip(lists.iter().map(Vec::as_slice)).collect();
             (id, self.call(self.site(id), &lists).await)
         });
-        let answers: Answers = join_all(calls).await.into_iter().collect();
-        for (id, answer) in &answers {
+        let mut answers: Answers = join_all(calls).await.into_iter().collect();
+        for (id, answer) in &mut answers {
             let coverage = self.execution.context.coverage;
             match answer {
-                Ok(_) => coverage.record_answer(*id),
+                Ok(answer) => {
+                    coverage.record_answer(*id);
+                    let withheld = std::mem::take(&mut answer.withheld);
+                    let supergraph = self.execution.context.supergraph;
+                    coverage.record_withheld(*id, known_to_clients(supergraph, withheld));
+                }
                 Err(error) => coverage.record_missing(*id, &self.subgraph.name, error.reason()),
             }
         }

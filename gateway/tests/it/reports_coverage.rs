@@ -294,3 +294,53 @@ async fn sites_that_all_break_down_are_gaps_and_not_the_requests_fault() {
     assert_eq!(answer.coverage_line(), "0/3 900100 ERROR 900101 ERROR 900102 ERROR");
     assert_eq!(answer.data()["region"], json!({ "name": "墨香市", "stock": null }));
 }
+
+#[tokio::test]
+async fn what_sites_keep_back_is_named_and_lowers_nothing() {
+    let network = Network::usual().await;
+    for (site, withheld) in [
+        (
+            "zhifang",
+            json!([
+                { "field": "Stock.copies", "how": "ROUNDED" },
+                { "field": "Region.stock", "how": "WITHHELD" },
+                { "field": "Region.stock", "how": "WITHHELD" },
+                { "field": "No.such", "how": "WITHHELD" },
+                { "field": "Region.stock", "how": "STOLEN" },
+            ]),
+        ),
+        ("zhujian", json!([{ "field": "Stock.copies", "how": "SUPPRESSED" }])),
+        ("shuji", json!([])),
+    ] {
+        let lie = move |_: &Value, answer: &mut Value| {
+            answer["extensions"]["withheld"] = withheld.clone();
+        };
+        network.site(site).behave(Behaviour::lying(lie));
+    }
+    let answer = network.ask(ALL).await;
+    assert_eq!(answer.coverage_line(), "8/8");
+    let named: Vec<_> = answer.coverage()["withheld"]
+        .as_array()
+        .expect("two sites kept something back")
+        .iter()
+        .map(|it| (it["site"].clone(), it["region"].clone(), it["fields"].clone()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            (
+                json!("zhujian"),
+                json!("900101"),
+                json!([{ "field": "Stock.copies", "how": "SUPPRESSED" }])
+            ),
+            (
+                json!("zhifang"),
+                json!("900102"),
+                json!([
+                    { "field": "Region.stock", "how": "WITHHELD" },
+                    { "field": "Stock.copies", "how": "ROUNDED" },
+                ])
+            ),
+        ]
+    );
+}

@@ -62,7 +62,8 @@ impl FetchRun<'_> {
                     continue;
                 }
                 for place in places {
-                    let Some(Ok(Answer { data: Some(data), errors })) = answers.get(&place.site)
+                    let Some(Ok(Answer { data: Some(data), errors, .. })) =
+                        answers.get(&place.site)
                     else {
                         continue;
                     };
