@@ -7,6 +7,7 @@ mod failure;
 mod gateway;
 mod keys;
 mod plan;
+mod policy;
 mod site;
 mod token;
 
@@ -42,6 +43,8 @@ enum Command {
     Token(token::TokenArgs),
     /// 密钥。 / Keys.
     Keys(keys::KeysArgs),
+    /// 本级的策略：谁可得到什么。 / The policy of a site: who may have what.
+    Policy(policy::PolicyArgs),
     /// 访问日志。 / The access log of a site.
     AccessLog(access_log::AccessLogArgs),
 }
@@ -60,6 +63,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Plan(args) => plan::run(&args),
         Command::Token(args) => token::run(args),
         Command::Keys(args) => keys::run(&args),
+        Command::Policy(args) => policy::run(args),
         Command::AccessLog(args) => access_log::run(args).await,
     }
 }
