@@ -18,7 +18,7 @@ use crate::{
     executor::{ErrorEntry, ExecutionContext, Response, execute},
     http::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
     operation::{CoverageRequest, OperationError, coerce_variables, introspect, prepare_operation},
-    planner::{PlanError, cache::CachedOperation},
+    planner::{PlanError, PlanOptions, cache::CachedOperation},
     projection::{ProjectionInput, project},
     sites::HttpClient,
     telemetry::{operation_span, record_operation},
@@ -124,14 +124,9 @@ impl Gateway {
             if prepared.operation.is_subscription() {
                 return Err(OperationError::UnsupportedKind { kind: "subscription" }.into());
             }
-            let plan = match &prepared.plannable {
-                Some(text) => state.planner.plan(text, budget)?,
-                None => crate::planner::PlannedOperation {
-                    contracts: Default::default(),
-                    sites: Default::default(),
-                },
-            };
-            Ok(Arc::new(CachedOperation { prepared, plan }))
+            let options = PlanOptions::within(budget);
+            let planned = state.planner.plan(&prepared.document, &prepared.operation, &options)?;
+            Ok(Arc::new(CachedOperation { prepared, plan: planned.plan }))
         });
         match tokio::time::timeout(budget + budget / 4, work).await {
             Ok(Ok(outcome)) => outcome,
@@ -181,8 +176,7 @@ impl Gateway {
         };
         let kind = if prepared.operation.is_mutation() { "mutation" } else { "query" };
         let span = operation_span(kind, prepared.operation.name.as_ref().map(|name| name.as_str()));
-        let mut response =
-            execute(&execution, &operation.plan.sites).instrument(span.clone()).await;
+        let mut response = execute(&execution, &operation.plan).instrument(span.clone()).await;
         absorb(&mut response, introspection_errors);
         let with_sites =
             context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 
-use super::PlannedOperation;
+use super::plan::QueryPlan;
 use crate::operation::PreparedOperation;
 
 /// An operation ready to run: parsed, validated and planned.
@@ -13,7 +13,7 @@ pub struct CachedOperation {
     /// The operation.
     pub prepared: PreparedOperation,
     /// Its plan.
-    pub plan: PlannedOperation,
+    pub plan: QueryPlan,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
