@@ -1,6 +1,6 @@
 //! One request to one site, for one part or several.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use tracing::Instrument;
 
@@ -48,19 +48,26 @@ pub(super) async fn call(
 
 fn variables<'a>(site: SiteId, parts: &[&'a Part<'_>]) -> Variables<'a> {
     let mut variables = Variables::default();
-    let mut names = HashSet::new();
-    for part in parts {
-        // Parts have only the client's variables in common.
-        variables.values.extend(part.values().filter(|(name, _)| names.insert(*name)));
+    for (place, part) in parts.iter().enumerate() {
+        let known = if place == 0 { 0 } else { variables.values.len() };
+        for (name, value) in part.values() {
+            // Parts have only the client's variables in common.
+            if !variables.values[..known].iter().any(|(known, _)| *known == name) {
+                variables.values.push((name, value));
+            }
+        }
         variables.lists.extend(part.lists(site));
     }
     variables
 }
 
 /// Their names, such as `network` or `county+network`.
-fn contracts(parts: &[&Part<'_>]) -> String {
+fn contracts<'a>(parts: &[&Part<'a>]) -> Cow<'a, str> {
+    if let [part] = parts {
+        return Cow::Borrowed(&part.run.subgraph.name);
+    }
     let mut names: Vec<&str> = parts.iter().map(|part| part.run.subgraph.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.join("+")
+    Cow::Owned(names.join("+"))
 }

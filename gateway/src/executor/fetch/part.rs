@@ -215,7 +215,6 @@ impl<'a> FetchRun<'a> {
         (!requests.is_empty()).then_some(Part { run: self, asked, requests, context_values })
     }
 
-    #[expect(clippy::type_complexity, reason = "the two halves of a scatter")]
     fn spread(
         &self,
         targets: &[EntityTarget],
