@@ -8,7 +8,7 @@ use futures::future::{BoxFuture, join_all};
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::{fetch, response::Response};
+use super::{fetch, joined_documents::JoinedDocuments, problems::Problems, response::Response};
 use crate::{
     auth::Caller,
     coverage::CoverageRecorder,
@@ -28,6 +28,8 @@ pub struct ExecutionContext<'a> {
     pub client: &'a HttpClient,
     /// The client's variables, coerced.
     pub variables: &'a JsonMap,
+    /// Documents joined for the plan that runs.
+    pub documents: &'a JoinedDocuments,
     /// What becomes of each site.
     pub coverage: &'a CoverageRecorder,
     /// Longest wait for one call.
@@ -44,15 +46,18 @@ pub struct ExecutionContext<'a> {
 pub(super) struct Execution<'a> {
     pub(super) context: &'a ExecutionContext<'a>,
     response: Mutex<Response>,
+    problems: Mutex<Problems>,
 }
 
-/// Runs `plan`. Whatever fails stands in the response's errors and in the context's coverage.
-pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> Response {
-    let execution = Execution { context, response: Mutex::new(Response::default()) };
+/// Runs `plan`. Whatever fails stands in the problems and in the context's coverage.
+pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> (Response, Problems) {
+    let execution = Execution { context, response: Mutex::default(), problems: Mutex::default() };
     if let Some(root) = &plan.root {
         execution.node(root).await;
     }
-    execution.response.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let response = execution.response.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let problems = execution.problems.into_inner().unwrap_or_else(PoisonError::into_inner);
+    (response, problems)
 }
 
 impl<'a> Execution<'a> {
@@ -79,10 +84,8 @@ impl<'a> Execution<'a> {
                         self.node(branch).await;
                     }
                 }
-                PlanNode::Fetch(node) => fetch::run(self, node).await,
-                PlanNode::Visit(nodes) => {
-                    join_all(nodes.iter().map(|node| fetch::run(self, node))).await;
-                }
+                PlanNode::Fetch(node) => fetch::run(self, std::iter::once(&**node)).await,
+                PlanNode::Visit(nodes) => fetch::run(self, nodes.iter()).await,
                 PlanNode::Defer(defer) => {
                     let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
                     if let Some(primary) = &defer.primary {
@@ -91,7 +94,7 @@ impl<'a> Execution<'a> {
                     join_all(parts.map(|part| self.node(part))).await;
                 }
                 PlanNode::Subscription(subscription) => {
-                    fetch::run(self, &subscription.source).await;
+                    fetch::run(self, std::iter::once(&subscription.source)).await;
                     if let Some(each) = &subscription.each {
                         self.node(each).await;
                     }
@@ -103,6 +106,11 @@ impl<'a> Execution<'a> {
     /// The response; never held across an await.
     pub(super) fn response(&self) -> MutexGuard<'_, Response> {
         self.response.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What went wrong; never held across an await.
+    pub(super) fn problems(&self) -> MutexGuard<'_, Problems> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When one call is due.

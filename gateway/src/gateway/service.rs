@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::LimitsConfig,
     coverage::CoverageRecorder,
-    executor::{ErrorEntry, ExecutionContext, Response, execute},
+    executor::{ErrorEntry, ExecutionContext, Problems, execute},
     http::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
     operation::{CoverageRequest, OperationError, coerce_variables, introspect, prepare_operation},
     planner::{PlanError, PlanOptions, cache::CachedOperation},
@@ -126,7 +126,8 @@ impl Gateway {
             }
             let options = PlanOptions::within(budget);
             let planned = state.planner.plan(&prepared.document, &prepared.operation, &options)?;
-            Ok(Arc::new(CachedOperation { prepared, plan: planned.plan }))
+            let documents = Default::default();
+            Ok(Arc::new(CachedOperation { prepared, plan: planned.plan, documents }))
         });
         match tokio::time::timeout(budget + budget / 4, work).await {
             Ok(Ok(outcome)) => outcome,
@@ -167,6 +168,7 @@ impl Gateway {
             registry: &state.registry,
             client: &self.client,
             variables: &variables,
+            documents: &operation.documents,
             coverage: &coverage,
             request_timeout: self.options.request_timeout,
             deadline: wanted.within.map(|within| begun + within),
@@ -176,8 +178,9 @@ impl Gateway {
         };
         let kind = if prepared.operation.is_mutation() { "mutation" } else { "query" };
         let span = operation_span(kind, prepared.operation.name.as_ref().map(|name| name.as_str()));
-        let mut response = execute(&execution, &operation.plan).instrument(span.clone()).await;
-        absorb(&mut response, introspection_errors);
+        let (response, mut problems) =
+            execute(&execution, &operation.plan).instrument(span.clone()).await;
+        absorb(&mut problems, introspection_errors);
         let with_sites =
             context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");
         let report = coverage.report(&state.registry, with_sites);
@@ -186,7 +189,7 @@ impl Gateway {
         let mut data = Vec::with_capacity(1024);
         match missed {
             Some(min) => {
-                response.add_error(ErrorEntry::new(
+                problems.add_error(ErrorEntry::new(
                     "COVERAGE_TOO_LOW",
                     format!(
                         "{} of {} sites answered, less than the share {min}",
@@ -204,13 +207,14 @@ impl Gateway {
                     variables: &variables,
                     introspection: &introspection,
                 },
-                &mut response,
+                &response,
+                &mut problems,
                 &mut data,
             ),
         }
         write_answer(AnswerParts {
             data,
-            errors: &response.errors,
+            errors: &problems.errors,
             coverage: (report.asked > 0).then_some(&report),
             elapsed: begun.elapsed(),
         })
@@ -227,9 +231,9 @@ impl GraphqlService for Gateway {
     }
 }
 
-fn absorb(response: &mut Response, errors: Vec<GraphQLError>) {
+fn absorb(problems: &mut Problems, errors: Vec<GraphQLError>) {
     for error in errors {
-        response.add_error(ErrorEntry::new("INTROSPECTION_FAILED", error.message, Vec::new()));
+        problems.add_error(ErrorEntry::new("INTROSPECTION_FAILED", error.message, Vec::new()));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use moka::future::Cache;
 
 use super::plan::QueryPlan;
-use crate::operation::PreparedOperation;
+use crate::{executor::JoinedDocuments, operation::PreparedOperation};
 
 /// An operation ready to run: parsed, validated and planned.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct CachedOperation {
     pub prepared: PreparedOperation,
     /// Its plan.
     pub plan: QueryPlan,
+    /// Documents that are joined while it runs.
+    pub documents: JoinedDocuments,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

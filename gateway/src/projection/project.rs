@@ -15,7 +15,7 @@ use serde_json_bytes::{ByteString, Map, Value};
 
 use super::collect::{Collector, FieldGroup};
 use crate::{
-    executor::{ErrorEntry, PathSegment, Response, ResponsePath},
+    executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
     supergraph::Supergraph,
 };
 
@@ -36,25 +36,29 @@ pub struct ProjectionInput<'a> {
 
 /// Writes the JSON of `data` to `out` and adds an error for each missing value that nothing else
 /// explains.
-pub fn project(input: &ProjectionInput<'_>, response: &mut Response, out: &mut Vec<u8>) {
+pub fn project(
+    input: &ProjectionInput<'_>,
+    response: &Response,
+    problems: &mut Problems,
+    out: &mut Vec<u8>,
+) {
     let mut projection = Projection {
         input,
         collector: Collector::new(input.supergraph, input.document, input.variables),
-        response,
+        problems,
         new_errors: Vec::new(),
         path: ResponsePath::new(),
         out,
     };
     let selections: Rc<[&SelectionSet]> = Rc::from([&input.operation.selection_set]);
     let start = projection.out.len();
-    let data = &projection.response.data;
-    if projection.object_of(data, input.operation.object_type(), &selections).is_err() {
+    if projection.object_of(&response.data, input.operation.object_type(), &selections).is_err() {
         projection.out.truncate(start);
         projection.out.extend_from_slice(b"null");
     }
     let errors = projection.new_errors;
     for error in errors {
-        response.add_error(error);
+        problems.add_error(error);
     }
 }
 
@@ -64,7 +68,7 @@ struct Forbidden;
 struct Projection<'a, 'out> {
     input: &'a ProjectionInput<'a>,
     collector: Collector<'a>,
-    response: &'a Response,
+    problems: &'a Problems,
     new_errors: Vec<ErrorEntry>,
     path: ResponsePath,
     out: &'out mut Vec<u8>,
@@ -253,9 +257,9 @@ impl<'a> Projection<'a, '_> {
         let related = |path: &ResponsePath| {
             path.starts_with(&self.path) || !path.is_empty() && self.path.starts_with(path)
         };
-        self.response.errors.iter().any(|entry| related(&entry.path))
+        self.problems.errors.iter().any(|entry| related(&entry.path))
             || self.new_errors.iter().any(|entry| related(&entry.path))
-            || (1..=self.path.len()).any(|end| self.response.explained.contains(&self.path[..end]))
+            || (1..=self.path.len()).any(|end| self.problems.explained.contains(&self.path[..end]))
     }
 }
 

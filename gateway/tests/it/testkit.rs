@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod catalog;
+pub(crate) mod hand_plan;
 pub(crate) mod network;
 pub(crate) mod paging;
 pub(crate) mod site;
