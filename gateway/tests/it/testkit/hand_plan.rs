@@ -9,7 +9,6 @@ use qianzhan_gateway::{
     gateway::Gateway,
     operation::prepare_operation,
     planner::{
-        PlannedOperation,
         cache::CachedOperation,
         plan::{
             EntitySpread, EntityTarget, FetchDocument, FetchNode, FetchTarget, FlattenPath,
@@ -35,8 +34,7 @@ pub(crate) async fn plan_by_hand(gateway: &Gateway, query: &str, root: PlanNode)
     let schema = &state.supergraph.api_schema;
     let prepared = prepare_operation(schema, query, None, &LimitsConfig::default())
         .unwrap_or_else(|error| panic!("{}", error.detailed()));
-    let sites = QueryPlan { root: Some(root) };
-    let plan = PlannedOperation { contracts: QueryPlan::default(), sites };
+    let plan = QueryPlan { root: Some(root) };
     let operation = CachedOperation { prepared, plan, documents: Default::default() };
     state
         .plans
