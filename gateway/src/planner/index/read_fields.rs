@@ -17,7 +17,7 @@ use crate::supergraph::SubgraphId;
 pub(super) fn read_fields(reader: &Reader<'_>, index: &mut Index) -> Result<(), IndexError> {
     let schema = &reader.supergraph.schema;
     read_contexts(reader, index);
-    let mut sets = FieldSets::new(&schema);
+    let mut sets = FieldSets::new(schema);
     for at in 0..index.types.len() {
         let ty = TypeId(at as u32);
         let name = index.types[at].name.clone();
