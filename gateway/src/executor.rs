@@ -6,6 +6,7 @@
 
 mod answer;
 mod context_values;
+mod deferral;
 mod distinct;
 mod error_entry;
 mod fetch;
@@ -20,6 +21,7 @@ mod rewrite;
 mod run;
 mod scatter;
 
+pub use deferral::{Deferral, DeferredPart, execute_deferring};
 pub use error_entry::ErrorEntry;
 pub use joined_documents::JoinedDocuments;
 pub use problems::Problems;

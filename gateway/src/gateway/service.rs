@@ -2,24 +2,27 @@
 
 use std::{sync::Arc, time::Duration};
 
-use apollo_compiler::response::{GraphQLError, JsonMap};
 use arc_swap::ArcSwap;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use tokio::{sync::Semaphore, time::Instant};
 use tracing::Instrument;
 
 use super::{
     GatewayState,
     answer::{AnswerParts, refuse, refuse_all, write_answer},
+    incremental::answer_incrementally,
+    ready_run::ReadyRun,
 };
 use crate::{
     config::LimitsConfig,
     coverage::CoverageRecorder,
-    executor::{ErrorEntry, ExecutionContext, Problems, execute},
-    http::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
-    operation::{CoverageRequest, OperationError, coerce_variables, introspect, prepare_operation},
+    executor::execute,
+    http::{
+        Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
+    },
+    operation::{OperationError, prepare_operation},
     planner::{PlanError, cache::CachedOperation},
-    projection::{ProjectionInput, project},
+    projection::project,
     sites::HttpClient,
     telemetry::{operation_span, record_operation},
 };
@@ -140,112 +143,76 @@ impl Gateway {
         }
     }
 
-    async fn answer(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
+    /// The request, ready to run.
+    ///
+    /// # Errors
+    /// The answer that refuses it.
+    async fn prepare(
+        &self,
+        request: GraphqlRequest,
+        context: &RequestContext,
+    ) -> Result<ReadyRun, GraphqlResponse> {
         let begun = Instant::now();
         let state = self.state();
-        let operation = match self.ready(&state, &request).await {
-            Ok(operation) => operation,
-            Err(error) => return refuse_ready(&error),
-        };
-        let prepared = &operation.prepared;
-        let values = json_map(request.variables);
-        let variables =
-            match coerce_variables(&state.supergraph.api_schema, &prepared.operation, &values) {
-                Ok(variables) => variables,
-                Err(error) => return refuse_operation(&error),
-            };
-        let wanted = match CoverageRequest::read(&prepared.operation, &variables) {
-            Ok(wanted) => wanted,
-            Err(error) => return refuse_operation(&error),
-        };
-        let (introspection, introspection_errors) = if prepared.has_introspection {
-            match introspect(&state.supergraph, prepared, &variables) {
-                Ok(answered) => answered,
-                Err(error) => return refuse_operation(&error),
-            }
-        } else {
-            Default::default()
-        };
-        let coverage = CoverageRecorder::default();
-        let execution = ExecutionContext {
-            supergraph: &state.supergraph,
-            registry: &state.registry,
-            client: &self.client,
-            variables: &variables,
-            documents: &operation.documents,
-            coverage: &coverage,
-            request_timeout: self.options.request_timeout,
-            deadline: wanted.within.map(|within| begun + within),
-            caller: &context.caller,
-            request_id: HeaderValue::from_str(context.request_id.as_str())
-                .unwrap_or(HeaderValue::from_static("invalid")),
-        };
-        let kind = if prepared.operation.is_mutation() { "mutation" } else { "query" };
-        let span = operation_span(kind, prepared.operation.name.as_ref().map(|name| name.as_str()));
-        let (response, mut problems) =
-            execute(&execution, &operation.plan.sites).instrument(span.clone()).await;
-        absorb(&mut problems, introspection_errors);
-        let with_sites =
-            context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");
-        let report = coverage.report(&state.registry, with_sites);
-        record_operation(&span, report.asked, report.answered);
-        let missed = wanted.min.filter(|min| report.share() < *min);
-        let mut data = Vec::with_capacity(1024);
-        match missed {
-            Some(min) => {
-                problems.add_error(ErrorEntry::new(
-                    "COVERAGE_TOO_LOW",
-                    format!(
-                        "{} of {} sites answered, less than the share {min}",
-                        report.answered, report.asked
-                    ),
-                    Vec::new(),
-                ));
-                data.extend_from_slice(b"null");
-            }
-            None => project(
-                &ProjectionInput {
-                    supergraph: &state.supergraph,
-                    document: &prepared.document,
-                    operation: &prepared.operation,
-                    variables: &variables,
-                    introspection: &introspection,
-                },
-                &response,
-                &mut problems,
-                &mut data,
-            ),
-        }
-        write_answer(AnswerParts {
-            data,
-            errors: &problems.errors,
-            coverage: (report.asked > 0).then_some(&report),
-            elapsed: begun.elapsed(),
-        })
+        let operation = self.ready(&state, &request).await.map_err(|error| refuse_ready(&error))?;
+        let (client, timeout) = (self.client.clone(), self.options.request_timeout);
+        ReadyRun::new(state, operation, client, timeout, request, context, begun)
+            .map_err(|error| refuse_operation(&error))
     }
+}
+
+/// Runs all of it and writes one answer.
+async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
+    let operation = &run.operation.prepared.operation;
+    let kind = if operation.is_mutation() { "mutation" } else { "query" };
+    let span = operation_span(kind, operation.name.as_ref().map(|name| name.as_str()));
+    let coverage = CoverageRecorder::default();
+    let execution = run.execution(&coverage);
+    let plan = &run.operation.plan.sites;
+    let (response, mut problems) = execute(&execution, plan).instrument(span.clone()).await;
+    run.absorb_introspection(&mut problems);
+    let report = run.report(&coverage);
+    record_operation(&span, report.asked, report.answered);
+    let mut data = Vec::with_capacity(1024);
+    if run.is_too_low(&report, &mut problems) {
+        data.extend_from_slice(b"null");
+    } else {
+        project(&run.projection(false), &response, &mut problems, &mut data);
+    }
+    write_answer(AnswerParts {
+        data,
+        errors: &problems.errors,
+        coverage: (report.asked > 0).then_some(&report),
+        elapsed: run.begun.elapsed(),
+    })
 }
 
 impl GraphqlService for Gateway {
     async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
-        self.answer(request, context).await
+        match self.prepare(request, &context).await {
+            Ok(run) => answer_whole(&run).await,
+            Err(refusal) => refusal,
+        }
+    }
+
+    async fn respond(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+        accepts: Accepts,
+    ) -> GraphqlAnswer {
+        match self.prepare(request, &context).await {
+            Ok(run) if accepts.deferred_parts && run.defers() => {
+                GraphqlAnswer::Incremental(answer_incrementally(run))
+            }
+            Ok(run) => GraphqlAnswer::Whole(answer_whole(&run).await),
+            Err(refusal) => GraphqlAnswer::Whole(refusal),
+        }
     }
 
     fn is_ready(&self) -> bool {
         true
     }
-}
-
-fn absorb(problems: &mut Problems, errors: Vec<GraphQLError>) {
-    for error in errors {
-        problems.add_error(ErrorEntry::new("INTROSPECTION_FAILED", error.message, Vec::new()));
-    }
-}
-
-fn json_map(values: serde_json::Map<String, serde_json::Value>) -> JsonMap {
-    values
-        .into_iter()
-        .map(|(name, value)| (name.into(), serde_json_bytes::Value::from(value)))
-        .collect()
 }
 
 fn refuse_ready(error: &ReadyError) -> GraphqlResponse {

@@ -9,7 +9,7 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use super::{OperationError, limits::check_limits};
+use super::{OperationError, defer_directive::without_defer, limits::check_limits};
 use crate::config::LimitsConfig;
 
 /// An operation that is valid against the API schema. Cached by its text.
@@ -20,8 +20,10 @@ pub struct PreparedOperation {
     /// The operation to run.
     pub operation: Node<Operation>,
     /// Text of the same operation for the planner: without introspection fields, the root's
-    /// `__typename` and `@coverage`. `None` when nothing is left to fetch.
+    /// `__typename`, `@coverage` and `@defer`. `None` when nothing is left to fetch.
     pub plannable: Option<String>,
+    /// The same with `@defer`, where the operation has any.
+    pub plannable_deferring: Option<String>,
     /// Whether it asks for `__schema` or `__type`.
     pub has_introspection: bool,
 }
@@ -50,8 +52,16 @@ pub fn prepare_operation(
         .map_err(|error| OperationError::UnknownOperation { message: error.message().to_string() })?
         .clone();
     check_limits(limits, &document, &operation)?;
-    let (plannable, has_introspection) = plannable_text(&document, &operation);
-    Ok(PreparedOperation { document, operation, plannable, has_introspection })
+    let (with_defer, has_introspection) = plannable_document(&document, &operation);
+    let mut plannable = with_defer.clone();
+    let has_defer = plannable.as_mut().is_some_and(without_defer);
+    Ok(PreparedOperation {
+        plannable: plannable.as_ref().map(text_of),
+        plannable_deferring: with_defer.filter(|_| has_defer).as_ref().map(text_of),
+        document,
+        operation,
+        has_introspection,
+    })
 }
 
 /// Coerces the client's values to the types that the operation declares.
@@ -67,7 +77,14 @@ pub fn coerce_variables(
         .map_err(|error| OperationError::Variables { message: error.message().to_string() })
 }
 
-fn plannable_text(document: &ExecutableDocument, operation: &Operation) -> (Option<String>, bool) {
+fn text_of(document: &ExecutableDocument) -> String {
+    document.serialize().no_indent().to_string()
+}
+
+fn plannable_document(
+    document: &ExecutableDocument,
+    operation: &Operation,
+) -> (Option<ExecutableDocument>, bool) {
     let mut has_introspection = false;
     let selections = root_selections(document, &operation.selection_set, &mut has_introspection);
     if selections.is_empty() {
@@ -80,7 +97,7 @@ fn plannable_text(document: &ExecutableDocument, operation: &Operation) -> (Opti
     plannable.fragments = document.fragments.clone();
     keep_used_fragments(&mut plannable, &operation.selection_set);
     plannable.operations.insert(operation);
-    (Some(plannable.serialize().no_indent().to_string()), has_introspection)
+    (Some(plannable), has_introspection)
 }
 
 /// The root's selections with fragments at the root inlined, and without what the gateway answers.

@@ -3,6 +3,7 @@
 mod testkit;
 
 mod contracts_fit;
+mod defers_parts;
 mod fills_contexts;
 mod follows_references;
 mod gathers_figures;
