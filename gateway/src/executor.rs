@@ -20,6 +20,7 @@ mod response;
 mod rewrite;
 mod run;
 mod scatter;
+mod subscription;
 
 pub use deferral::{Deferral, DeferredPart, execute_deferring};
 pub use error_entry::ErrorEntry;
@@ -27,3 +28,4 @@ pub use joined_documents::JoinedDocuments;
 pub use problems::Problems;
 pub use response::{PathSegment, Response, ResponsePath};
 pub use run::{ExecutionContext, execute};
+pub use subscription::{EventSource, execute_event, open_sources};

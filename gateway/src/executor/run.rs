@@ -70,12 +70,21 @@ pub(super) async fn run_part<'p>(
     node: &'p PlanNode,
     later: Option<&DeferredQueue<'p>>,
 ) -> Problems {
-    let execution = Execution { context, response, problems: Mutex::default() };
+    let execution = Execution::new(context, response);
     execution.node(node, later).await;
-    execution.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
+    execution.into_problems()
 }
 
-impl Execution<'_> {
+impl<'a> Execution<'a> {
+    pub(super) fn new(context: &'a ExecutionContext<'a>, response: &'a Mutex<Response>) -> Self {
+        Self { context, response, problems: Mutex::default() }
+    }
+
+    /// What went wrong in this part.
+    pub(super) fn into_problems(self) -> Problems {
+        self.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn node<'b, 'p: 'b>(
         &'b self,
         node: &'p PlanNode,

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use apollo_compiler::response::GraphQLError;
+use bytes::Bytes;
 use http::StatusCode;
 use serde_json::json;
 
@@ -28,6 +29,12 @@ pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
     write_coverage(&mut body, coverage, elapsed);
     body.push(b'}');
     GraphqlResponse { status: StatusCode::OK, body: body.into() }
+}
+
+/// A body of errors alone.
+pub(super) fn errors_body(errors: &[ErrorEntry]) -> Bytes {
+    let entries: Vec<_> = errors.iter().map(ErrorEntry::to_json).collect();
+    serde_json_bytes::json!({ "errors": entries }).to_bytes()
 }
 
 /// The member `errors`, where there are any.

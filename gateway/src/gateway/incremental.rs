@@ -39,7 +39,7 @@ async fn answer(run: &ReadyRun, bodies: &UnboundedSender<Bytes>) {
     let coverage = CoverageRecorder::default();
     let context = run.execution(&coverage);
     let response = Mutex::new(Response::default());
-    let plan = &run.operation.plan.sites;
+    let plan = &run.operation.plan;
     let (mut problems, mut deferral) =
         execute_deferring(&context, plan, &response).instrument(span.clone()).await;
     run.absorb_introspection(&mut problems);

@@ -15,23 +15,36 @@ use crate::{
     auth::Caller,
     coverage::{CoverageRecorder, CoverageReport},
     executor::{ErrorEntry, ExecutionContext, Problems},
-    http::{GraphqlRequest, RequestContext},
-    operation::{CoverageRequest, OperationError, coerce_variables, introspect},
+    http::RequestContext,
+    operation::{CoverageRequest, OperationError, introspect},
     planner::{cache::CachedOperation, plan::PlanNode},
     projection::ProjectionInput,
     sites::HttpClient,
 };
 
+/// What a run is made of.
+pub(super) struct RunParts {
+    pub(super) state: Arc<GatewayState>,
+    pub(super) operation: Arc<CachedOperation>,
+    pub(super) variables: Valid<JsonMap>,
+    /// Whether deferred fragments are parts of their own.
+    pub(super) defers: bool,
+    pub(super) client: HttpClient,
+    /// Longest wait for one call to a site.
+    pub(super) request_timeout: Duration,
+    pub(super) begun: Instant,
+}
+
 /// A request that can run.
 pub(super) struct ReadyRun {
     pub(super) state: Arc<GatewayState>,
     pub(super) operation: Arc<CachedOperation>,
-    pub(super) client: HttpClient,
-    pub(super) variables: Valid<JsonMap>,
     pub(super) begun: Instant,
-    pub(super) caller: Caller,
-    pub(super) request_id: HeaderValue,
-    /// Longest wait for one call to a site.
+    variables: Valid<JsonMap>,
+    defers: bool,
+    client: HttpClient,
+    caller: Caller,
+    request_id: HeaderValue,
     request_timeout: Duration,
     wanted: CoverageRequest,
     introspection: JsonMap,
@@ -40,23 +53,14 @@ pub(super) struct ReadyRun {
 }
 
 impl ReadyRun {
-    /// Coerces the variables of `request`, and answers its introspection.
+    /// Reads what the operation wants of coverage, and answers its introspection.
     ///
     /// # Errors
     /// [`OperationError`] if the request cannot run.
-    pub(super) fn new(
-        state: Arc<GatewayState>,
-        operation: Arc<CachedOperation>,
-        client: HttpClient,
-        request_timeout: Duration,
-        request: GraphqlRequest,
-        context: &RequestContext,
-        begun: Instant,
-    ) -> Result<Self, OperationError> {
+    pub(super) fn new(parts: RunParts, context: &RequestContext) -> Result<Self, OperationError> {
+        let RunParts { state, operation, variables, defers, client, request_timeout, begun } =
+            parts;
         let prepared = &operation.prepared;
-        let values = json_map(request.variables);
-        let api_schema = &state.supergraph.api_schema;
-        let variables = coerce_variables(api_schema, &prepared.operation, &values)?;
         let wanted = CoverageRequest::read(&prepared.operation, &variables)?;
         let (introspection, introspection_errors) = if prepared.has_introspection {
             introspect(&state.supergraph, prepared, &variables)?
@@ -70,9 +74,10 @@ impl ReadyRun {
         Ok(Self {
             state,
             operation,
-            client,
-            variables,
             begun,
+            variables,
+            defers,
+            client,
             caller: context.caller.clone(),
             request_id,
             request_timeout,
@@ -83,15 +88,22 @@ impl ReadyRun {
         })
     }
 
-    /// Whether the plan has parts that may come later, and the operation asks for it.
+    /// Whether the answer comes in parts: the client takes them, and the plan has some.
     pub(super) fn defers(&self) -> bool {
-        let plan = &self.operation.plan.sites;
-        self.operation.prepared.plannable_deferring.is_some()
-            && plan.root.as_ref().is_some_and(has_deferred_parts)
+        self.defers && self.operation.plan.root.as_ref().is_some_and(has_deferred_parts)
     }
 
     /// What its plan runs with.
     pub(super) fn execution<'a>(&'a self, coverage: &'a CoverageRecorder) -> ExecutionContext<'a> {
+        self.execution_since(self.begun, coverage)
+    }
+
+    /// The same for one event of a subscription, which began at this moment.
+    pub(super) fn execution_since<'a>(
+        &'a self,
+        begun: Instant,
+        coverage: &'a CoverageRecorder,
+    ) -> ExecutionContext<'a> {
         ExecutionContext {
             supergraph: &self.state.supergraph,
             registry: &self.state.registry,
@@ -100,7 +112,7 @@ impl ReadyRun {
             documents: &self.operation.documents,
             coverage,
             request_timeout: self.request_timeout,
-            deadline: self.wanted.within.map(|within| self.begun + within),
+            deadline: self.wanted.within.map(|within| begun + within),
             caller: &self.caller,
             request_id: self.request_id.clone(),
         }
@@ -159,11 +171,4 @@ fn has_deferred_parts(node: &PlanNode) -> bool {
             .any(|node| has_deferred_parts(node)),
         PlanNode::Fetch(_) | PlanNode::Visit(_) | PlanNode::Subscription(_) => false,
     }
-}
-
-fn json_map(values: serde_json::Map<String, serde_json::Value>) -> JsonMap {
-    values
-        .into_iter()
-        .map(|(name, value)| (name.into(), serde_json_bytes::Value::from(value)))
-        .collect()
 }

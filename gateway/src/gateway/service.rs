@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use apollo_compiler::response::JsonMap;
 use arc_swap::ArcSwap;
 use http::StatusCode;
 use tokio::{sync::Semaphore, time::Instant};
@@ -11,17 +12,19 @@ use super::{
     GatewayState,
     answer::{AnswerParts, refuse, refuse_all, write_answer},
     incremental::answer_incrementally,
-    ready_run::ReadyRun,
+    planning::{Planning, ReadyError},
+    ready_run::{ReadyRun, RunParts},
+    subscribe::subscribe,
 };
 use crate::{
-    config::LimitsConfig,
+    config::{LimitsConfig, OverridesConfig, SubscriptionsConfig},
     coverage::CoverageRecorder,
     executor::execute,
     http::{
         Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
     },
-    operation::{OperationError, prepare_operation},
-    planner::{PlanError, cache::CachedOperation},
+    operation::{OperationError, coerce_variables},
+    planner::PlanError,
     projection::project,
     sites::HttpClient,
     telemetry::{operation_span, record_operation},
@@ -41,6 +44,10 @@ pub struct GatewayOptions {
     pub max_planning: usize,
     /// The largest operation that is planned.
     pub limits: LimitsConfig,
+    /// How many subscriptions there may be.
+    pub subscriptions: SubscriptionsConfig,
+    /// Which progressive overrides are on.
+    pub overrides: OverridesConfig,
 }
 
 impl Default for GatewayOptions {
@@ -50,6 +57,8 @@ impl Default for GatewayOptions {
             plan_budget: Duration::from_secs(2),
             max_planning: 4,
             limits: LimitsConfig::default(),
+            subscriptions: SubscriptionsConfig::default(),
+            overrides: OverridesConfig::default(),
         }
     }
 }
@@ -61,15 +70,7 @@ pub struct Gateway {
     client: HttpClient,
     options: GatewayOptions,
     planning: Arc<Semaphore>,
-}
-
-/// Why an operation is not ready to run.
-#[derive(Debug, thiserror::Error)]
-enum ReadyError {
-    #[error(transparent)]
-    Operation(#[from] OperationError),
-    #[error(transparent)]
-    Plan(#[from] PlanError),
+    subscriptions: Arc<Semaphore>,
 }
 
 impl Gateway {
@@ -79,6 +80,9 @@ impl Gateway {
             state: ArcSwap::from_pointee(state),
             client,
             planning: Arc::new(Semaphore::new(options.max_planning)),
+            subscriptions: Arc::new(Semaphore::new(
+                options.subscriptions.max_open.get().min(Semaphore::MAX_PERMITS),
+            )),
             options,
         }
     }
@@ -93,56 +97,6 @@ impl Gateway {
         self.state.store(Arc::new(state));
     }
 
-    /// The operation, parsed, validated and planned: from the cache, or made now.
-    async fn ready(
-        &self,
-        state: &Arc<GatewayState>,
-        request: &GraphqlRequest,
-    ) -> Result<Arc<CachedOperation>, Arc<ReadyError>> {
-        let name = request.operation_name.as_deref();
-        let plan = self.plan(state, request);
-        state.plans.get_or_plan(&request.query, name, plan).await
-    }
-
-    async fn plan(
-        &self,
-        state: &Arc<GatewayState>,
-        request: &GraphqlRequest,
-    ) -> Result<Arc<CachedOperation>, ReadyError> {
-        let internal = |reason: String| PlanError::Internal { reason };
-        let turn = Arc::clone(&self.planning)
-            .acquire_owned()
-            .await
-            .map_err(|error| internal(error.to_string()))?;
-        let state = Arc::clone(state);
-        let limits = self.options.limits.clone();
-        let budget = self.options.plan_budget;
-        let text = request.query.clone();
-        let name = request.operation_name.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            // The turn ends with the work: a plan that overruns its budget still holds a thread.
-            let _turn = turn;
-            let api_schema = &state.supergraph.api_schema;
-            let prepared = prepare_operation(api_schema, &text, name.as_deref(), &limits)?;
-            if prepared.operation.is_subscription() {
-                return Err(OperationError::UnsupportedKind { kind: "subscription" }.into());
-            }
-            let plan = match &prepared.plannable {
-                Some(text) => state.planner.plan(text, budget)?,
-                None => crate::planner::PlannedOperation {
-                    contracts: Default::default(),
-                    sites: Default::default(),
-                },
-            };
-            Ok(Arc::new(CachedOperation { prepared, plan, documents: Default::default() }))
-        });
-        match tokio::time::timeout(budget + budget / 4, work).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(panicked)) => Err(internal(panicked.to_string()).into()),
-            Err(_) => Err(PlanError::TooComplex { budget }.into()),
-        }
-    }
-
     /// The request, ready to run.
     ///
     /// # Errors
@@ -151,13 +105,50 @@ impl Gateway {
         &self,
         request: GraphqlRequest,
         context: &RequestContext,
+        accepts: Accepts,
     ) -> Result<ReadyRun, GraphqlResponse> {
         let begun = Instant::now();
         let state = self.state();
-        let operation = self.ready(&state, &request).await.map_err(|error| refuse_ready(&error))?;
-        let (client, timeout) = (self.client.clone(), self.options.request_timeout);
-        ReadyRun::new(state, operation, client, timeout, request, context, begun)
-            .map_err(|error| refuse_operation(&error))
+        let planning = Planning { state: &state, turns: &self.planning, options: &self.options };
+        let mut variant = planning.variant(&request, accepts);
+        let operation = planning
+            .ready(&request, variant.clone(), accepts)
+            .await
+            .map_err(|error| refuse_ready(&error))?;
+        let values = json_map(&request.variables);
+        let schema = &state.supergraph.api_schema;
+        let variables = coerce_variables(schema, &operation.prepared.operation, &values)
+            .map_err(|error| refuse_operation(&error))?;
+        let operation = if variant.without_false_parts(&operation.prepared, &variables) {
+            let ready = planning.ready(&request, variant.clone(), accepts).await;
+            ready.map_err(|error| refuse_ready(&error))?
+        } else {
+            operation
+        };
+        let parts = RunParts {
+            operation,
+            variables,
+            defers: variant.defers(),
+            client: self.client.clone(),
+            request_timeout: self.options.request_timeout,
+            state,
+            begun,
+        };
+        ReadyRun::new(parts, context).map_err(|error| refuse_operation(&error))
+    }
+
+    /// Answers the events of a subscription.
+    fn subscribe(&self, run: ReadyRun) -> GraphqlAnswer {
+        match Arc::clone(&self.subscriptions).try_acquire_owned() {
+            Ok(permit) => {
+                GraphqlAnswer::Events(subscribe(run, &self.options.subscriptions, permit))
+            }
+            Err(_) => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let message = "as many subscriptions are open as may be";
+                GraphqlAnswer::Whole(refuse(status, "SUBSCRIPTIONS_EXHAUSTED", message))
+            }
+        }
     }
 }
 
@@ -168,7 +159,7 @@ async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
     let span = operation_span(kind, operation.name.as_ref().map(|name| name.as_str()));
     let coverage = CoverageRecorder::default();
     let execution = run.execution(&coverage);
-    let plan = &run.operation.plan.sites;
+    let plan = &run.operation.plan;
     let (response, mut problems) = execute(&execution, plan).instrument(span.clone()).await;
     run.absorb_introspection(&mut problems);
     let report = run.report(&coverage);
@@ -189,7 +180,7 @@ async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
 
 impl GraphqlService for Gateway {
     async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
-        match self.prepare(request, &context).await {
+        match self.prepare(request, &context, Accepts::default()).await {
             Ok(run) => answer_whole(&run).await,
             Err(refusal) => refusal,
         }
@@ -201,10 +192,9 @@ impl GraphqlService for Gateway {
         context: RequestContext,
         accepts: Accepts,
     ) -> GraphqlAnswer {
-        match self.prepare(request, &context).await {
-            Ok(run) if accepts.deferred_parts && run.defers() => {
-                GraphqlAnswer::Incremental(answer_incrementally(run))
-            }
+        match self.prepare(request, &context, accepts).await {
+            Ok(run) if run.operation.prepared.operation.is_subscription() => self.subscribe(run),
+            Ok(run) if run.defers() => GraphqlAnswer::Incremental(answer_incrementally(run)),
             Ok(run) => GraphqlAnswer::Whole(answer_whole(&run).await),
             Err(refusal) => GraphqlAnswer::Whole(refusal),
         }
@@ -213,6 +203,13 @@ impl GraphqlService for Gateway {
     fn is_ready(&self) -> bool {
         true
     }
+}
+
+fn json_map(values: &serde_json::Map<String, serde_json::Value>) -> JsonMap {
+    values
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), serde_json_bytes::Value::from(value.clone())))
+        .collect()
 }
 
 fn refuse_ready(error: &ReadyError) -> GraphqlResponse {
