@@ -182,3 +182,35 @@ async fn over_http_the_parts_are_a_multipart_body_that_is_not_compressed() {
     let plain = server.post(QUERY, JSON).await;
     assert!(text_of(plain).await.contains("\"title\""), "one body without the header");
 }
+
+#[tokio::test]
+async fn the_planner_makes_the_same_parts() {
+    let network = with_sequel(NetworkBuilder::new()).start().await;
+    let mut bodies = bodies(&network, Value::Null).await;
+    let mut parts = Vec::new();
+    let first = bodies.next().await.expect("a first body");
+    assert_eq!(
+        first["data"],
+        json!({ "book": { "id": "900101-book00", "sequel": { "id": "900201-book00" } } })
+    );
+    while let Some(body) = bodies.next().await {
+        parts.extend(body["incremental"].as_array().into_iter().flatten().cloned());
+    }
+    parts.sort_by_key(|part| part["label"].to_string());
+    let book = |id: &str| network.world.book(id);
+    assert_eq!(
+        parts,
+        [
+            json!({
+                "data": { "title": book("900201-book00").title },
+                "path": ["book", "sequel"],
+                "label": "far",
+            }),
+            json!({
+                "data": { "copies": book("900101-book00").copies },
+                "path": ["book"],
+                "label": "near",
+            }),
+        ]
+    );
+}

@@ -21,5 +21,6 @@ mod reports_coverage;
 mod runs_plain_supergraphs;
 mod shares_calls;
 mod signs_calls;
+mod subscribes;
 mod visits_sites_once;
 mod withstands_lies;
