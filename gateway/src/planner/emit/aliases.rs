@@ -33,6 +33,9 @@ struct Use<'a> {
     field: &'a OutField,
 }
 
+/// By response key: uses that can share it, under the key itself or an alias.
+type Classes<'a> = FxHashMap<&'a Name, Vec<(Option<Name>, Vec<Use<'a>>)>>;
+
 impl<'a> AliasFinder<'a> {
     /// Aliases among the fields of one object: those of the sets, and of the fragments in them.
     pub(super) fn find(&self, sets: &[SetId], aliases: &mut Aliases) {
@@ -45,19 +48,13 @@ impl<'a> AliasFinder<'a> {
         if is_plain {
             return;
         }
-        let mut classes: FxHashMap<&'a Name, Vec<(Option<Name>, Vec<Use<'a>>)>> =
-            FxHashMap::default();
+        let mut classes = Classes::default();
         for set in sets {
             self.sort(*set, &mut classes, aliases);
         }
     }
 
-    fn sort(
-        &self,
-        set: SetId,
-        classes: &mut FxHashMap<&'a Name, Vec<(Option<Name>, Vec<Use<'a>>)>>,
-        aliases: &mut Aliases,
-    ) {
+    fn sort(&self, set: SetId, classes: &mut Classes<'a>, aliases: &mut Aliases) {
         let ty = self.graph.set(set).ty;
         for (place, item) in self.graph.set(set).items.iter().enumerate() {
             match item {

@@ -79,8 +79,8 @@ impl<'a, 'b> Grower<'a, 'b> {
         root: NodeId,
         deferred: Vec<DeferredFragment>,
     ) -> Result<FetchGraph, GrowError> {
-        let mut graph = FetchGraph::default();
-        graph.deferred = deferred.into_iter().map(deferred_part).collect();
+        let deferred = deferred.into_iter().map(deferred_part).collect();
+        let graph = FetchGraph { deferred, ..FetchGraph::default() };
         let mut grower = Self {
             search,
             graph,

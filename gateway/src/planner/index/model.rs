@@ -113,8 +113,8 @@ pub(crate) struct FieldInGraph {
     pub(crate) ty: Option<Type>,
     /// With this label active, this subgraph resolves it; else it does not.
     pub(crate) with_label: Option<String>,
-    /// With one of these labels active, another subgraph resolves it instead.
-    pub(crate) without_labels: Vec<String>,
+    /// With this label active, another subgraph resolves it instead.
+    pub(crate) without_label: Option<String>,
     /// `@fromContext`.
     pub(crate) contexts: Vec<ContextArgument>,
 }
@@ -194,7 +194,7 @@ impl FieldInGraph {
             return false;
         }
         let holds = self.with_label.as_ref().is_none_or(|label| active_labels.contains(label));
-        let taken = self.without_labels.iter().any(|label| active_labels.contains(label));
+        let taken = self.without_label.as_ref().is_some_and(|label| active_labels.contains(label));
         holds && !taken
     }
 }

@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
 
     fn read_keys(&self, index: &mut Index) -> Result<(), IndexError> {
         let schema = &self.supergraph.schema;
-        let mut sets = FieldSets::new(&schema);
+        let mut sets = FieldSets::new(schema);
         for at in 0..index.types.len() {
             let id = TypeId(at as u32);
             let name = index.types[at].name.clone();

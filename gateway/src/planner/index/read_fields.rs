@@ -17,7 +17,8 @@ use crate::supergraph::SubgraphId;
 pub(super) fn read_fields(reader: &Reader<'_>, index: &mut Index) -> Result<(), IndexError> {
     let schema = &reader.supergraph.schema;
     read_contexts(reader, index);
-    let mut sets = FieldSets::new(&schema);
+    let mut sets = FieldSets::new(schema);
+    let mut labels = std::collections::BTreeSet::new();
     for at in 0..index.types.len() {
         let ty = TypeId(at as u32);
         let name = index.types[at].name.clone();
@@ -35,17 +36,14 @@ pub(super) fn read_fields(reader: &Reader<'_>, index: &mut Index) -> Result<(), 
         for (place, (field_name, field)) in fields.iter().enumerate() {
             let coordinate = format!("{name}.{field_name}");
             let mut graphs: Vec<Option<FieldInGraph>> = (0..index.graphs).map(|_| None).collect();
-            let mut overrides = Vec::new();
             let mut is_joined = false;
             for directive in all_of_field(&field.directives, "join__field") {
                 is_joined = true;
                 // Without a subgraph: resolved by way of an interface object only.
                 let Some(graph) = reader.graph(directive, &coordinate)? else { continue };
                 let read = FieldReader { index, sets: &mut sets, ty, coordinate: &coordinate };
-                let (entry, label) = read.read(directive, &field.ty)?;
-                if let (Some(from), Some(label)) = (text(directive, "override"), label) {
-                    overrides.push((from, label));
-                }
+                let entry = read.read(directive, &field.ty)?;
+                labels.extend(entry.with_label.iter().chain(&entry.without_label).cloned());
                 graphs[graph.0] = Some(entry);
             }
             if !is_joined {
@@ -54,19 +52,11 @@ pub(super) fn read_fields(reader: &Reader<'_>, index: &mut Index) -> Result<(), 
                     None => fill_everywhere(index, ty, &mut graphs),
                 }
             }
-            for (from, label) in overrides {
-                index.override_labels.insert(label.clone());
-                let from = reader.supergraph.subgraph_id(&from).or_else(|| {
-                    reader.graph_names.iter().position(|name| name == from.as_str()).map(SubgraphId)
-                });
-                if let Some(entry) = from.and_then(|from| graphs[from.0].as_mut()) {
-                    entry.without_labels.push(label);
-                }
-            }
             let index_of = FieldIndex(place as u32);
             index.types[at].fields[index_of.0 as usize].graphs = graphs;
         }
     }
+    index.override_labels = labels;
     Ok(())
 }
 
@@ -98,12 +88,8 @@ struct FieldReader<'a, 'b> {
 }
 
 impl FieldReader<'_, '_> {
-    /// The field as the directive's subgraph has it, and the label of its override.
-    fn read(
-        self,
-        directive: &Directive,
-        own_type: &Type,
-    ) -> Result<(FieldInGraph, Option<String>), IndexError> {
+    /// The field as the directive's subgraph has it.
+    fn read(self, directive: &Directive, own_type: &Type) -> Result<FieldInGraph, IndexError> {
         let Self { index, sets, ty, coordinate } = self;
         let mut entry = FieldInGraph {
             is_external: flag(directive, "external").unwrap_or(false)
@@ -125,12 +111,18 @@ impl FieldReader<'_, '_> {
             })?;
             entry.ty = (&parsed != own_type).then_some(parsed);
         }
+        // Composition writes the label at both: at the new one, which says whom it overrides, and at
+        // the old.
         let label = text(directive, "overrideLabel");
-        entry.with_label.clone_from(&label);
+        if text(directive, "override").is_some() {
+            entry.with_label = label;
+        } else {
+            entry.without_label = label;
+        }
         if let Some(arguments) = directive.specified_argument_by_name("contextArguments") {
             entry.contexts = context_arguments(index, sets, arguments, coordinate)?;
         }
-        Ok((entry, label))
+        Ok(entry)
     }
 }
 
@@ -173,7 +165,7 @@ fn context_arguments(
         let mut selections = Vec::new();
         for setter in setters {
             // The selection names fields of some of the types that set the context.
-            if let Ok(node) = sets.parse(index, setter, &selection, coordinate) {
+            if let Ok(node) = sets.parse(index, setter, without_braces(&selection), coordinate) {
                 selections.push((setter, node));
             }
         }
@@ -190,4 +182,10 @@ fn context_arguments(
         });
     }
     Ok(found)
+}
+
+/// A context's selection may stand in braces, or be fragments.
+fn without_braces(selection: &str) -> &str {
+    let text = selection.trim();
+    text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text).trim()
 }
