@@ -6,6 +6,7 @@
 
 mod answer;
 mod context_values;
+mod deferral;
 mod distinct;
 mod error_entry;
 mod fetch;
@@ -19,9 +20,12 @@ mod response;
 mod rewrite;
 mod run;
 mod scatter;
+mod subscription;
 
+pub use deferral::{Deferral, DeferredPart, execute_deferring};
 pub use error_entry::ErrorEntry;
 pub use joined_documents::JoinedDocuments;
 pub use problems::Problems;
 pub use response::{PathSegment, Response, ResponsePath};
 pub use run::{ExecutionContext, execute};
+pub use subscription::{EventSource, execute_event, open_sources};

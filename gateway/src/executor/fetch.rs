@@ -7,6 +7,7 @@ mod call;
 mod entity_lists;
 mod failures;
 mod part;
+mod source;
 mod visit;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,6 +25,7 @@ use crate::{
     supergraph::Subgraph,
 };
 
+pub(super) use source::{absorb_event, open_sources};
 pub(super) use visit::run;
 
 /// One fetch while it runs.

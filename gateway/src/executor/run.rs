@@ -12,7 +12,7 @@ use super::{fetch, joined_documents::JoinedDocuments, problems::Problems, respon
 use crate::{
     auth::Caller,
     coverage::CoverageRecorder,
-    planner::plan::{PlanNode, QueryPlan},
+    planner::plan::{DeferNode, DeferredNode, PlanNode, QueryPlan},
     sites::{CallDeadline, HttpClient, Registry},
     supergraph::Supergraph,
 };
@@ -42,35 +42,63 @@ pub struct ExecutionContext<'a> {
     pub request_id: HeaderValue,
 }
 
-/// The context of a run, and the response that it fills.
+/// One part of a run: the context, the response that all parts fill, and what goes wrong in this one.
 pub(super) struct Execution<'a> {
     pub(super) context: &'a ExecutionContext<'a>,
-    response: Mutex<Response>,
+    response: &'a Mutex<Response>,
     problems: Mutex<Problems>,
 }
 
-/// Runs `plan`. Whatever fails stands in the problems and in the context's coverage.
+/// Where deferred parts wait for their turn.
+pub(super) type DeferredQueue<'p> = Mutex<Vec<&'p DeferredNode>>;
+
+/// Runs all of `plan`, deferred parts along with the others. Whatever fails stands in the problems
+/// and in the context's coverage.
 pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> (Response, Problems) {
-    let execution = Execution { context, response: Mutex::default(), problems: Mutex::default() };
-    if let Some(root) = &plan.root {
-        execution.node(root).await;
-    }
-    let response = execution.response.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let problems = execution.problems.into_inner().unwrap_or_else(PoisonError::into_inner);
-    (response, problems)
+    let response = Mutex::default();
+    let problems = match &plan.root {
+        Some(root) => run_part(context, &response, root, None).await,
+        None => Problems::default(),
+    };
+    (response.into_inner().unwrap_or_else(PoisonError::into_inner), problems)
+}
+
+/// Runs `node` on `response`. With a queue, deferred parts are put there instead of being run.
+pub(super) async fn run_part<'p>(
+    context: &ExecutionContext<'_>,
+    response: &Mutex<Response>,
+    node: &'p PlanNode,
+    later: Option<&DeferredQueue<'p>>,
+) -> Problems {
+    let execution = Execution::new(context, response);
+    execution.node(node, later).await;
+    execution.into_problems()
 }
 
 impl<'a> Execution<'a> {
-    fn node<'b>(&'b self, node: &'b PlanNode) -> BoxFuture<'b, ()> {
+    pub(super) fn new(context: &'a ExecutionContext<'a>, response: &'a Mutex<Response>) -> Self {
+        Self { context, response, problems: Mutex::default() }
+    }
+
+    /// What went wrong in this part.
+    pub(super) fn into_problems(self) -> Problems {
+        self.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn node<'b, 'p: 'b>(
+        &'b self,
+        node: &'p PlanNode,
+        later: Option<&'b DeferredQueue<'p>>,
+    ) -> BoxFuture<'b, ()> {
         Box::pin(async move {
             match node {
                 PlanNode::Sequence(nodes) => {
                     for node in nodes {
-                        self.node(node).await;
+                        self.node(node, later).await;
                     }
                 }
                 PlanNode::Parallel(nodes) => {
-                    join_all(nodes.iter().map(|node| self.node(node))).await;
+                    join_all(nodes.iter().map(|node| self.node(node, later))).await;
                 }
                 PlanNode::Condition(condition) => {
                     let is_true = self
@@ -81,26 +109,39 @@ impl<'a> Execution<'a> {
                         .unwrap_or(false);
                     let branch = if is_true { &condition.when_true } else { &condition.when_false };
                     if let Some(branch) = branch {
-                        self.node(branch).await;
+                        self.node(branch, later).await;
                     }
                 }
                 PlanNode::Fetch(node) => fetch::run(self, std::iter::once(&**node)).await,
                 PlanNode::Visit(nodes) => fetch::run(self, nodes.iter()).await,
-                PlanNode::Defer(defer) => {
-                    let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
-                    if let Some(primary) = &defer.primary {
-                        self.node(primary).await;
-                    }
-                    join_all(parts.map(|part| self.node(part))).await;
-                }
+                PlanNode::Defer(defer) => self.defer(defer, later).await,
                 PlanNode::Subscription(subscription) => {
-                    fetch::run(self, std::iter::once(&subscription.source)).await;
+                    // Its source is a stream, which `subscription` runs; here an event is at hand.
                     if let Some(each) = &subscription.each {
-                        self.node(each).await;
+                        self.node(each, later).await;
                     }
                 }
             }
         })
+    }
+
+    async fn defer<'b, 'p: 'b>(
+        &'b self,
+        defer: &'p DeferNode,
+        later: Option<&'b DeferredQueue<'p>>,
+    ) {
+        if let Some(primary) = &defer.primary {
+            self.node(primary, later).await;
+        }
+        match later {
+            Some(queue) => {
+                queue.lock().unwrap_or_else(PoisonError::into_inner).extend(&defer.deferred);
+            }
+            None => {
+                let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
+                join_all(parts.map(|part| self.node(part, later))).await;
+            }
+        }
     }
 
     /// The response; never held across an await.

@@ -1,7 +1,7 @@
 //! Parses and validates one document and readies it for planning.
 
 use apollo_compiler::{
-    Node, Schema,
+    Name, Node, Schema,
     executable::{ExecutableDocument, Operation},
     parser::Parser,
     request,
@@ -9,7 +9,7 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use super::{OperationError, limits::check_limits};
+use super::{OperationError, defer_directive::defer_variables, limits::check_limits};
 use crate::config::LimitsConfig;
 
 /// An operation that is valid against the API schema. Cached by its text.
@@ -21,6 +21,8 @@ pub struct PreparedOperation {
     pub operation: Node<Operation>,
     /// Whether it asks for `__schema` or `__type`.
     pub has_introspection: bool,
+    /// Variables that decide whether a part of it is deferred.
+    pub defer_variables: Vec<Name>,
 }
 
 /// # Errors
@@ -48,7 +50,8 @@ pub fn prepare_operation(
         .clone();
     check_limits(limits, &document, &operation)?;
     let has_introspection = has_introspection(&document, &operation);
-    Ok(PreparedOperation { document, operation, has_introspection })
+    let defer_variables = defer_variables(&document, &operation);
+    Ok(PreparedOperation { document, operation, has_introspection, defer_variables })
 }
 
 /// Coerces the client's values to the types that the operation declares.

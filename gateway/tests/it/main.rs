@@ -3,6 +3,7 @@
 mod testkit;
 
 mod contracts_fit;
+mod defers_parts;
 mod fills_contexts;
 mod follows_references;
 mod gathers_figures;
@@ -20,5 +21,6 @@ mod reports_coverage;
 mod runs_plain_supergraphs;
 mod shares_calls;
 mod signs_calls;
+mod subscribes;
 mod visits_sites_once;
 mod withstands_lies;

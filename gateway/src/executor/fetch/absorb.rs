@@ -25,17 +25,7 @@ impl Part<'_> {
     /// Merges what the sites answered and writes it at its places; records who did not answer.
     pub(super) fn absorb(&self, answers: Answers) {
         let run = self.run;
-        if run.subgraph.is_contract {
-            let coverage = run.execution.context.coverage;
-            for (site, answer) in &answers {
-                match answer {
-                    Ok(_) => coverage.record_answer(*site),
-                    Err(error) => {
-                        coverage.record_missing(*site, &run.subgraph.name, error.reason());
-                    }
-                }
-            }
-        }
+        run.record_outcomes(&answers);
         match &self.asked {
             Asked::Root(target) => run.absorb_root(target, answers),
             Asked::Entities(entities) => run.absorb_entities(entities, answers),
@@ -44,9 +34,25 @@ impl Part<'_> {
 }
 
 impl FetchRun<'_> {
+    /// For sites only: a subgraph with one address has no coverage.
+    pub(super) fn record_outcomes(&self, answers: &Answers) {
+        if !self.subgraph.is_contract {
+            return;
+        }
+        let coverage = self.execution.context.coverage;
+        for (site, answer) in answers {
+            match answer {
+                Ok(_) => coverage.record_answer(*site),
+                Err(error) => {
+                    coverage.record_missing(*site, &self.subgraph.name, error.reason());
+                }
+            }
+        }
+    }
+
     // ---- root fields ----
 
-    fn absorb_root(&self, target: &RootTarget, mut answers: Answers) {
+    pub(super) fn absorb_root(&self, target: &RootTarget, mut answers: Answers) {
         let path = target.response_keys.first().map(|key| root_path(key)).unwrap_or_default();
         match &target.spread {
             RootSpread::Gather { shape, .. } => {

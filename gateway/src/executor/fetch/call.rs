@@ -1,6 +1,6 @@
 //! One request to one site, for one part or several.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use tracing::Instrument;
 
@@ -10,7 +10,7 @@ use crate::{
         answer::{Answer, read_answer},
         request_body::{RequestBody, Variables},
     },
-    sites::{CallError, CallHead, SiteAnswer, SiteId},
+    sites::{CallError, CallHead, SiteAnswer, SiteEvents, SiteId},
     telemetry::{record_site_call, site_call_span},
 };
 
@@ -44,6 +44,33 @@ pub(super) async fn call(
         tracing::warn!(error = error as &dyn std::error::Error, "a site did not answer");
     }
     answer
+}
+
+/// Opens the stream of a subscription at `site`.
+///
+/// # Errors
+/// [`CallError`], logged; the breaker has counted it.
+pub(super) async fn open_stream(
+    site: SiteId,
+    part: &Part<'_>,
+    idle_timeout: Duration,
+) -> Result<SiteEvents, CallError> {
+    let run = part.run;
+    let context = run.execution.context;
+    let document = &run.node.document.text;
+    let body = RequestBody { query: document, variables: variables(site, &[part]) }.to_bytes();
+    let site = run.site(site);
+    let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
+    let deadline = run.execution.call_deadline();
+    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let opened = context.client.subscribe(site, body, head, deadline, idle_timeout);
+    let opened = opened.instrument(span.clone()).await;
+    record_site_call(&span, None, opened.as_ref().err().map(CallError::code));
+    if let Err(error) = &opened {
+        let _entered = span.enter();
+        tracing::warn!(error = error as &dyn std::error::Error, "a site gives no events");
+    }
+    opened
 }
 
 fn variables<'a>(site: SiteId, parts: &[&'a Part<'_>]) -> Variables<'a> {

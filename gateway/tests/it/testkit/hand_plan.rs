@@ -9,7 +9,8 @@ use qianzhan_gateway::{
     gateway::Gateway,
     operation::prepare_operation,
     planner::{
-        cache::CachedOperation,
+        DeferMode,
+        cache::{CachedOperation, PlanVariant},
         plan::{
             EntitySpread, EntityTarget, FetchDocument, FetchNode, FetchTarget, FlattenPath,
             FlattenSegment, ObjectShape, PlanNode, QueryPlan, RequiredField, RequiredType,
@@ -32,15 +33,17 @@ impl Network {
 pub(crate) async fn plan_by_hand(gateway: &Gateway, query: &str, root: PlanNode) {
     let state = gateway.state();
     let schema = &state.supergraph.api_schema;
-    let prepared = prepare_operation(schema, query, None, &LimitsConfig::default())
-        .unwrap_or_else(|error| panic!("{}", error.detailed()));
     let plan = QueryPlan { root: Some(root) };
-    let operation = CachedOperation { prepared, plan, documents: Default::default() };
-    state
-        .plans
-        .get_or_plan(query, None, async { Ok::<_, std::convert::Infallible>(Arc::new(operation)) })
-        .await
-        .expect("the plan is there");
+    for defer in [DeferMode::Ignored, DeferMode::Honoured { false_variables: Default::default() }] {
+        let prepared = prepare_operation(schema, query, None, &LimitsConfig::default())
+            .unwrap_or_else(|error| panic!("{}", error.detailed()));
+        let operation =
+            CachedOperation { prepared, plan: plan.clone(), documents: Default::default() };
+        let operation = async { Ok::<_, std::convert::Infallible>(Arc::new(operation)) };
+        let variant = PlanVariant { defer, active_labels: Default::default() };
+        let kept = state.plans.get_or_plan(query, None, variant, operation);
+        kept.await.expect("the plan is there");
+    }
 }
 
 /// Writes the fetches of one gateway.
