@@ -5,18 +5,28 @@
 //! in place; [`projection`](crate::projection) then reads the client's answer out of it.
 
 mod answer;
+mod context_values;
+mod deferral;
 mod distinct;
 mod error_entry;
 mod fetch;
+mod joined_documents;
 mod merge;
 mod merge_connection;
+mod problems;
 mod representations;
+mod request_body;
 mod response;
 mod rewrite;
 mod run;
 mod scatter;
+mod subscription;
 mod withheld;
 
+pub use deferral::{Deferral, DeferredPart, execute_deferring};
 pub use error_entry::ErrorEntry;
+pub use joined_documents::JoinedDocuments;
+pub use problems::Problems;
 pub use response::{PathSegment, Response, ResponsePath};
 pub use run::{ExecutionContext, execute};
+pub use subscription::{EventSource, execute_event, open_sources};

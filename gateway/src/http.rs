@@ -4,6 +4,7 @@
 //! It knows nothing of plans and sites: a [`GraphqlService`] answers the requests it has read.
 //! Spec: GraphQL over HTTP, <https://graphql.github.io/graphql-over-http/draft/>.
 
+mod accepted;
 mod connections;
 mod error;
 mod explorer;
@@ -18,9 +19,13 @@ mod request_id;
 mod server;
 mod service;
 mod signing_keys;
+mod streamed;
 mod trace;
 
 pub use explorer::{Asset, Assets, NoAssets};
 pub use request_id::{REQUEST_ID_HEADER, RequestId};
 pub use server::{ServerState, serve};
-pub use service::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext};
+pub use service::{
+    Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
+    StreamedEvent,
+};

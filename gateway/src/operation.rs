@@ -2,12 +2,14 @@
 //! introspection fields set aside.
 
 mod coverage_directive;
+mod defer_directive;
 mod error;
 mod introspection;
 mod limits;
 mod prepare;
 
 pub use coverage_directive::CoverageRequest;
+pub(crate) use defer_directive::DEFER_DIRECTIVE;
 pub use error::OperationError;
 pub use introspection::introspect;
 pub use prepare::{PreparedOperation, coerce_variables, prepare_operation};

@@ -1,23 +1,32 @@
-//! Plans operations over contracts.
+//! Plans operations over contracts, and over the sites that serve them.
 //!
-//! [`library`] is the only module that names the planning crate. Its plan is compiled into our own
-//! [`plan`], and [`split`] then ends each fetch to a contract where a record may live on another
-//! site. The result is what the executor runs; nothing of it knows which sites exist.
+//! A plan is made in four steps, each a room of its own that knows only those before it:
+//!
+//! 1. [`index`]: the supergraph, read once: who resolves what, and by which keys one comes there.
+//! 2. [`selection`]: the operation, normalised.
+//! 3. [`search`]: for every selection, the cheapest way to fetch it from where one is.
+//! 4. [`graph`]: the requests that these ways make, and what each needs of others.
+//! 5. [`emit`]: documents, representations, merge rules, order: the [`plan`] that the executor runs.
+//!
+//! All of it is pure: no IO, and no clock but the deadline of its [`budget`]. `docs/planner.md` tells
+//! the whole with pictures.
 
+mod budget;
 pub mod cache;
 mod compile;
-mod display;
-mod document;
-mod flatten;
-mod library;
-mod merge_shape;
-mod mutation_order;
-pub mod plan;
-mod reach;
-mod root_units;
-mod split;
-mod typenames;
 
-pub use compile::{OperationPlanner, PlanError, PlannedOperation};
-pub use display::PlanText;
+mod document;
+mod emit;
+mod flatten;
+mod graph;
+mod index;
+mod merge_shape;
+pub mod plan;
+mod print;
+mod reach;
+mod search;
+mod selection;
+
+pub use compile::{DeferMode, OperationPlanner, PlanError, PlanOptions, PlannedOperation};
+pub use print::{PlanText, plan_json};
 pub use reach::{Reach, reach};

@@ -5,4 +5,4 @@
 mod collect;
 mod project;
 
-pub use project::{ProjectionInput, project};
+pub use project::{ProjectionInput, project, project_part};

@@ -2,12 +2,14 @@
 
 mod breaker;
 mod client;
+mod event_stream;
 mod registry;
 mod site;
 mod tls;
 
 pub use breaker::Breaker;
 pub use client::{CallDeadline, CallError, CallHead, HttpClient, SiteAnswer};
+pub use event_stream::SiteEvents;
 pub use registry::{ContractSites, Covered, Gathered, Registry, Routed, SiteId};
 pub use site::{InProcessService, Site, SiteSpec, Transport};
 pub(crate) use tls::tls_config;

@@ -52,6 +52,8 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     let options = GatewayOptions {
         request_timeout: config.traffic.request_timeout,
         limits: config.limits.clone(),
+        subscriptions: config.subscriptions.clone(),
+        overrides: config.overrides.clone(),
         ..GatewayOptions::default()
     };
     let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));

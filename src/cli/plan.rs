@@ -13,7 +13,7 @@ use qianzhan_gateway::{
     config::GatewayConfig,
     gateway::{GatewayState, SourceFiles},
     operation::prepare_operation,
-    planner::{PlanText, Reach, reach},
+    planner::{PlanOptions, PlanText, Reach, reach},
 };
 
 use super::{CliError, gateway::read_config_file};
@@ -60,20 +60,22 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
     let name = args.operation.as_deref();
     let prepared = prepare_operation(&state.supergraph.api_schema, &text, name, &config.limits)
         .map_err(|error| CliError::coded(error.code(), error.detailed()))?;
-    let Some(plannable) = &prepared.plannable else {
+    let options = PlanOptions::within(PLAN_BUDGET);
+    let (document, operation) = (&prepared.document, &prepared.operation);
+    let planned = state.planner.plan(document, operation, &options);
+    let sites = planned.map_err(|error| CliError::coded(error.code(), error))?.plan;
+    if sites.root.is_none() {
         return print("无须访问任何子图 / no subgraph is needed\n");
-    };
-    let plan = state
-        .planner
-        .plan(plannable, PLAN_BUDGET)
-        .map_err(|error| CliError::coded(error.code(), error))?;
+    }
+    let planned = state.planner.plan_contracts(document, operation, &options);
+    let contracts = planned.map_err(|error| CliError::coded(error.code(), error))?.plan;
     let supergraph = &state.supergraph;
     let mut text = format!(
         "# 按契约 / over contracts\n{}\n# 按站点 / over sites\n{}\n# 到达的站点 / sites reached\n",
-        PlanText { plan: &plan.contracts, supergraph },
-        PlanText { plan: &plan.sites, supergraph },
+        PlanText { plan: &contracts, supergraph },
+        PlanText { plan: &sites, supergraph },
     );
-    for (number, step) in reach(&plan.sites, supergraph, &state.registry).iter().enumerate() {
+    for (number, step) in reach(&sites, supergraph, &state.registry).iter().enumerate() {
         text.push_str(&format!("{}. {}: {}\n", number + 1, step.fetch, describe(step, &state)));
     }
     print(&text)

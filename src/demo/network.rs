@@ -332,6 +332,8 @@ async fn serve_gateway(
     let options = GatewayOptions {
         request_timeout: config.traffic.request_timeout,
         limits: config.limits.clone(),
+        subscriptions: config.subscriptions.clone(),
+        overrides: config.overrides.clone(),
         ..GatewayOptions::default()
     };
     let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use qianzhan_gateway::{operation::prepare_operation, planner::reach};
+use qianzhan_gateway::{
+    operation::prepare_operation,
+    planner::{PlanOptions, reach},
+};
 
 use crate::testkit::shared;
 
@@ -11,9 +14,9 @@ fn reached(question: &str) -> Vec<(String, usize, bool)> {
     let api_schema = &state.supergraph.api_schema;
     let prepared = prepare_operation(api_schema, question, None, &Default::default());
     let prepared = prepared.expect("the question is valid");
-    let text = prepared.plannable.expect("something to fetch");
-    let plan = state.planner.plan(&text, Duration::from_secs(10)).expect("a plan");
-    reach(&plan.sites, &state.supergraph, &state.registry)
+    let options = PlanOptions::within(Duration::from_secs(10));
+    let planned = state.planner.plan(&prepared.document, &prepared.operation, &options);
+    reach(&planned.expect("a plan").plan, &state.supergraph, &state.registry)
         .into_iter()
         .map(|step| (step.fetch, step.sites.len(), step.is_exact))
         .collect()

@@ -9,10 +9,12 @@ use super::{
     auth::AuthConfig,
     error::{ConfigError, ConfigProblem},
     limits::LimitsConfig,
+    overrides::OverridesConfig,
     plan_cache::PlanCacheConfig,
     server::ServerConfig,
     signing::SigningConfig,
     sources::{RegionsConfig, SitesConfig, SupergraphConfig, resolve},
+    subscriptions::SubscriptionsConfig,
     telemetry::TelemetryConfig,
     toml_text::parse_toml,
     traffic::TrafficConfig,
@@ -39,6 +41,10 @@ pub struct GatewayConfig {
     pub traffic: TrafficConfig,
     /// How large a client's request may be.
     pub limits: LimitsConfig,
+    /// How many subscriptions there may be, and what they may hold.
+    pub subscriptions: SubscriptionsConfig,
+    /// Which progressive overrides are on.
+    pub overrides: OverridesConfig,
     /// How many query plans are kept.
     pub plan_cache: PlanCacheConfig,
     /// Logs and traces.
@@ -70,6 +76,7 @@ impl GatewayConfig {
             signing.check(&mut problems);
         }
         self.traffic.check(&mut problems);
+        self.subscriptions.check(&mut problems);
         self.telemetry.check(&mut problems);
         if self.server.request_timeout <= self.traffic.request_timeout {
             problems.push(ConfigProblem::TimeoutOrder);

@@ -35,6 +35,10 @@ pub struct ServerConfig {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub drain_timeout: Duration,
+    /// A client that waits for events hears from the server at least this often. Default `15s`.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub heartbeat: Duration,
     /// Client connections open at once; more wait to be accepted. Default 4096.
     pub max_connections: NonZeroUsize,
     /// Which other origins may call from a browser.
@@ -57,6 +61,7 @@ impl Default for ServerConfig {
             request_timeout: Duration::from_secs(30),
             body_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),
+            heartbeat: Duration::from_secs(15),
             max_connections: NonZeroUsize::new(4096).expect("not zero"),
             cors: CorsConfig::default(),
         }
@@ -71,6 +76,7 @@ impl ServerConfig {
         for (key, timeout) in [
             ("server.request_timeout", self.request_timeout),
             ("server.body_timeout", self.body_timeout),
+            ("server.heartbeat", self.heartbeat),
         ] {
             if timeout.is_zero() {
                 problems.push(ConfigProblem::DurationZero { key });

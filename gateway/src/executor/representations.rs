@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use serde_json_bytes::{ByteString, Map, Value};
 
 use super::{
+    context_values::context_values,
     response::{Response, ResponsePath, merge_values},
     rewrite,
 };
@@ -16,22 +17,32 @@ use crate::{
 };
 
 /// Distinct representations, in order of first use.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct RepresentationBatch {
     pub(super) representations: Vec<Value>,
     /// `parents[i]` are the places in the response that representation `i` stands for.
     pub(super) parents: Vec<Vec<ResponsePath>>,
 }
 
+/// The representations of entities that agree in the values of their context variables.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ContextGroup {
+    /// One for each of the target's context variables, in their order.
+    pub(super) context_values: Vec<Value>,
+    pub(super) batch: RepresentationBatch,
+}
+
 /// Collects the representations of all objects at the target's paths. An object whose key has a
-/// null is left out: it has nothing to fetch.
+/// null is left out: it has nothing to fetch. Without context variables there is one group at most.
 pub(super) fn collect_representations(
     supergraph: &Supergraph,
     response: &Response,
     target: &EntityTarget,
-) -> RepresentationBatch {
-    let mut batch = RepresentationBatch::default();
-    let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+) -> Vec<ContextGroup> {
+    let mut groups: Vec<ContextGroup> = Vec::new();
+    // Where a group's representation is, by the text of both.
+    let mut known_groups: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut known: HashMap<(usize, Vec<u8>), usize> = HashMap::new();
     for path in &target.paths {
         for place in response.places(path) {
             let Some(Value::Object(object)) = response.value_at(&place) else { continue };
@@ -40,8 +51,19 @@ pub(super) fn collect_representations(
             };
             let mut representation = Value::Object(fields);
             rewrite::apply(&target.input_rewrites, &mut representation);
+            let group = if target.contexts.is_empty() && !groups.is_empty() {
+                0
+            } else {
+                let context_values = context_values(supergraph, response, target, &place);
+                let text = serde_json::to_vec(&context_values).unwrap_or_default();
+                *known_groups.entry(text).or_insert_with(|| {
+                    groups.push(ContextGroup { context_values, ..ContextGroup::default() });
+                    groups.len() - 1
+                })
+            };
+            let batch = &mut groups[group].batch;
             let text = serde_json::to_vec(&representation).unwrap_or_default();
-            let index = *known.entry(text).or_insert_with(|| {
+            let index = *known.entry((group, text)).or_insert_with(|| {
                 batch.representations.push(representation);
                 batch.parents.push(Vec::new());
                 batch.representations.len() - 1
@@ -49,7 +71,7 @@ pub(super) fn collect_representations(
             batch.parents[index].push(place);
         }
     }
-    batch
+    groups
 }
 
 fn representation(

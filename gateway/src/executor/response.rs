@@ -1,10 +1,7 @@
-//! The response while it grows: one tree of values, its errors, and paths into it.
-
-use std::collections::HashSet;
+//! The response while it grows: one tree of values, and paths into it.
 
 use serde_json_bytes::{ByteString, Map, Value};
 
-use super::error_entry::ErrorEntry;
 use crate::planner::plan::FlattenSegment;
 
 /// One step into a response.
@@ -24,21 +21,9 @@ pub type ResponsePath = Vec<PathSegment>;
 pub struct Response {
     /// Fields of the root.
     pub data: Map<ByteString, Value>,
-    /// Errors, in order of arrival; an entry that repeats another only counts.
-    pub errors: Vec<ErrorEntry>,
-    /// Places whose missing fields an error elsewhere in `errors` explains.
-    pub explained: HashSet<ResponsePath>,
 }
 
 impl Response {
-    /// Adds an entry, or counts it where one says the same.
-    pub fn add_error(&mut self, entry: ErrorEntry) {
-        match self.errors.iter_mut().find(|known| known.repeats(&entry)) {
-            Some(known) => known.sites += entry.sites,
-            None => self.errors.push(entry),
-        }
-    }
-
     /// Paths of the objects at `path`, in order.
     pub fn places(&self, path: &[FlattenSegment]) -> Vec<ResponsePath> {
         let mut places = Vec::new();

@@ -8,11 +8,11 @@ use futures::future::{BoxFuture, join_all};
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::{fetch, response::Response};
+use super::{fetch, joined_documents::JoinedDocuments, problems::Problems, response::Response};
 use crate::{
     auth::Caller,
     coverage::CoverageRecorder,
-    planner::plan::{PlanNode, QueryPlan},
+    planner::plan::{DeferNode, DeferredNode, PlanNode, QueryPlan},
     sites::{CallDeadline, HttpClient, Registry},
     supergraph::Supergraph,
 };
@@ -28,6 +28,8 @@ pub struct ExecutionContext<'a> {
     pub client: &'a HttpClient,
     /// The client's variables, coerced.
     pub variables: &'a JsonMap,
+    /// Documents joined for the plan that runs.
+    pub documents: &'a JoinedDocuments,
     /// What becomes of each site.
     pub coverage: &'a CoverageRecorder,
     /// Longest wait for one call.
@@ -40,32 +42,63 @@ pub struct ExecutionContext<'a> {
     pub request_id: HeaderValue,
 }
 
-/// The context of a run, and the response that it fills.
+/// One part of a run: the context, the response that all parts fill, and what goes wrong in this one.
 pub(super) struct Execution<'a> {
     pub(super) context: &'a ExecutionContext<'a>,
-    response: Mutex<Response>,
+    response: &'a Mutex<Response>,
+    problems: Mutex<Problems>,
 }
 
-/// Runs `plan`. Whatever fails stands in the response's errors and in the context's coverage.
-pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> Response {
-    let execution = Execution { context, response: Mutex::new(Response::default()) };
-    if let Some(root) = &plan.root {
-        execution.node(root).await;
-    }
-    execution.response.into_inner().unwrap_or_else(PoisonError::into_inner)
+/// Where deferred parts wait for their turn.
+pub(super) type DeferredQueue<'p> = Mutex<Vec<&'p DeferredNode>>;
+
+/// Runs all of `plan`, deferred parts along with the others. Whatever fails stands in the problems
+/// and in the context's coverage.
+pub async fn execute(context: &ExecutionContext<'_>, plan: &QueryPlan) -> (Response, Problems) {
+    let response = Mutex::default();
+    let problems = match &plan.root {
+        Some(root) => run_part(context, &response, root, None).await,
+        None => Problems::default(),
+    };
+    (response.into_inner().unwrap_or_else(PoisonError::into_inner), problems)
+}
+
+/// Runs `node` on `response`. With a queue, deferred parts are put there instead of being run.
+pub(super) async fn run_part<'p>(
+    context: &ExecutionContext<'_>,
+    response: &Mutex<Response>,
+    node: &'p PlanNode,
+    later: Option<&DeferredQueue<'p>>,
+) -> Problems {
+    let execution = Execution::new(context, response);
+    execution.node(node, later).await;
+    execution.into_problems()
 }
 
 impl<'a> Execution<'a> {
-    fn node<'b>(&'b self, node: &'b PlanNode) -> BoxFuture<'b, ()> {
+    pub(super) fn new(context: &'a ExecutionContext<'a>, response: &'a Mutex<Response>) -> Self {
+        Self { context, response, problems: Mutex::default() }
+    }
+
+    /// What went wrong in this part.
+    pub(super) fn into_problems(self) -> Problems {
+        self.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn node<'b, 'p: 'b>(
+        &'b self,
+        node: &'p PlanNode,
+        later: Option<&'b DeferredQueue<'p>>,
+    ) -> BoxFuture<'b, ()> {
         Box::pin(async move {
             match node {
                 PlanNode::Sequence(nodes) => {
                     for node in nodes {
-                        self.node(node).await;
+                        self.node(node, later).await;
                     }
                 }
                 PlanNode::Parallel(nodes) => {
-                    join_all(nodes.iter().map(|node| self.node(node))).await;
+                    join_all(nodes.iter().map(|node| self.node(node, later))).await;
                 }
                 PlanNode::Condition(condition) => {
                     let is_true = self
@@ -76,33 +109,49 @@ impl<'a> Execution<'a> {
                         .unwrap_or(false);
                     let branch = if is_true { &condition.when_true } else { &condition.when_false };
                     if let Some(branch) = branch {
-                        self.node(branch).await;
+                        self.node(branch, later).await;
                     }
                 }
-                PlanNode::Fetch(node) => fetch::run(self, node).await,
-                PlanNode::Visit(nodes) => {
-                    join_all(nodes.iter().map(|node| fetch::run(self, node))).await;
-                }
-                PlanNode::Defer(defer) => {
-                    let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
-                    if let Some(primary) = &defer.primary {
-                        self.node(primary).await;
-                    }
-                    join_all(parts.map(|part| self.node(part))).await;
-                }
+                PlanNode::Fetch(node) => fetch::run(self, std::iter::once(&**node)).await,
+                PlanNode::Visit(nodes) => fetch::run(self, nodes.iter()).await,
+                PlanNode::Defer(defer) => self.defer(defer, later).await,
                 PlanNode::Subscription(subscription) => {
-                    fetch::run(self, &subscription.source).await;
+                    // Its source is a stream, which `subscription` runs; here an event is at hand.
                     if let Some(each) = &subscription.each {
-                        self.node(each).await;
+                        self.node(each, later).await;
                     }
                 }
             }
         })
     }
 
+    async fn defer<'b, 'p: 'b>(
+        &'b self,
+        defer: &'p DeferNode,
+        later: Option<&'b DeferredQueue<'p>>,
+    ) {
+        if let Some(primary) = &defer.primary {
+            self.node(primary, later).await;
+        }
+        match later {
+            Some(queue) => {
+                queue.lock().unwrap_or_else(PoisonError::into_inner).extend(&defer.deferred);
+            }
+            None => {
+                let parts = defer.deferred.iter().filter_map(|part| part.node.as_ref());
+                join_all(parts.map(|part| self.node(part, later))).await;
+            }
+        }
+    }
+
     /// The response; never held across an await.
     pub(super) fn response(&self) -> MutexGuard<'_, Response> {
         self.response.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What went wrong; never held across an await.
+    pub(super) fn problems(&self) -> MutexGuard<'_, Problems> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When one call is due.

@@ -25,15 +25,15 @@ pub(super) fn read_withheld(extensions: Option<&Value>) -> Vec<WithheldField> {
 }
 
 /// Those that clients can know of: a site's word is not passed on for more than a field's name.
-pub(super) fn known_to_clients(
-    supergraph: &Supergraph,
-    withheld: Vec<WithheldField>,
+pub(super) fn known_to_clients<'a>(
+    supergraph: &'a Supergraph,
+    withheld: &'a [WithheldField],
 ) -> impl Iterator<Item = WithheldField> {
-    let is_known = |entry: &WithheldField| {
+    let is_known = |entry: &&WithheldField| {
         let (type_name, field) = entry.field.split_once('.').unwrap_or_default();
         supergraph.api_schema.type_field(type_name, field).is_ok()
     };
-    withheld.into_iter().filter(is_known)
+    withheld.iter().filter(is_known).cloned()
 }
 
 #[cfg(test)]

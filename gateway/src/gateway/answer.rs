@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use apollo_compiler::response::GraphQLError;
+use bytes::Bytes;
 use http::StatusCode;
 use serde_json::json;
 
@@ -24,25 +25,45 @@ pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
     let mut body = Vec::with_capacity(data.len() + 256);
     body.extend_from_slice(b"{\"data\":");
     body.extend_from_slice(&data);
-    if !errors.is_empty() {
-        body.extend_from_slice(b",\"errors\":[");
-        for (place, entry) in errors.iter().enumerate() {
-            if place > 0 {
-                body.push(b',');
-            }
-            body.extend_from_slice(&entry.to_json().to_bytes());
-        }
-        body.push(b']');
-    }
-    if let Some(report) = coverage {
-        let mut value = json!(report);
-        value["elapsedMs"] = json!(elapsed.as_micros() as f64 / 1000.0);
-        body.extend_from_slice(b",\"extensions\":{\"coverage\":");
-        body.extend_from_slice(value.to_string().as_bytes());
-        body.push(b'}');
-    }
+    write_errors(&mut body, errors);
+    write_coverage(&mut body, coverage, elapsed);
     body.push(b'}');
     GraphqlResponse { status: StatusCode::OK, body: body.into() }
+}
+
+/// A body of errors alone.
+pub(super) fn errors_body(errors: &[ErrorEntry]) -> Bytes {
+    let entries: Vec<_> = errors.iter().map(ErrorEntry::to_json).collect();
+    serde_json_bytes::json!({ "errors": entries }).to_bytes()
+}
+
+/// The member `errors`, where there are any.
+pub(super) fn write_errors(body: &mut Vec<u8>, errors: &[ErrorEntry]) {
+    if errors.is_empty() {
+        return;
+    }
+    body.extend_from_slice(b",\"errors\":[");
+    for (place, entry) in errors.iter().enumerate() {
+        if place > 0 {
+            body.push(b',');
+        }
+        body.extend_from_slice(&entry.to_json().to_bytes());
+    }
+    body.push(b']');
+}
+
+/// The member `extensions`, where some site was asked.
+pub(super) fn write_coverage(
+    body: &mut Vec<u8>,
+    coverage: Option<&CoverageReport>,
+    elapsed: Duration,
+) {
+    let Some(report) = coverage else { return };
+    let mut value = json!(report);
+    value["elapsedMs"] = json!(elapsed.as_micros() as f64 / 1000.0);
+    body.extend_from_slice(b",\"extensions\":{\"coverage\":");
+    body.extend_from_slice(value.to_string().as_bytes());
+    body.push(b'}');
 }
 
 /// A request that is not executed: errors and no data.

@@ -88,7 +88,7 @@ pub fn assemble(
             (Arc::clone(&state.supergraph), Arc::clone(&state.planner), Arc::clone(&state.plans))
         }
         _ => {
-            let planner = OperationPlanner::new(Arc::clone(&supergraph), assembly.supergraph)?;
+            let planner = OperationPlanner::new(Arc::clone(&supergraph))?;
             let plans = PlanCache::new(assembly.plan_cache.max_entries.get());
             (supergraph, Arc::new(planner), Arc::new(plans))
         }

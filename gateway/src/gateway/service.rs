@@ -2,24 +2,30 @@
 
 use std::{sync::Arc, time::Duration};
 
-use apollo_compiler::response::{GraphQLError, JsonMap};
+use apollo_compiler::response::JsonMap;
 use arc_swap::ArcSwap;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use tokio::{sync::Semaphore, time::Instant};
 use tracing::Instrument;
 
 use super::{
     GatewayState,
     answer::{AnswerParts, refuse, refuse_all, write_answer},
+    incremental::answer_incrementally,
+    planning::{Planning, ReadyError},
+    ready_run::{ReadyRun, RunParts},
+    subscribe::subscribe,
 };
 use crate::{
-    config::LimitsConfig,
+    config::{LimitsConfig, OverridesConfig, SubscriptionsConfig},
     coverage::CoverageRecorder,
-    executor::{ErrorEntry, ExecutionContext, Response, execute},
-    http::{GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
-    operation::{CoverageRequest, OperationError, coerce_variables, introspect, prepare_operation},
-    planner::{PlanError, cache::CachedOperation},
-    projection::{ProjectionInput, project},
+    executor::execute,
+    http::{
+        Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
+    },
+    operation::{OperationError, coerce_variables},
+    planner::PlanError,
+    projection::project,
     sites::HttpClient,
     telemetry::{operation_span, record_operation},
 };
@@ -38,6 +44,10 @@ pub struct GatewayOptions {
     pub max_planning: usize,
     /// The largest operation that is planned.
     pub limits: LimitsConfig,
+    /// How many subscriptions there may be.
+    pub subscriptions: SubscriptionsConfig,
+    /// Which progressive overrides are on.
+    pub overrides: OverridesConfig,
 }
 
 impl Default for GatewayOptions {
@@ -47,6 +57,8 @@ impl Default for GatewayOptions {
             plan_budget: Duration::from_secs(2),
             max_planning: 4,
             limits: LimitsConfig::default(),
+            subscriptions: SubscriptionsConfig::default(),
+            overrides: OverridesConfig::default(),
         }
     }
 }
@@ -58,15 +70,7 @@ pub struct Gateway {
     client: HttpClient,
     options: GatewayOptions,
     planning: Arc<Semaphore>,
-}
-
-/// Why an operation is not ready to run.
-#[derive(Debug, thiserror::Error)]
-enum ReadyError {
-    #[error(transparent)]
-    Operation(#[from] OperationError),
-    #[error(transparent)]
-    Plan(#[from] PlanError),
+    subscriptions: Arc<Semaphore>,
 }
 
 impl Gateway {
@@ -76,6 +80,9 @@ impl Gateway {
             state: ArcSwap::from_pointee(state),
             client,
             planning: Arc::new(Semaphore::new(options.max_planning)),
+            subscriptions: Arc::new(Semaphore::new(
+                options.subscriptions.max_open.get().min(Semaphore::MAX_PERMITS),
+            )),
             options,
         }
     }
@@ -90,142 +97,107 @@ impl Gateway {
         self.state.store(Arc::new(state));
     }
 
-    /// The operation, parsed, validated and planned: from the cache, or made now.
-    async fn ready(
+    /// The request, ready to run.
+    ///
+    /// # Errors
+    /// The answer that refuses it.
+    async fn prepare(
         &self,
-        state: &Arc<GatewayState>,
-        request: &GraphqlRequest,
-    ) -> Result<Arc<CachedOperation>, Arc<ReadyError>> {
-        let name = request.operation_name.as_deref();
-        let plan = self.plan(state, request);
-        state.plans.get_or_plan(&request.query, name, plan).await
-    }
-
-    async fn plan(
-        &self,
-        state: &Arc<GatewayState>,
-        request: &GraphqlRequest,
-    ) -> Result<Arc<CachedOperation>, ReadyError> {
-        let internal = |reason: String| PlanError::Internal { reason };
-        let turn = Arc::clone(&self.planning)
-            .acquire_owned()
-            .await
-            .map_err(|error| internal(error.to_string()))?;
-        let state = Arc::clone(state);
-        let limits = self.options.limits.clone();
-        let budget = self.options.plan_budget;
-        let text = request.query.clone();
-        let name = request.operation_name.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            // The turn ends with the work: a plan that overruns its budget still holds a thread.
-            let _turn = turn;
-            let api_schema = &state.supergraph.api_schema;
-            let prepared = prepare_operation(api_schema, &text, name.as_deref(), &limits)?;
-            if prepared.operation.is_subscription() {
-                return Err(OperationError::UnsupportedKind { kind: "subscription" }.into());
-            }
-            let plan = match &prepared.plannable {
-                Some(text) => state.planner.plan(text, budget)?,
-                None => crate::planner::PlannedOperation {
-                    contracts: Default::default(),
-                    sites: Default::default(),
-                },
-            };
-            Ok(Arc::new(CachedOperation { prepared, plan }))
-        });
-        match tokio::time::timeout(budget + budget / 4, work).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(panicked)) => Err(internal(panicked.to_string()).into()),
-            Err(_) => Err(PlanError::TooComplex { budget }.into()),
-        }
-    }
-
-    async fn answer(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
+        request: GraphqlRequest,
+        context: &RequestContext,
+        accepts: Accepts,
+    ) -> Result<ReadyRun, GraphqlResponse> {
         let begun = Instant::now();
         let state = self.state();
-        let operation = match self.ready(&state, &request).await {
-            Ok(operation) => operation,
-            Err(error) => return refuse_ready(&error),
-        };
-        let prepared = &operation.prepared;
-        let values = json_map(request.variables);
-        let variables =
-            match coerce_variables(&state.supergraph.api_schema, &prepared.operation, &values) {
-                Ok(variables) => variables,
-                Err(error) => return refuse_operation(&error),
-            };
-        let wanted = match CoverageRequest::read(&prepared.operation, &variables) {
-            Ok(wanted) => wanted,
-            Err(error) => return refuse_operation(&error),
-        };
-        let (introspection, introspection_errors) = if prepared.has_introspection {
-            match introspect(&state.supergraph, prepared, &variables) {
-                Ok(answered) => answered,
-                Err(error) => return refuse_operation(&error),
-            }
+        let planning = Planning { state: &state, turns: &self.planning, options: &self.options };
+        let mut variant = planning.variant(&request, accepts);
+        let operation = planning
+            .ready(&request, variant.clone(), accepts)
+            .await
+            .map_err(|error| refuse_ready(&error))?;
+        let values = json_map(&request.variables);
+        let schema = &state.supergraph.api_schema;
+        let variables = coerce_variables(schema, &operation.prepared.operation, &values)
+            .map_err(|error| refuse_operation(&error))?;
+        let operation = if variant.without_false_parts(&operation.prepared, &variables) {
+            let ready = planning.ready(&request, variant.clone(), accepts).await;
+            ready.map_err(|error| refuse_ready(&error))?
         } else {
-            Default::default()
+            operation
         };
-        let coverage = CoverageRecorder::default();
-        let execution = ExecutionContext {
-            supergraph: &state.supergraph,
-            registry: &state.registry,
-            client: &self.client,
-            variables: &variables,
-            coverage: &coverage,
+        let parts = RunParts {
+            operation,
+            variables,
+            defers: variant.defers(),
+            client: self.client.clone(),
             request_timeout: self.options.request_timeout,
-            deadline: wanted.within.map(|within| begun + within),
-            caller: &context.caller,
-            request_id: HeaderValue::from_str(context.request_id.as_str())
-                .unwrap_or(HeaderValue::from_static("invalid")),
+            state,
+            begun,
         };
-        let kind = if prepared.operation.is_mutation() { "mutation" } else { "query" };
-        let span = operation_span(kind, prepared.operation.name.as_ref().map(|name| name.as_str()));
-        let mut response =
-            execute(&execution, &operation.plan.sites).instrument(span.clone()).await;
-        absorb(&mut response, introspection_errors);
-        let with_sites =
-            context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");
-        let report = coverage.report(&state.registry, with_sites);
-        record_operation(&span, report.asked, report.answered);
-        let missed = wanted.min.filter(|min| report.share() < *min);
-        let mut data = Vec::with_capacity(1024);
-        match missed {
-            Some(min) => {
-                response.add_error(ErrorEntry::new(
-                    "COVERAGE_TOO_LOW",
-                    format!(
-                        "{} of {} sites answered, less than the share {min}",
-                        report.answered, report.asked
-                    ),
-                    Vec::new(),
-                ));
-                data.extend_from_slice(b"null");
-            }
-            None => project(
-                &ProjectionInput {
-                    supergraph: &state.supergraph,
-                    document: &prepared.document,
-                    operation: &prepared.operation,
-                    variables: &variables,
-                    introspection: &introspection,
-                },
-                &mut response,
-                &mut data,
-            ),
-        }
-        write_answer(AnswerParts {
-            data,
-            errors: &response.errors,
-            coverage: (report.asked > 0).then_some(&report),
-            elapsed: begun.elapsed(),
-        })
+        ReadyRun::new(parts, context).map_err(|error| refuse_operation(&error))
     }
+
+    /// Answers the events of a subscription.
+    fn subscribe(&self, run: ReadyRun) -> GraphqlAnswer {
+        match Arc::clone(&self.subscriptions).try_acquire_owned() {
+            Ok(permit) => {
+                GraphqlAnswer::Events(subscribe(run, &self.options.subscriptions, permit))
+            }
+            Err(_) => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let message = "as many subscriptions are open as may be";
+                GraphqlAnswer::Whole(refuse(status, "SUBSCRIPTIONS_EXHAUSTED", message))
+            }
+        }
+    }
+}
+
+/// Runs all of it and writes one answer.
+async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
+    let operation = &run.operation.prepared.operation;
+    let kind = if operation.is_mutation() { "mutation" } else { "query" };
+    let span = operation_span(kind, operation.name.as_ref().map(|name| name.as_str()));
+    let coverage = CoverageRecorder::default();
+    let execution = run.execution(&coverage);
+    let plan = &run.operation.plan;
+    let (response, mut problems) = execute(&execution, plan).instrument(span.clone()).await;
+    run.absorb_introspection(&mut problems);
+    let report = run.report(&coverage);
+    record_operation(&span, report.asked, report.answered);
+    let mut data = Vec::with_capacity(1024);
+    if run.is_too_low(&report, &mut problems) {
+        data.extend_from_slice(b"null");
+    } else {
+        project(&run.projection(false), &response, &mut problems, &mut data);
+    }
+    write_answer(AnswerParts {
+        data,
+        errors: &problems.errors,
+        coverage: (report.asked > 0).then_some(&report),
+        elapsed: run.begun.elapsed(),
+    })
 }
 
 impl GraphqlService for Gateway {
     async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
-        self.answer(request, context).await
+        match self.prepare(request, &context, Accepts::default()).await {
+            Ok(run) => answer_whole(&run).await,
+            Err(refusal) => refusal,
+        }
+    }
+
+    async fn respond(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+        accepts: Accepts,
+    ) -> GraphqlAnswer {
+        match self.prepare(request, &context, accepts).await {
+            Ok(run) if run.operation.prepared.operation.is_subscription() => self.subscribe(run),
+            Ok(run) if run.defers() => GraphqlAnswer::Incremental(answer_incrementally(run)),
+            Ok(run) => GraphqlAnswer::Whole(answer_whole(&run).await),
+            Err(refusal) => GraphqlAnswer::Whole(refusal),
+        }
     }
 
     fn is_ready(&self) -> bool {
@@ -233,16 +205,10 @@ impl GraphqlService for Gateway {
     }
 }
 
-fn absorb(response: &mut Response, errors: Vec<GraphQLError>) {
-    for error in errors {
-        response.add_error(ErrorEntry::new("INTROSPECTION_FAILED", error.message, Vec::new()));
-    }
-}
-
-fn json_map(values: serde_json::Map<String, serde_json::Value>) -> JsonMap {
+fn json_map(values: &serde_json::Map<String, serde_json::Value>) -> JsonMap {
     values
-        .into_iter()
-        .map(|(name, value)| (name.into(), serde_json_bytes::Value::from(value)))
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), serde_json_bytes::Value::from(value.clone())))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
@@ -53,6 +54,8 @@ pub(super) enum HttpError {
     RequestTimeout,
     #[error("尚未就绪或正在停止 / not ready yet, or shutting down")]
     NotReady,
+    #[error("服务正在停止，请重新订阅 / the server is stopping: subscribe again")]
+    ServerStopping,
     #[error(transparent)]
     Auth(#[from] AuthError),
     #[error("内部错误 / internal error")]
@@ -83,6 +86,7 @@ impl HttpError {
             Self::NotFound => ("NOT_FOUND", StatusCode::NOT_FOUND),
             Self::RequestTimeout => ("REQUEST_TIMEOUT", StatusCode::GATEWAY_TIMEOUT),
             Self::NotReady => ("NOT_READY", StatusCode::SERVICE_UNAVAILABLE),
+            Self::ServerStopping => ("SERVER_STOPPING", StatusCode::SERVICE_UNAVAILABLE),
             Self::Auth(AuthError::Unauthenticated) => ("UNAUTHENTICATED", StatusCode::UNAUTHORIZED),
             Self::Auth(AuthError::TokenInvalid { .. }) => {
                 ("TOKEN_INVALID", StatusCode::UNAUTHORIZED)
@@ -94,13 +98,19 @@ impl HttpError {
         }
     }
 
-    /// The answer, labelled as the type that the client takes.
-    pub(super) fn into_response_as(self, response_type: ResponseType) -> Response {
-        let (code, status) = self.code_and_status();
+    /// The GraphQL response that says it.
+    pub(super) fn body(&self) -> Bytes {
+        let (code, _) = self.code_and_status();
         let body = json!({
             "errors": [{ "message": self.to_string(), "extensions": { "code": code } }],
         });
-        let mut response = Response::new(Body::from(body.to_string()));
+        body.to_string().into()
+    }
+
+    /// The answer, labelled as the type that the client takes.
+    pub(super) fn into_response_as(self, response_type: ResponseType) -> Response {
+        let (_, status) = self.code_and_status();
+        let mut response = Response::new(Body::from(self.body()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, response_type.header_value());

@@ -8,18 +8,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
+    accepted::{Accepted, EventFormat},
     error::HttpError,
     media_type::{ResponseType, is_json_body, is_plain_body},
     read_only::require_queries,
     request::{parse_body, parse_url},
     request_id::RequestId,
     server::ServerState,
-    service::{GraphqlRequest, GraphqlService, RequestContext},
+    service::{GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
+    streamed::{event_response, incremental_response, single_event, single_incremental},
 };
 use crate::auth::Caller;
 
@@ -32,9 +34,10 @@ pub(super) async fn post<S: GraphqlService>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
+    let Some(accepted) = Accepted::negotiate(&parts.headers) else {
         return HttpError::NotAcceptable.into_response();
     };
+    let response_type = accepted.response_type();
     let caller = match state.authenticator.authenticate(&parts.headers).await {
         Ok(caller) => caller,
         Err(error) => return HttpError::from(error).into_response_as(response_type),
@@ -44,7 +47,7 @@ pub(super) async fn post<S: GraphqlService>(
         parse_body(&body)
     };
     match read.await {
-        Ok(request) => execute(&state, request, parts, caller, response_type).await,
+        Ok(request) => execute(&state, request, parts, caller, accepted).await,
         Err(error) => error.into_response_as(response_type),
     }
 }
@@ -55,9 +58,10 @@ pub(super) async fn get<S: GraphqlService>(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let Some(response_type) = ResponseType::negotiate(&parts.headers) else {
+    let Some(accepted) = Accepted::negotiate(&parts.headers) else {
         return HttpError::NotAcceptable.into_response();
     };
+    let response_type = accepted.response_type();
     let caller = match state.authenticator.authenticate(&parts.headers).await {
         Ok(caller) => caller,
         Err(error) => return HttpError::from(error).into_response_as(response_type),
@@ -67,7 +71,7 @@ pub(super) async fn get<S: GraphqlService>(
         Ok(request)
     });
     match read {
-        Ok(request) => execute(&state, request, parts, caller, response_type).await,
+        Ok(request) => execute(&state, request, parts, caller, accepted).await,
         Err(error) => error.into_response_as(response_type),
     }
 }
@@ -113,7 +117,7 @@ async fn execute<S: GraphqlService>(
     request: GraphqlRequest,
     parts: Parts,
     caller: Caller,
-    response_type: ResponseType,
+    accepted: Accepted,
 ) -> Response {
     let request_id = parts
         .extensions
@@ -121,15 +125,35 @@ async fn execute<S: GraphqlService>(
         .cloned()
         .unwrap_or_else(|| RequestId::of(&parts.headers));
     let context = RequestContext { request_id, caller, headers: parts.headers };
-    let answer = state.service.execute(request, context);
-    let Some(answer) = within(state.server.request_timeout, answer).await else {
-        return HttpError::RequestTimeout.into_response_as(response_type);
+    let deadline = Instant::now() + state.server.request_timeout;
+    let answer = state.service.respond(request, context, accepted.accepts());
+    let Ok(answer) = timeout_at(deadline, answer).await else {
+        return HttpError::RequestTimeout.into_response_as(accepted.response_type());
     };
+    let mut response = match (answer, accepted) {
+        (GraphqlAnswer::Whole(answer), Accepted { whole: None, events: Some(format), .. }) => {
+            single_event(format, answer)
+        }
+        (GraphqlAnswer::Whole(answer), Accepted { whole: None, .. }) => single_incremental(answer),
+        (GraphqlAnswer::Whole(answer), accepted) => {
+            whole_response(answer, accepted.response_type())
+        }
+        (GraphqlAnswer::Incremental(bodies), _) => incremental_response(bodies, deadline),
+        (GraphqlAnswer::Events(events), accepted) => {
+            let format = accepted.events.unwrap_or(EventFormat::ServerSentEvents);
+            let shutdown = state.shutdown.clone().cancelled_owned();
+            event_response(format, events, state.server.heartbeat, shutdown)
+        }
+    };
+    let vary = HeaderValue::from_static("accept, authorization");
+    response.headers_mut().insert(header::VARY, vary);
+    response
+}
+
+fn whole_response(answer: GraphqlResponse, response_type: ResponseType) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = response_type.status(answer.status);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, response_type.header_value());
-    headers.insert(header::VARY, header::HeaderValue::from_static("accept, authorization"));
+    response.headers_mut().insert(header::CONTENT_TYPE, response_type.header_value());
     response
 }
 

@@ -6,7 +6,14 @@ use axum::{Router, middleware, routing::get};
 use http::{HeaderName, HeaderValue, Method, header};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+    cors::CorsLayer,
+};
 
 use super::{
     connections::serve_connections,
@@ -119,7 +126,7 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
         .route("/ready", get(health::ready::<S>).fallback(get_only))
         .route(JWKS_PATH, get(signing_keys::get::<S>).fallback(get_only))
         .fallback(get(explorer::get::<S>).fallback(nothing_here))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new().compress_when(compressed()));
     if let Some(cors) = cors(&state.server) {
         router = router.layer(cors);
     }
@@ -129,6 +136,11 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
         .layer(middleware::from_fn(trace::with_server_span))
         .layer(middleware::from_fn(headers::with_request_id))
         .with_state(state)
+}
+
+/// Streams go out part by part, which an encoder would hold back.
+fn compressed() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("multipart/mixed"))
 }
 
 /// `None`, and so no permission for any other origin, unless the configuration names some.

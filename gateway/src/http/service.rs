@@ -1,8 +1,10 @@
-//! What the HTTP server asks of the gateway: one GraphQL request in, one JSON body out.
+//! What the HTTP server asks of the gateway: one GraphQL request in, one JSON body out, or several
+//! where the client takes them.
 
 use std::future::Future;
 
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
@@ -20,6 +22,20 @@ pub trait GraphqlService: Send + Sync + 'static {
         request: GraphqlRequest,
         context: RequestContext,
     ) -> impl Future<Output = GraphqlResponse> + Send;
+
+    /// Answers one request, in several bodies where the client accepts them and the operation is
+    /// of that kind.
+    ///
+    /// Dropping the future, or a stream that it gave, cancels the request.
+    fn respond(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+        accepts: Accepts,
+    ) -> impl Future<Output = GraphqlAnswer> + Send {
+        let _ = accepts;
+        async { GraphqlAnswer::Whole(self.execute(request, context).await) }
+    }
 
     /// Whether requests can be answered now; `/ready` says so to whoever sends traffic here.
     fn is_ready(&self) -> bool;
@@ -47,6 +63,34 @@ pub struct RequestContext {
     pub caller: Caller,
     /// Headers of the request.
     pub headers: HeaderMap,
+}
+
+/// What a client takes beside one JSON body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Accepts {
+    /// Parts of one answer, one after the other (`@defer`).
+    pub deferred_parts: bool,
+    /// An answer for each event (subscriptions).
+    pub events: bool,
+}
+
+/// The answer to one request, of the kind that the client takes.
+pub enum GraphqlAnswer {
+    /// One body.
+    Whole(GraphqlResponse),
+    /// Bodies of an incremental answer, the last one with `"hasNext": false`.
+    Incremental(BoxStream<'static, Bytes>),
+    /// The answers to a subscription's events.
+    Events(BoxStream<'static, StreamedEvent>),
+}
+
+/// What happens on a subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StreamedEvent {
+    /// The answer to an event: `data`, `errors`, `extensions`.
+    Next(Bytes),
+    /// The subscription ends by an error: a body with `errors` alone. Nothing follows.
+    Failed(Bytes),
 }
 
 /// The answer to one request.

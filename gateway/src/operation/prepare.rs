@@ -2,14 +2,14 @@
 
 use apollo_compiler::{
     Name, Node, Schema,
-    executable::{ExecutableDocument, Operation, Selection, SelectionSet},
+    executable::{ExecutableDocument, Operation},
     parser::Parser,
     request,
     response::JsonMap,
     validation::Valid,
 };
 
-use super::{OperationError, limits::check_limits};
+use super::{OperationError, defer_directive::defer_variables, limits::check_limits};
 use crate::config::LimitsConfig;
 
 /// An operation that is valid against the API schema. Cached by its text.
@@ -19,11 +19,10 @@ pub struct PreparedOperation {
     pub document: Valid<ExecutableDocument>,
     /// The operation to run.
     pub operation: Node<Operation>,
-    /// Text of the same operation for the planner: without introspection fields, the root's
-    /// `__typename` and `@coverage`. `None` when nothing is left to fetch.
-    pub plannable: Option<String>,
     /// Whether it asks for `__schema` or `__type`.
     pub has_introspection: bool,
+    /// Variables that decide whether a part of it is deferred.
+    pub defer_variables: Vec<Name>,
 }
 
 /// # Errors
@@ -50,8 +49,9 @@ pub fn prepare_operation(
         .map_err(|error| OperationError::UnknownOperation { message: error.message().to_string() })?
         .clone();
     check_limits(limits, &document, &operation)?;
-    let (plannable, has_introspection) = plannable_text(&document, &operation);
-    Ok(PreparedOperation { document, operation, plannable, has_introspection })
+    let has_introspection = has_introspection(&document, &operation);
+    let defer_variables = defer_variables(&document, &operation);
+    Ok(PreparedOperation { document, operation, has_introspection, defer_variables })
 }
 
 /// Coerces the client's values to the types that the operation declares.
@@ -67,86 +67,8 @@ pub fn coerce_variables(
         .map_err(|error| OperationError::Variables { message: error.message().to_string() })
 }
 
-fn plannable_text(document: &ExecutableDocument, operation: &Operation) -> (Option<String>, bool) {
-    let mut has_introspection = false;
-    let selections = root_selections(document, &operation.selection_set, &mut has_introspection);
-    if selections.is_empty() {
-        return (None, has_introspection);
-    }
-    let mut operation = operation.clone();
-    operation.directives.0.clear();
-    operation.selection_set.selections = selections;
-    let mut plannable = ExecutableDocument::new();
-    plannable.fragments = document.fragments.clone();
-    keep_used_fragments(&mut plannable, &operation.selection_set);
-    plannable.operations.insert(operation);
-    (Some(plannable.serialize().no_indent().to_string()), has_introspection)
-}
-
-/// The root's selections with fragments at the root inlined, and without what the gateway answers.
-fn root_selections(
-    document: &ExecutableDocument,
-    set: &SelectionSet,
-    has_introspection: &mut bool,
-) -> Vec<Selection> {
-    let mut kept = Vec::new();
-    for selection in &set.selections {
-        match selection {
-            Selection::Field(field) => match field.name.as_str() {
-                "__schema" | "__type" => *has_introspection = true,
-                "__typename" => {}
-                _ => kept.push(selection.clone()),
-            },
-            Selection::InlineFragment(fragment) => {
-                let inner = root_selections(document, &fragment.selection_set, has_introspection);
-                if !inner.is_empty() {
-                    let mut fragment = fragment.as_ref().clone();
-                    fragment.selection_set.selections = inner;
-                    kept.push(Selection::InlineFragment(fragment.into()));
-                }
-            }
-            Selection::FragmentSpread(spread) => {
-                let Some(definition) = document.fragments.get(&spread.fragment_name) else {
-                    continue;
-                };
-                let inner = root_selections(document, &definition.selection_set, has_introspection);
-                if !inner.is_empty() {
-                    let mut fragment =
-                        set.new_inline_fragment(Some(definition.type_condition().clone()));
-                    fragment.directives = spread.directives.clone();
-                    fragment.selection_set.selections = inner;
-                    kept.push(Selection::InlineFragment(fragment.into()));
-                }
-            }
-        }
-    }
-    kept
-}
-
-fn keep_used_fragments(document: &mut ExecutableDocument, set: &SelectionSet) {
-    let mut used = apollo_compiler::collections::IndexSet::default();
-    collect_fragments(document, set, &mut used);
-    document.fragments.retain(|name, _| used.contains(name));
-}
-
-fn collect_fragments(
-    document: &ExecutableDocument,
-    set: &SelectionSet,
-    used: &mut apollo_compiler::collections::IndexSet<Name>,
-) {
-    for selection in &set.selections {
-        match selection {
-            Selection::Field(field) => collect_fragments(document, &field.selection_set, used),
-            Selection::InlineFragment(fragment) => {
-                collect_fragments(document, &fragment.selection_set, used);
-            }
-            Selection::FragmentSpread(spread) => {
-                if used.insert(spread.fragment_name.clone())
-                    && let Some(fragment) = document.fragments.get(&spread.fragment_name)
-                {
-                    collect_fragments(document, &fragment.selection_set, used);
-                }
-            }
-        }
-    }
+/// Whether a root field is one that the gateway answers from the schema.
+fn has_introspection(document: &ExecutableDocument, operation: &Operation) -> bool {
+    let mut fields = operation.root_fields(document);
+    fields.any(|field| ["__schema", "__type"].contains(&field.name.as_str()))
 }

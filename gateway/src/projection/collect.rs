@@ -10,7 +10,7 @@ use apollo_compiler::{
     response::JsonMap,
 };
 
-use crate::supergraph::Supergraph;
+use crate::{operation::DEFER_DIRECTIVE, supergraph::Supergraph};
 
 /// All selections of one response key.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Collector<'a> {
     supergraph: &'a Supergraph,
     document: &'a ExecutableDocument,
     variables: &'a JsonMap,
+    /// Whether deferred fragments are left to parts of their own.
+    leaves_deferred: bool,
     known: RefCell<HashMap<CollectedKey<'a>, Rc<[FieldGroup<'a>]>>>,
     /// Keeps the selections of every key in `known` alive, so that no address is used twice.
     kept: RefCell<Vec<Rc<[&'a SelectionSet]>>>,
@@ -42,11 +44,13 @@ impl<'a> Collector<'a> {
         supergraph: &'a Supergraph,
         document: &'a ExecutableDocument,
         variables: &'a JsonMap,
+        leaves_deferred: bool,
     ) -> Self {
         Self {
             supergraph,
             document,
             variables,
+            leaves_deferred,
             known: RefCell::default(),
             kept: RefCell::default(),
         }
@@ -92,7 +96,8 @@ impl<'a> Collector<'a> {
         found: &mut Vec<(&'a Name, Vec<&'a Field>)>,
     ) {
         for selection in &set.selections {
-            if !self.is_included(selection.directives()) {
+            let directives = selection.directives();
+            if !self.is_included(directives) || self.is_deferred(directives) {
                 continue;
             }
             match selection {
@@ -124,14 +129,23 @@ impl<'a> Collector<'a> {
     }
 
     fn is_included(&self, directives: &DirectiveList) -> bool {
-        let is_true = |directive: &str| {
-            let value = directives.get(directive)?.specified_argument_by_name("if")?;
-            match value.as_ref() {
-                AstValue::Boolean(value) => Some(*value),
-                AstValue::Variable(name) => self.variables.get(name.as_str())?.as_bool(),
-                _ => None,
-            }
-        };
-        !is_true("skip").unwrap_or(false) && is_true("include").unwrap_or(true)
+        !self.condition(directives, "skip").unwrap_or(false)
+            && self.condition(directives, "include").unwrap_or(true)
+    }
+
+    fn is_deferred(&self, directives: &DirectiveList) -> bool {
+        self.leaves_deferred
+            && directives.has(DEFER_DIRECTIVE)
+            && self.condition(directives, DEFER_DIRECTIVE).unwrap_or(true)
+    }
+
+    /// The value of the directive's `if`.
+    fn condition(&self, directives: &DirectiveList, directive: &str) -> Option<bool> {
+        let value = directives.get(directive)?.specified_argument_by_name("if")?;
+        match value.as_ref() {
+            AstValue::Boolean(value) => Some(*value),
+            AstValue::Variable(name) => self.variables.get(name.as_str())?.as_bool(),
+            _ => None,
+        }
     }
 }

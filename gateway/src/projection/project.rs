@@ -15,7 +15,7 @@ use serde_json_bytes::{ByteString, Map, Value};
 
 use super::collect::{Collector, FieldGroup};
 use crate::{
-    executor::{ErrorEntry, PathSegment, Response, ResponsePath},
+    executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
     supergraph::Supergraph,
 };
 
@@ -32,29 +32,88 @@ pub struct ProjectionInput<'a> {
     pub variables: &'a JsonMap,
     /// `__schema` and `__type`, answered already, by response key.
     pub introspection: &'a JsonMap,
+    /// Whether fragments with an active `@defer` are left out, to be parts of their own.
+    pub leaves_deferred: bool,
 }
 
 /// Writes the JSON of `data` to `out` and adds an error for each missing value that nothing else
-/// explains.
-pub fn project(input: &ProjectionInput<'_>, response: &mut Response, out: &mut Vec<u8>) {
+/// explains. Returns the places of objects and lists that became null although they have a value.
+pub fn project(
+    input: &ProjectionInput<'_>,
+    response: &Response,
+    problems: &mut Problems,
+    out: &mut Vec<u8>,
+) -> Vec<ResponsePath> {
+    let object_type = input.operation.object_type();
+    let selections = &input.operation.selection_set;
+    let at = (&response.data, object_type, ResponsePath::new());
+    project_at(input, at, selections, problems, out)
+}
+
+/// Writes the JSON of what a deferred fragment selects of the object at `place`; nothing, and
+/// false, where no object stands there that the fragment is for.
+pub fn project_part(
+    input: &ProjectionInput<'_>,
+    part: &SelectionSet,
+    response: &Response,
+    place: &[PathSegment],
+    problems: &mut Problems,
+    out: &mut Vec<u8>,
+) -> bool {
+    let object = match place {
+        [] => Some(&response.data),
+        _ => response.value_at(place).and_then(Value::as_object),
+    };
+    let Some(object) = object else { return false };
+    let object_type = match place {
+        [] => Some(input.operation.object_type().clone()),
+        _ => part_type(input.supergraph, object, &part.ty),
+    };
+    let Some(object_type) = object_type else { return false };
+    project_at(input, (object, &object_type, place.to_vec()), part, problems, out);
+    true
+}
+
+fn project_at(
+    input: &ProjectionInput<'_>,
+    (object, object_type, path): (&Map<ByteString, Value>, &Name, ResponsePath),
+    selections: &SelectionSet,
+    problems: &mut Problems,
+    out: &mut Vec<u8>,
+) -> Vec<ResponsePath> {
+    let ProjectionInput { supergraph, document, variables, leaves_deferred, .. } = *input;
     let mut projection = Projection {
         input,
-        collector: Collector::new(input.supergraph, input.document, input.variables),
-        response,
+        collector: Collector::new(supergraph, document, variables, leaves_deferred),
+        problems,
         new_errors: Vec::new(),
-        path: ResponsePath::new(),
+        nulled: Vec::new(),
+        path,
         out,
     };
-    let selections: Rc<[&SelectionSet]> = Rc::from([&input.operation.selection_set]);
+    let selections: Rc<[&SelectionSet]> = Rc::from([selections]);
     let start = projection.out.len();
-    let data = &projection.response.data;
-    if projection.object_of(data, input.operation.object_type(), &selections).is_err() {
+    if projection.object_of(object, object_type, &selections).is_err() {
         projection.out.truncate(start);
         projection.out.extend_from_slice(b"null");
+        projection.nulled.push(projection.path.clone());
     }
-    let errors = projection.new_errors;
-    for error in errors {
-        response.add_error(error);
+    let Projection { new_errors, nulled, .. } = projection;
+    for error in new_errors {
+        problems.add_error(error);
+    }
+    nulled
+}
+
+/// The type of an object that a fragment on `condition` may be for; `None` if it is for others.
+fn part_type(
+    supergraph: &Supergraph,
+    object: &Map<ByteString, Value>,
+    condition: &Name,
+) -> Option<Name> {
+    match object.get("__typename").and_then(Value::as_str) {
+        Some(typename) if !supergraph.is_possible_type(condition, typename) => None,
+        _ => concrete_type(supergraph, object, condition),
     }
 }
 
@@ -64,8 +123,9 @@ struct Forbidden;
 struct Projection<'a, 'out> {
     input: &'a ProjectionInput<'a>,
     collector: Collector<'a>,
-    response: &'a Response,
+    problems: &'a Problems,
     new_errors: Vec<ErrorEntry>,
+    nulled: Vec<ResponsePath>,
     path: ResponsePath,
     out: &'out mut Vec<u8>,
 }
@@ -151,6 +211,9 @@ impl<'a> Projection<'a, '_> {
             self.explain_null(object_type, group);
             return Err(Forbidden);
         }
+        if matches!(value, Value::Object(_) | Value::Array(_)) {
+            self.nulled.push(self.path.clone());
+        }
         self.out.extend_from_slice(b"null");
         Ok(())
     }
@@ -207,29 +270,13 @@ impl<'a> Projection<'a, '_> {
                     self.misfit("is not an object", object_type, group);
                     return Err(Forbidden);
                 };
-                let Some(concrete) = self.concrete_type(fields, named) else {
+                let Some(concrete) = concrete_type(self.input.supergraph, fields, named) else {
                     self.misfit("is of no known type", object_type, group);
                     return Err(Forbidden);
                 };
                 self.object_of(fields, &concrete, &group.selections)
             }
         }
-    }
-
-    /// The object's own type: what it says it is, if clients may see that type here. From a subgraph
-    /// that knows the interface as an object type it is the interface, where nothing that was asked
-    /// depends on more.
-    fn concrete_type(&self, fields: &Map<ByteString, Value>, named: &Name) -> Option<Name> {
-        let schema = &self.input.supergraph.api_schema;
-        if schema.get_object(named).is_some() {
-            return Some(named.clone());
-        }
-        let typename = fields.get("__typename").and_then(Value::as_str)?;
-        if typename == named.as_str() && self.input.supergraph.is_interface_object(named) {
-            return Some(named.clone());
-        }
-        let (name, _) = schema.types.get_key_value(typename).filter(|(_, ty)| ty.is_object())?;
-        self.input.supergraph.is_possible_type(named, name).then(|| name.clone())
     }
 
     fn misfit(&mut self, what: &str, object_type: &Name, group: &FieldGroup<'_>) {
@@ -253,10 +300,30 @@ impl<'a> Projection<'a, '_> {
         let related = |path: &ResponsePath| {
             path.starts_with(&self.path) || !path.is_empty() && self.path.starts_with(path)
         };
-        self.response.errors.iter().any(|entry| related(&entry.path))
+        self.problems.errors.iter().any(|entry| related(&entry.path))
             || self.new_errors.iter().any(|entry| related(&entry.path))
-            || (1..=self.path.len()).any(|end| self.response.explained.contains(&self.path[..end]))
+            || (1..=self.path.len()).any(|end| self.problems.explained.contains(&self.path[..end]))
     }
+}
+
+/// The object's own type: what it says it is, if clients may see that type here. From a subgraph
+/// that knows the interface as an object type it is the interface, where nothing that was asked
+/// depends on more.
+fn concrete_type(
+    supergraph: &Supergraph,
+    fields: &Map<ByteString, Value>,
+    named: &Name,
+) -> Option<Name> {
+    let schema = &supergraph.api_schema;
+    if schema.get_object(named).is_some() {
+        return Some(named.clone());
+    }
+    let typename = fields.get("__typename").and_then(Value::as_str)?;
+    if typename == named.as_str() && supergraph.is_interface_object(named) {
+        return Some(named.clone());
+    }
+    let (name, _) = schema.types.get_key_value(typename).filter(|(_, ty)| ty.is_object())?;
+    supergraph.is_possible_type(named, name).then(|| name.clone())
 }
 
 /// Values of a custom scalar are the site's own business.

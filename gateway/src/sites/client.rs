@@ -3,8 +3,9 @@
 use std::{num::NonZeroUsize, sync::Arc};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper_rustls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -19,6 +20,9 @@ use crate::{
     coverage::Reason,
     telemetry::inject_into_headers,
 };
+
+/// What calls for one answer accept.
+const ONE_BODY: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// Why a site has no usable answer.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +64,9 @@ pub enum CallError {
         /// What it said.
         reason: String,
     },
+    /// Its stream of events ended, and it did not say that it is complete.
+    #[error("the site's events ended without a reason")]
+    StreamEnded,
     /// The gateway could not prove who asks.
     #[error("the call could not be signed")]
     Unsigned {
@@ -80,6 +87,7 @@ impl CallError {
             Self::Malformed { .. } => "SITE_ANSWER_MALFORMED",
             Self::Oversized { .. } => "SITE_ANSWER_OVERSIZED",
             Self::Incompatible { .. } => "SITE_INCOMPATIBLE",
+            Self::StreamEnded => "SITE_STREAM_ENDED",
             Self::Unsigned { .. } => "SITE_CALL_UNSIGNED",
         }
     }
@@ -88,7 +96,7 @@ impl CallError {
     pub fn reason(&self) -> Reason {
         match self {
             Self::Timeout => Reason::Timeout,
-            Self::Unreachable { .. } => Reason::Unreachable,
+            Self::Unreachable { .. } | Self::StreamEnded => Reason::Unreachable,
             Self::BreakerOpen => Reason::BreakerOpen,
             Self::Refused { .. } => Reason::Refused,
             Self::Malformed { .. } | Self::Unsigned { .. } => Reason::Error,
@@ -170,6 +178,11 @@ impl HttpClient {
         }
     }
 
+    /// Largest answer taken.
+    pub(super) fn max_response_bytes(&self) -> NonZeroUsize {
+        self.max_response_bytes
+    }
+
     /// The same pool, which proves to sites who asks.
     #[must_use]
     pub fn with_signer(mut self, signer: Arc<CallSigner>) -> Self {
@@ -197,11 +210,7 @@ impl HttpClient {
         let sent = self.send(site, request, head);
         let answered = tokio::time::timeout_at(deadline.at, sent).await;
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
-        match &outcome {
-            Err(CallError::Timeout) if deadline.is_of_client => {}
-            Err(error) if error.is_failure_of_site() => site.breaker.record_failure(),
-            _ => site.breaker.record_success(),
-        }
+        count(site, &outcome, deadline);
         outcome
     }
 
@@ -219,13 +228,17 @@ impl HttpClient {
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let authorization = self.authorization(site, head.caller)?;
-                self.post(uri, request, head.request_id, authorization).await
+                let accept = HeaderValue::from_static(ONE_BODY);
+                let response =
+                    self.post(uri, request, head.request_id, authorization, accept).await?;
+                let status = response.status();
+                Ok(SiteAnswer { body: self.read_body(response.into_body()).await?, status })
             }
         }
     }
 
     /// The proof of who asks, for this site alone. What the client itself sent goes to nobody.
-    fn authorization(
+    pub(super) fn authorization(
         &self,
         site: &Site,
         caller: &Caller,
@@ -238,22 +251,21 @@ impl HttpClient {
         Ok(signer.map(|signer| signer.authorize(caller, &site.spec.id)).transpose()?)
     }
 
-    async fn post(
+    /// The response, of which only the head has come.
+    pub(super) async fn post(
         &self,
         uri: &Uri,
         body: Bytes,
         request_id: &HeaderValue,
         authorization: Option<HeaderValue>,
-    ) -> Result<SiteAnswer, CallError> {
+        accept: HeaderValue,
+    ) -> Result<Response<Incoming>, CallError> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = uri.clone();
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(
-            header::ACCEPT,
-            HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9"),
-        );
+        headers.insert(header::ACCEPT, accept);
         headers.insert("x-request-id", request_id.clone());
         if let Some(authorization) = authorization {
             headers.insert(header::AUTHORIZATION, authorization);
@@ -268,12 +280,11 @@ impl HttpClient {
         if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
             return Err(CallError::Refused { status });
         }
-        let body = self.read_body(response.into_body()).await?;
-        Ok(SiteAnswer { body, status })
+        Ok(response)
     }
 
     /// Reads frame by frame, so an endless answer is dropped at the limit.
-    async fn read_body(&self, mut body: hyper::body::Incoming) -> Result<Bytes, CallError> {
+    pub(super) async fn read_body(&self, mut body: Incoming) -> Result<Bytes, CallError> {
         let limit_bytes = self.max_response_bytes.get();
         let mut first: Option<Bytes> = None;
         let mut rest = BytesMut::new();
@@ -296,6 +307,15 @@ impl HttpClient {
             }
         }
         Ok(first.unwrap_or_else(|| rest.freeze()))
+    }
+}
+
+/// Has the site's breaker count how a call ended.
+pub(super) fn count<T>(site: &Site, outcome: &Result<T, CallError>, deadline: CallDeadline) {
+    match outcome {
+        Err(CallError::Timeout) if deadline.is_of_client => {}
+        Err(error) if error.is_failure_of_site() => site.breaker.record_failure(),
+        _ => site.breaker.record_success(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The API schema: what clients see of a supergraph.
 //! In: a supergraph with `join__`, `link` and jurisdiction definitions. Out: a schema without them
-//! and without anything `@inaccessible`, plus the gateway's own `@coverage`.
+//! and without anything `@inaccessible`, plus the gateway's own `@coverage` and `@defer`.
 //! Spec: Apollo Federation, "API schema"; docs/jurisdiction-spec.md, "Coverage".
 
 use apollo_compiler::{
-    Name, Schema,
+    Name, Node, Schema,
     ast::{self, DirectiveDefinition},
     collections::IndexSet,
     parser::Parser,
@@ -15,10 +15,11 @@ use apollo_compiler::{
 use super::{jurisdiction, load::SupergraphError};
 
 /// Directives of the supergraph that clients may see and use.
-const KEPT_DIRECTIVES: [&str; 6] =
-    ["deprecated", "specifiedBy", "skip", "include", "oneOf", "coverage"];
+const KEPT_DIRECTIVES: [&str; 7] =
+    ["deprecated", "specifiedBy", "skip", "include", "oneOf", "coverage", "defer"];
 
-const COVERAGE_DIRECTIVE: &str = r#"
+/// What the gateway itself understands.
+const OWN_DIRECTIVES: &str = r#"
 """
 要求回答的完整程度与等待时间。
 How complete an answer must be, and how long to wait for it.
@@ -29,6 +30,17 @@ directive @coverage(
   "最长等待，如 `800ms`、`2s`。 / Longest wait, such as `800ms` or `2s`."
   within: String
 ) on QUERY
+
+"""
+可以晚到的部分：先答其余，再送这一部分。客户端须接受 `multipart/mixed; deferSpec=20220824`，否则不起作用。
+What may come later: the rest is answered first, and this part follows. Without effect unless the client accepts `multipart/mixed; deferSpec=20220824`.
+"""
+directive @defer(
+  "为假时不延后。 / When false, nothing is deferred."
+  if: Boolean! = true
+  "此部分的名称，随答复送回。 / Name of the part, sent back with it."
+  label: String
+) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 "#;
 
 /// # Errors
@@ -44,9 +56,9 @@ pub fn api_schema(supergraph: &Schema) -> Result<Valid<Schema>, SupergraphError>
     schema.directive_definitions.retain(|name, definition| {
         definition.is_built_in() || KEPT_DIRECTIVES.contains(&name.as_str())
     });
-    schema
-        .directive_definitions
-        .insert(Name::new_static_unchecked("coverage"), coverage_definition()?.into());
+    for definition in own_definitions()? {
+        schema.directive_definitions.insert(definition.name.clone(), definition);
+    }
     schema
         .validate()
         .map_err(|invalid| SupergraphError::Invalid { reasons: invalid.errors.to_string() })
@@ -134,7 +146,7 @@ fn strip_fields<'a>(fields: impl Iterator<Item = &'a mut Component<ast::FieldDef
     }
 }
 
-fn strip_directives(directives: &mut Vec<apollo_compiler::Node<ast::Directive>>) {
+fn strip_directives(directives: &mut Vec<Node<ast::Directive>>) {
     directives.retain(|directive| is_kept(&directive.name));
 }
 
@@ -146,16 +158,15 @@ fn is_kept(name: &Name) -> bool {
     KEPT_DIRECTIVES.contains(&name.as_str())
 }
 
-fn coverage_definition() -> Result<DirectiveDefinition, SupergraphError> {
+fn own_definitions() -> Result<Vec<Node<DirectiveDefinition>>, SupergraphError> {
     let document = Parser::new()
-        .parse_ast(COVERAGE_DIRECTIVE, "coverage.graphql")
+        .parse_ast(OWN_DIRECTIVES, "directives.graphql")
         .map_err(|invalid| SupergraphError::Invalid { reasons: invalid.errors.to_string() })?;
-    document
-        .definitions
-        .into_iter()
-        .find_map(|definition| match definition {
-            ast::Definition::DirectiveDefinition(directive) => Some((*directive).clone()),
+    let definitions = document.definitions.into_iter();
+    Ok(definitions
+        .filter_map(|definition| match definition {
+            ast::Definition::DirectiveDefinition(directive) => Some(directive),
             _ => None,
         })
-        .ok_or_else(|| SupergraphError::Invalid { reasons: "no `@coverage`".to_owned() })
+        .collect())
 }

@@ -3,6 +3,8 @@
 mod testkit;
 
 mod contracts_fit;
+mod defers_parts;
+mod fills_contexts;
 mod follows_references;
 mod gathers_figures;
 mod introspects;
@@ -19,4 +21,6 @@ mod reports_coverage;
 mod runs_plain_supergraphs;
 mod shares_calls;
 mod signs_calls;
+mod subscribes;
+mod visits_sites_once;
 mod withstands_lies;

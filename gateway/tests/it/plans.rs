@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use insta::assert_snapshot;
 use qianzhan_gateway::{
     operation::prepare_operation,
-    planner::{OperationPlanner, PlanText},
+    planner::{OperationPlanner, PlanOptions, PlanText},
     supergraph::Supergraph,
 };
 
@@ -20,13 +20,15 @@ struct Plans {
 fn plan(query: &str) -> Plans {
     let contracts = BTreeSet::from(["catalog".to_owned(), "award".to_owned()]);
     let supergraph = Arc::new(Supergraph::load(&SUPERGRAPH, &contracts).expect("it loads"));
-    let planner = OperationPlanner::new(Arc::clone(&supergraph), &SUPERGRAPH).expect("it indexes");
+    let planner = OperationPlanner::new(Arc::clone(&supergraph)).expect("it indexes");
     let prepared = prepare_operation(&supergraph.api_schema, query, None, &Default::default());
     let prepared = prepared.expect("a valid operation");
-    let text = prepared.plannable.expect("something to fetch");
-    let plan = planner.plan(&text, Duration::from_secs(10)).expect("a plan");
+    let options = PlanOptions::within(Duration::from_secs(10));
+    let (document, operation) = (&prepared.document, &prepared.operation);
+    let contracts = planner.plan_contracts(document, operation, &options).expect("a plan");
+    let sites = planner.plan(document, operation, &options).expect("a plan");
     let show = |plan| PlanText { plan, supergraph: &supergraph }.to_string();
-    Plans { contracts: show(&plan.contracts), sites: show(&plan.sites) }
+    Plans { contracts: show(&contracts.plan), sites: show(&sites.plan) }
 }
 
 #[test]
@@ -37,31 +39,79 @@ fn a_fetch_ends_at_a_reference_and_at_a_gathered_type() {
     assert_snapshot!(plans.contracts, @r#"
     QueryPlan {
       Fetch(service: "catalog") {
-        at the root
-        {book(id: "900101-a"){title branch{name} sequel{title} region{stock{copies}}}}
-      }
+        {
+          book(id: "900101-a") {
+            title
+            branch {
+              name
+            }
+            sequel {
+              title
+            }
+            region {
+              stock {
+                copies
+              }
+            }
+          }
+        }
+      },
     }
     "#);
     assert_snapshot!(plans.sites, @r#"
     QueryPlan {
       Sequence {
-        Fetch(service: "catalog") {
-          at the root, route by "900101-a"
-          { book(id: "900101-a") { title branch { name } sequel { __typename id } region { __typename code } } }
-        }
-        Parallel {
-          Fetch(service: "catalog") {
-            at book.sequel
-            Book: route by id
-            query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Book { title } } }
+        Fetch(service: "catalog", route by "900101-a") {
+          {
+            book(id: "900101-a") {
+              title
+              branch {
+                name
+              }
+              sequel {
+                __typename
+                id
+              }
+              region {
+                __typename
+                code
+              }
+            }
           }
-          Fetch(service: "catalog") {
-            at book.region
-            Region: gather by code
-            query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Region { stock { copies } } } }
-          }
-        }
-      }
+        },
+        BatchFetch(service: "catalog") {
+          Flatten(path: "book.sequel"),
+          _e0, Book: route by id {
+            {
+              ... on Book {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Book {
+                title
+              }
+            }
+          },
+          Flatten(path: "book.region"),
+          _e1, Region: gather by code {
+            {
+              ... on Region {
+                __typename
+                code
+              }
+            } =>
+            {
+              ... on Region {
+                stock {
+                  copies
+                }
+              }
+            }
+          },
+        },
+      },
     }
     "#);
 }
@@ -70,10 +120,18 @@ fn a_fetch_ends_at_a_reference_and_at_a_gathered_type() {
 fn a_key_alone_needs_no_fetch_of_its_own() {
     assert_snapshot!(plan("{ book(id: \"900101-a\") { sequel { id } region { code } } }").sites, @r#"
     QueryPlan {
-      Fetch(service: "catalog") {
-        at the root, route by "900101-a"
-        { book(id: "900101-a") { sequel { id } region { code } } }
-      }
+      Fetch(service: "catalog", route by "900101-a") {
+        {
+          book(id: "900101-a") {
+            sequel {
+              id
+            }
+            region {
+              code
+            }
+          }
+        }
+      },
     }
     "#);
 }
@@ -88,15 +146,56 @@ fn the_gateway_asks_for_what_merging_needs() {
     QueryPlan {
       Sequence {
         Fetch(service: "directory") {
-          at the root
-          {region(code: "900000"){__typename code}}
-        }
-        Fetch(service: "catalog") {
-          at region
-          Region: gather by code
-          query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Region { stock { meanPages readers byGenre { copies meanPages _qz_genre: genre _qz_copies: copies } _qz_copies: copies _qz_readerSet: readerSet } books { pageInfo { hasNextPage } _qz_edges: edges { _qz_cursor: cursor } } page: books { edges { node { title } _qz_cursor: cursor } } } } }
-        }
-      }
+          {
+            region(code: "900000") {
+              __typename
+              code
+            }
+          }
+        },
+        Flatten(path: "region") {
+          Fetch(service: "catalog", Region: gather by code) {
+            {
+              ... on Region {
+                __typename
+                code
+              }
+            } =>
+            {
+              ... on Region {
+                stock {
+                  meanPages
+                  readers
+                  byGenre {
+                    copies
+                    meanPages
+                    _qz_genre: genre
+                    _qz_copies: copies
+                  }
+                  _qz_copies: copies
+                  _qz_readerSet: readerSet
+                }
+                books {
+                  pageInfo {
+                    hasNextPage
+                  }
+                  _qz_edges: edges {
+                    _qz_cursor: cursor
+                  }
+                }
+                page: books {
+                  edges {
+                    node {
+                      title
+                    }
+                    _qz_cursor: cursor
+                  }
+                }
+              }
+            }
+          },
+        },
+      },
     }
     "#);
 }
@@ -110,27 +209,59 @@ fn members_of_a_union_end_the_fetch_each_for_itself() {
     QueryPlan {
       Sequence {
         Fetch(service: "directory") {
-          at the root
-          {region(code: "900000"){__typename code}}
-        }
-        Fetch(service: "catalog") {
-          at region
-          Region: gather by code
-          query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Region { holdings { __typename ... on Book { __typename id } ... on Branch { __typename id } } } } }
-        }
-        Parallel {
-          Fetch(service: "catalog") {
-            at region|[Region].holdings.@|[Book]
-            Book: route by id
-            query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Book { title } } }
+          {
+            region(code: "900000") {
+              __typename
+              code
+            }
           }
-          Fetch(service: "catalog") {
-            at region|[Region].holdings.@|[Branch]
-            Branch: route by id
-            query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Branch { name } } }
-          }
-        }
-      }
+        },
+        Flatten(path: "region") {
+          Fetch(service: "catalog", Region: gather by code) {
+            {
+              ... on Region {
+                __typename
+                code
+              }
+            } =>
+            {
+              ... on Region {
+                holdings {
+                  __typename
+                  ... on Book {
+                    id
+                  }
+                  ... on Branch {
+                    id
+                  }
+                }
+              }
+            }
+          },
+        },
+        Flatten(path: "region.holdings.@") {
+          Fetch(service: "catalog", Book: route by id, Branch: route by id) {
+            {
+              ... on Book {
+                __typename
+                id
+              }
+              ... on Branch {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Book {
+                title
+              }
+              ... on Branch {
+                name
+              }
+            }
+          },
+        },
+      },
     }
     "#);
 }
@@ -144,28 +275,48 @@ fn conditions_at_the_root_become_conditions_of_the_plan() {
     assert_snapshot!(plans.sites, @r#"
     QueryPlan {
       Parallel {
-        If($a) {
-          Sequence {
-            Fetch(service: "catalog") {
-              at the root, route by "900101-a"
-              { book(id: "900101-a") { title sequel { __typename id } } }
-            }
-            Fetch(service: "catalog") {
-              at book.sequel
-              Book: route by id
-              query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Book { title } } }
-            }
-          }
-        }
-        If(!$b) {
-          If($a) {
-            Fetch(service: "catalog") {
-              at the root, gather by "900000"
-              { stock(within: "900000") { copies } }
-            }
-          }
-        }
-      }
+        Sequence {
+          Include(if: $a) {
+            Fetch(service: "catalog", route by "900101-a") {
+              {
+                book(id: "900101-a") {
+                  title
+                  sequel {
+                    __typename
+                    id
+                  }
+                }
+              }
+            },
+          },
+          Flatten(path: "book.sequel") {
+            Fetch(service: "catalog", Book: route by id) {
+              {
+                ... on Book {
+                  __typename
+                  id
+                }
+              } =>
+              {
+                ... on Book {
+                  title
+                }
+              }
+            },
+          },
+        },
+        Include(if: $a) {
+          Skip(if: $b) {
+            Fetch(service: "catalog", gather by "900000") {
+              {
+                stock(within: "900000") {
+                  copies
+                }
+              }
+            },
+          },
+        },
+      },
     }
     "#);
 }
@@ -179,16 +330,35 @@ fn a_fetch_has_the_variables_that_it_uses_and_no_others() {
     assert_snapshot!(plans.sites, @r#"
     QueryPlan {
       Sequence {
-        Fetch(service: "catalog") {
-          at the root, route by $id
-          query($id: ID!, $yes: Boolean!) { book(id: $id) { title @include(if: $yes) region { __typename code } } }
-        }
-        Fetch(service: "catalog") {
-          at book.region
-          Region: gather by code
-          query($representations: [_Any!]!, $order: BookOrder = YEAR, $size: Int) { _entities(representations: $representations) { ... on Region { books(first: $size, order: $order) { totalCount } } } }
-        }
-      }
+        Fetch(service: "catalog", route by $id) {
+          query($id: ID!, $yes: Boolean!) {
+            book(id: $id) {
+              title @include(if: $yes)
+              region {
+                __typename
+                code
+              }
+            }
+          }
+        },
+        Flatten(path: "book.region") {
+          Fetch(service: "catalog", Region: gather by code) {
+            {
+              ... on Region {
+                __typename
+                code
+              }
+            } =>
+            {
+              ... on Region {
+                books(first: $size, order: $order) {
+                  totalCount
+                }
+              }
+            }
+          },
+        },
+      },
     }
     "#);
 }
@@ -201,20 +371,39 @@ fn mutations_are_fetched_one_after_the_other() {
     assert_snapshot!(plans.sites, @r#"
     QueryPlan {
       Sequence {
-        Fetch(service: "catalog") {
-          at the root, route by "900101-a"
-          mutation { a: lend(book: "900101-a") { book { __typename id } } }
-        }
-        Fetch(service: "catalog") {
-          at a.book
-          Book: route by id
-          query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Book { title } } }
-        }
-        Fetch(service: "catalog") {
-          at the root, route by "900102-a"
-          mutation { b: lend(book: "900102-a") { copies } }
-        }
-      }
+        Fetch(service: "catalog", route by "900101-a") {
+          mutation {
+            a: lend(book: "900101-a") {
+              book {
+                __typename
+                id
+              }
+            }
+          }
+        },
+        Flatten(path: "a.book") {
+          Fetch(service: "catalog", Book: route by id) {
+            {
+              ... on Book {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Book {
+                title
+              }
+            }
+          },
+        },
+        Fetch(service: "catalog", route by "900102-a") {
+          mutation {
+            b: lend(book: "900102-a") {
+              copies
+            }
+          }
+        },
+      },
     }
     "#);
 }

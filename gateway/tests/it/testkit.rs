@@ -2,7 +2,9 @@
 //! them or misbehave, and a gateway over all of them.
 
 pub(crate) mod answer;
+pub(crate) mod bodies;
 pub(crate) mod catalog;
+pub(crate) mod hand_plan;
 pub(crate) mod network;
 pub(crate) mod paging;
 pub(crate) mod site;

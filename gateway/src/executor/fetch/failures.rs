@@ -1,7 +1,10 @@
 //! What went wrong in a fetch: error entries at their places in the response, and gaps in coverage.
 //! Spec: docs/jurisdiction-spec.md, sections 8 "Coverage" and 10 "Errors".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json_bytes::Value;
 
@@ -41,7 +44,7 @@ impl FetchRun<'_> {
             });
             if is_uneven {
                 let reason = "`_entities` has not one item for each representation".to_owned();
-                *answer = Err(CallError::Malformed { reason });
+                *answer = Err(Arc::new(CallError::Malformed { reason }));
                 self.record_gap(*site, Reason::Error);
             }
         }
@@ -113,7 +116,7 @@ impl FetchRun<'_> {
                             is_any_gathered = true;
                             broken.entry(entry.code.clone()).or_default().insert(*site);
                         }
-                        self.execution.response().explained.extend(place.explained);
+                        self.explain(place.explained);
                         self.add_error(entry);
                     }
                     if answer.data.is_none() && !is_any_gathered {
@@ -184,7 +187,7 @@ impl FetchRun<'_> {
             return;
         }
         let path = waiting.first().cloned().unwrap_or_default();
-        self.execution.response().explained.extend(waiting);
+        self.explain(waiting);
         self.record_call_error(&self.site(site).spec.id, error, path);
     }
 
@@ -268,10 +271,6 @@ impl FetchRun<'_> {
 
     pub(super) fn record_call_error(&self, site: &str, error: &CallError, path: ResponsePath) {
         self.add_error(ErrorEntry::of_call(error, site, &self.subgraph.name, path));
-    }
-
-    pub(super) fn add_error(&self, entry: ErrorEntry) {
-        self.execution.response().add_error(entry);
     }
 }
 

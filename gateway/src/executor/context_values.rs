@@ -1,0 +1,67 @@
+//! Values for the variables that `@fromContext` fills: found at an object above the entity.
+//! Spec: Apollo Federation, `@context` and `@fromContext`.
+
+use serde_json_bytes::{ByteString, Map, Value};
+
+use super::response::{PathSegment, Response};
+use crate::{
+    planner::plan::{ContextVariable, EntityTarget, RequiredField, RequiredType, TYPENAME},
+    supergraph::Supergraph,
+};
+
+/// The value of each context variable of `target` for the entity at `place`, in their order; null
+/// where there is none.
+pub(super) fn context_values(
+    supergraph: &Supergraph,
+    response: &Response,
+    target: &EntityTarget,
+    place: &[PathSegment],
+) -> Vec<Value> {
+    let value = |variable: &ContextVariable| {
+        let holder = match place.get(..variable.depth)? {
+            [] => &response.data,
+            path => response.value_at(path)?.as_object()?,
+        };
+        value_of(supergraph, holder, &variable.selections).cloned()
+    };
+    target.contexts.iter().map(|variable| value(variable).unwrap_or(Value::Null)).collect()
+}
+
+/// The first way down that fits the object's type.
+fn value_of<'a>(
+    supergraph: &Supergraph,
+    object: &'a Map<ByteString, Value>,
+    ways: &[RequiredType],
+) -> Option<&'a Value> {
+    ways.iter()
+        .filter(|way| fits(supergraph, object, way))
+        .find_map(|way| leaf_of(supergraph, object, &way.fields))
+}
+
+fn fits(supergraph: &Supergraph, object: &Map<ByteString, Value>, way: &RequiredType) -> bool {
+    object
+        .get(TYPENAME)
+        .and_then(Value::as_str)
+        .is_none_or(|typename| supergraph.is_possible_type(&way.type_name, typename))
+}
+
+/// A way down selects one field at each level; `__typename` beside it only tells types apart.
+fn leaf_of<'a>(
+    supergraph: &Supergraph,
+    object: &'a Map<ByteString, Value>,
+    fields: &[RequiredField],
+) -> Option<&'a Value> {
+    fields.iter().find_map(|field| match field {
+        RequiredField::OnType(way) => fits(supergraph, object, way)
+            .then(|| leaf_of(supergraph, object, &way.fields))
+            .flatten(),
+        RequiredField::Field { name, .. } if name.as_str() == TYPENAME => None,
+        RequiredField::Field { response_key, fields, .. } => {
+            let value = object.get(response_key.as_str())?;
+            match value {
+                Value::Object(inner) if !fields.is_empty() => leaf_of(supergraph, inner, fields),
+                _ => Some(value),
+            }
+        }
+    })
+}

@@ -1,0 +1,175 @@
+//! Takes the answers of all sites of one part into the response.
+
+use serde_json_bytes::{ByteString, Map, Value};
+
+use super::{
+    Answers, FetchRun, PartAnswer,
+    entity_lists::EntityLists,
+    part::{Asked, AskedEntities, Part},
+    root_path,
+};
+use crate::{
+    executor::{
+        answer::Answer,
+        error_entry::{ErrorEntry, site_path},
+        response::ResponsePath,
+        rewrite,
+        scatter::spread_of,
+        withheld::known_to_clients,
+    },
+    planner::plan::{FieldMerge, ObjectShape, RootSpread, RootTarget},
+    sites::SiteId,
+    supergraph::jurisdiction::Spread,
+};
+
+impl Part<'_> {
+    /// Merges what the sites answered and writes it at its places; records who did not answer.
+    pub(super) fn absorb(&self, answers: Answers) {
+        let run = self.run;
+        run.record_outcomes(&answers);
+        match &self.asked {
+            Asked::Root(target) => run.absorb_root(target, answers),
+            Asked::Entities(entities) => run.absorb_entities(entities, answers),
+        }
+    }
+}
+
+impl FetchRun<'_> {
+    /// For sites only: a subgraph with one address has no coverage.
+    pub(super) fn record_outcomes(&self, answers: &Answers) {
+        if !self.subgraph.is_contract {
+            return;
+        }
+        let coverage = self.execution.context.coverage;
+        for (site, answer) in answers {
+            match answer {
+                Ok(answer) => {
+                    coverage.record_answer(*site);
+                    let supergraph = self.execution.context.supergraph;
+                    coverage.record_withheld(*site, known_to_clients(supergraph, &answer.withheld));
+                }
+                Err(error) => {
+                    coverage.record_missing(*site, &self.subgraph.name, error.reason());
+                }
+            }
+        }
+    }
+
+    // ---- root fields ----
+
+    pub(super) fn absorb_root(&self, target: &RootTarget, mut answers: Answers) {
+        let path = target.response_keys.first().map(|key| root_path(key)).unwrap_or_default();
+        match &target.spread {
+            RootSpread::Gather { shape, .. } => {
+                self.record_gather_errors(&answers, &path);
+                let values = answers
+                    .into_values()
+                    .filter_map(|answer| Some(Value::Object(answer.ok()?.data?)))
+                    .collect();
+                let merged = self.merger(&path).object(shape, values);
+                self.write_root(target, merged);
+            }
+            RootSpread::Route { .. } | RootSpread::Fixed => {
+                if let Some((site, answer)) = answers.pop_first() {
+                    self.absorb_one_root(target, site, answer, path);
+                }
+            }
+        }
+    }
+
+    fn absorb_one_root(
+        &self,
+        target: &RootTarget,
+        site: SiteId,
+        answer: PartAnswer,
+        path: ResponsePath,
+    ) {
+        let site = &self.site(site).spec.id;
+        match answer {
+            Ok(Answer { data, errors, .. }) => {
+                for error in &errors {
+                    let mut path = site_path(error);
+                    if path.is_empty()
+                        && let [key] = target.response_keys.as_slice()
+                    {
+                        path = root_path(key);
+                    }
+                    self.add_error(ErrorEntry::of_site(error, site, &self.subgraph.name, path));
+                }
+                self.write_root(target, data);
+            }
+            Err(error) => {
+                if matches!(target.spread, RootSpread::Fixed) {
+                    self.explain(target.response_keys.iter().map(|key| root_path(key)));
+                }
+                self.record_call_error(site, &error, path);
+            }
+        }
+    }
+
+    fn write_root(&self, target: &RootTarget, data: Option<Map<ByteString, Value>>) {
+        let Some(data) = data else { return };
+        let mut data = Value::Object(data);
+        rewrite::apply(&target.output_rewrites, &mut data);
+        self.execution.response().merge_at(&[], data);
+    }
+
+    // ---- entities ----
+
+    fn absorb_entities(&self, entities: &AskedEntities<'_>, mut answers: Answers) {
+        let AskedEntities { targets, batches, contributions } = entities;
+        self.refuse_uneven(targets, contributions, &mut answers);
+        self.record_entity_errors(targets, batches, contributions, &answers);
+        self.record_silence(targets, batches, contributions, &answers);
+        for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
+            let mut entities =
+                EntityLists::take(&mut answers, target, &contributions[target_index]);
+            for (index, places) in contributions[target_index].iter().enumerate() {
+                let representation = &batch.representations[index];
+                let gathered = spread_of(target, representation)
+                    .filter(|spread| matches!(spread.spread, Spread::Gather { .. }));
+                let values: Vec<Value> = places
+                    .iter()
+                    .filter_map(|place| entities.contribution(*place))
+                    .filter(Value::is_object)
+                    .collect();
+                let Some(first_parent) = batch.parents[index].first() else { continue };
+                let merged = match gathered {
+                    Some(spread) => self
+                        .merger(first_parent)
+                        .object(&spread.shape, values)
+                        .map(|merged| with_key(merged, &spread.shape, representation)),
+                    None => values.into_iter().next(),
+                };
+                let Some(mut merged) = merged else { continue };
+                rewrite::apply(&target.output_rewrites, &mut merged);
+                self.write(&batch.parents[index], merged);
+            }
+        }
+    }
+
+    fn write(&self, parents: &[ResponsePath], value: Value) {
+        let mut response = self.execution.response();
+        let Some((last, others)) = parents.split_last() else { return };
+        for parent in others {
+            response.merge_at(parent, value.clone());
+        }
+        response.merge_at(last, value);
+    }
+}
+
+/// The key of a merged object is the asker's: one answer may serve several keys.
+fn with_key(
+    mut merged: Map<ByteString, Value>,
+    shape: &ObjectShape,
+    representation: &Value,
+) -> Value {
+    for field in &shape.fields {
+        if let FieldMerge::Key { name } = &field.merge
+            && let Some(key) = representation.get(name.as_str())
+        {
+            merged.insert(field.response_key.clone(), key.clone());
+        }
+    }
+    Value::Object(merged)
+}

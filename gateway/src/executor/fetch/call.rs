@@ -1,0 +1,100 @@
+//! One request to one site, for one part or several.
+
+use std::{borrow::Cow, time::Duration};
+
+use tracing::Instrument;
+
+use super::part::Part;
+use crate::{
+    executor::{
+        answer::{Answer, read_answer},
+        request_body::{RequestBody, Variables},
+    },
+    sites::{CallError, CallHead, SiteAnswer, SiteEvents, SiteId},
+    telemetry::{record_site_call, site_call_span},
+};
+
+/// Asks `site` for the parts, of which there is at least one, with a document that asks for them
+/// all.
+///
+/// # Errors
+/// [`CallError`], logged; the breaker has counted it, coverage has not.
+pub(super) async fn call(
+    site: SiteId,
+    parts: &[&Part<'_>],
+    document: &str,
+) -> Result<Answer, CallError> {
+    let run = parts[0].run;
+    let context = run.execution.context;
+    let body = RequestBody { query: document, variables: variables(site, parts) }.to_bytes();
+    let site = run.site(site);
+    let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
+    let deadline = run.execution.call_deadline();
+    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let mut status = None;
+    let read = |answer: SiteAnswer| {
+        status = Some(answer.status);
+        read_answer(answer)
+    };
+    let answer =
+        context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;
+    record_site_call(&span, status, answer.as_ref().err().map(CallError::code));
+    if let Err(error) = &answer {
+        let _entered = span.enter();
+        tracing::warn!(error = error as &dyn std::error::Error, "a site did not answer");
+    }
+    answer
+}
+
+/// Opens the stream of a subscription at `site`.
+///
+/// # Errors
+/// [`CallError`], logged; the breaker has counted it.
+pub(super) async fn open_stream(
+    site: SiteId,
+    part: &Part<'_>,
+    idle_timeout: Duration,
+) -> Result<SiteEvents, CallError> {
+    let run = part.run;
+    let context = run.execution.context;
+    let document = &run.node.document.text;
+    let body = RequestBody { query: document, variables: variables(site, &[part]) }.to_bytes();
+    let site = run.site(site);
+    let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
+    let deadline = run.execution.call_deadline();
+    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let opened = context.client.subscribe(site, body, head, deadline, idle_timeout);
+    let opened = opened.instrument(span.clone()).await;
+    record_site_call(&span, None, opened.as_ref().err().map(CallError::code));
+    if let Err(error) = &opened {
+        let _entered = span.enter();
+        tracing::warn!(error = error as &dyn std::error::Error, "a site gives no events");
+    }
+    opened
+}
+
+fn variables<'a>(site: SiteId, parts: &[&'a Part<'_>]) -> Variables<'a> {
+    let mut variables = Variables::default();
+    for (place, part) in parts.iter().enumerate() {
+        let known = if place == 0 { 0 } else { variables.values.len() };
+        for (name, value) in part.values() {
+            // Parts have only the client's variables in common.
+            if !variables.values[..known].iter().any(|(known, _)| *known == name) {
+                variables.values.push((name, value));
+            }
+        }
+        variables.lists.extend(part.lists(site));
+    }
+    variables
+}
+
+/// Their names, such as `network` or `county+network`.
+fn contracts<'a>(parts: &[&Part<'a>]) -> Cow<'a, str> {
+    if let [part] = parts {
+        return Cow::Borrowed(&part.run.subgraph.name);
+    }
+    let mut names: Vec<&str> = parts.iter().map(|part| part.run.subgraph.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    Cow::Owned(names.join("+"))
+}

@@ -1,0 +1,106 @@
+//! Asks each site once for all of its parts.
+//! In: fetches that begin at once. A site that has part in several of them gets one joined
+//! document, and its answer is taken apart by response keys.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+use futures::future::join_all;
+
+use super::{Answers, FetchRun, PartAnswer, call::call, part::Part};
+use crate::{
+    executor::{answer::Answer, error_entry::site_path, response::PathSegment, run::Execution},
+    planner::plan::FetchNode,
+    sites::{CallError, SiteId},
+};
+
+/// Runs the fetches; whatever fails is recorded.
+pub(in crate::executor) async fn run(
+    execution: &Execution<'_>,
+    nodes: impl Iterator<Item = &FetchNode>,
+) {
+    let (waves, parts): (Vec<usize>, Vec<Part<'_>>) = nodes
+        .flat_map(|node| FetchRun::new(execution, node).parts().into_iter().enumerate())
+        .unzip();
+    let mut calls: BTreeMap<(usize, SiteId), Vec<usize>> = BTreeMap::new();
+    for (place, part) in parts.iter().enumerate() {
+        // Parts of one fetch have the same response keys, so they never share a wave; what cannot
+        // stand beside others has one of its own.
+        let wave = if part.is_joinable() { waves[place] } else { usize::MAX - place };
+        for site in part.sites() {
+            calls.entry((wave, site)).or_default().push(place);
+        }
+    }
+    let parts = &parts;
+    let asked = calls.into_iter().map(|((_, site), places)| async move {
+        let of_site: Vec<&Part<'_>> = places.iter().map(|place| &parts[*place]).collect();
+        let answers = ask(execution, site, &of_site).await;
+        (site, places, answers)
+    });
+    let mut answers: Vec<Answers> = parts.iter().map(|_| Answers::new()).collect();
+    for (site, places, of_site) in join_all(asked).await {
+        for (place, answer) in places.into_iter().zip(of_site) {
+            answers[place].insert(site, answer);
+        }
+    }
+    for (part, answers) in parts.iter().zip(answers) {
+        part.absorb(answers);
+    }
+}
+
+/// The site's answer to each of the parts.
+async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
+    let [_, _, ..] = parts else { return ask_each(site, parts).await };
+    let documents = execution.context.documents;
+    let document = documents.of(parts.iter().map(|part| part.run.node));
+    match call(site, parts, &document).await {
+        // Whichever part is at fault, the others go without it.
+        Err(CallError::Incompatible { .. }) | Ok(Answer { data: None, .. }) => {
+            ask_each(site, parts).await
+        }
+        Ok(answer) => take_apart(answer, parts).into_iter().map(Ok).collect(),
+        Err(error) => {
+            let error = Arc::new(error);
+            parts.iter().map(|_| Err(Arc::clone(&error))).collect()
+        }
+    }
+}
+
+async fn ask_each(site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
+    join_all(parts.iter().map(|part| async move {
+        call(site, &[part], &part.run.node.document.text).await.map_err(Arc::new)
+    }))
+    .await
+}
+
+/// Gives each part what stands under its response keys. An error that stands under none of them is
+/// every part's.
+fn take_apart(answer: Answer, parts: &[&Part<'_>]) -> Vec<Answer> {
+    let Answer { data: Some(mut data), errors, withheld } = answer else { return Vec::new() };
+    let keys: Vec<HashSet<&str>> =
+        parts.iter().map(|part| part.response_keys().collect()).collect();
+    let mut answers: Vec<Answer> = keys
+        .iter()
+        .map(|keys| Answer {
+            data: Some(keys.iter().filter_map(|key| data.remove_entry(*key)).collect()),
+            ..Answer::default()
+        })
+        .collect();
+    // What was kept back is the site's of the whole call; to say it once is enough.
+    if let Some(first) = answers.first_mut() {
+        first.withheld = withheld;
+    }
+    for error in errors {
+        let owner = match site_path(&error).first() {
+            Some(PathSegment::Key(key)) => keys.iter().position(|keys| keys.contains(key.as_str())),
+            _ => None,
+        };
+        match owner {
+            Some(owner) => answers[owner].errors.push(error),
+            None => answers.iter_mut().for_each(|answer| answer.errors.push(error.clone())),
+        }
+    }
+    answers
+}

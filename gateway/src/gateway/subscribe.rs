@@ -1,0 +1,164 @@
+//! Answers a subscription: an answer for each event of its sources.
+//!
+//! A task reads the sources and runs what hangs on each event, one event after the other. Answers
+//! wait for the client in a bounded line; while it is full nothing is read, so a slow client slows
+//! its sources, and one that takes nothing for too long is let go. Dropping the stream of answers
+//! ends the task and closes the sources.
+
+use std::time::Duration;
+
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, mpsc},
+    time::{Instant, timeout},
+};
+use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
+
+use super::{
+    answer::{AnswerParts, errors_body, write_answer},
+    ready_run::ReadyRun,
+};
+use crate::{
+    config::SubscriptionsConfig,
+    coverage::CoverageRecorder,
+    executor::{ErrorEntry, EventSource, execute_event, open_sources},
+    http::StreamedEvent,
+    planner::plan::{PlanNode, SubscriptionNode},
+    projection::project,
+    sites::{CallError, SiteAnswer, SiteId},
+    telemetry::operation_span,
+};
+
+/// The answers, until the sources end. `permit` counts the subscription as open.
+pub(super) fn subscribe(
+    run: ReadyRun,
+    limits: &SubscriptionsConfig,
+    permit: OwnedSemaphorePermit,
+) -> BoxStream<'static, StreamedEvent> {
+    let (line, mut answers) = mpsc::channel(limits.max_waiting_events.get());
+    let line = Line { sender: line, slow_client_timeout: limits.slow_client_timeout };
+    let idle_timeout = limits.idle_timeout;
+    let name = run.operation.prepared.operation.name.as_ref().map(|name| name.as_str());
+    let span = operation_span("subscription", name);
+    let work = async move {
+        let _permit = permit;
+        let mut line = line;
+        feed(&run, &mut line, idle_timeout).await
+    };
+    let task = AbortOnDropHandle::new(tokio::spawn(work.instrument(span)));
+    let taken = stream::poll_fn(move |context| answers.poll_recv(context));
+    // What the task says at its end comes after all that waited in the line.
+    let last = stream::once(task).filter_map(|end| {
+        std::future::ready(match end {
+            Ok(end) => end,
+            Err(_) => {
+                Some(failed(&[ErrorEntry::new("INTERNAL", "the subscription failed", Vec::new())]))
+            }
+        })
+    });
+    taken.chain(last).boxed()
+}
+
+/// The line of answers that wait for the client.
+struct Line {
+    sender: mpsc::Sender<StreamedEvent>,
+    slow_client_timeout: Duration,
+}
+
+impl Line {
+    /// False when the client takes none.
+    async fn put(&mut self, answer: StreamedEvent) -> bool {
+        timeout(self.slow_client_timeout, self.sender.send(answer))
+            .await
+            .is_ok_and(|sent| sent.is_ok())
+    }
+}
+
+/// Feeds the line until the sources end. What ends the subscription by an error is returned.
+async fn feed(run: &ReadyRun, line: &mut Line, idle_timeout: Duration) -> Option<StreamedEvent> {
+    let Some(PlanNode::Subscription(node)) = &run.operation.plan.root else {
+        let reason = "the plan of a subscription has no source";
+        return Some(failed(&[ErrorEntry::new("INTERNAL", reason, Vec::new())]));
+    };
+    let coverage = CoverageRecorder::default();
+    let (sources, problems) = open_sources(&run.execution(&coverage), node, idle_timeout).await;
+    if sources.is_empty() {
+        return Some(failed(&problems.errors));
+    }
+    if !problems.errors.is_empty()
+        && !line.put(StreamedEvent::Next(errors_body(&problems.errors))).await
+    {
+        return Some(slow_client());
+    }
+    let is_only = sources.len() == 1;
+    let mut events = stream::select_all(sources.into_iter().map(|source| {
+        let EventSource { site, events } = source;
+        events.map(move |event| (site, event)).boxed()
+    }));
+    while let Some((site, event)) = events.next().await {
+        let is_end = is_only && event.is_err();
+        let answer = answer_event(run, node, site, event).await;
+        if is_end {
+            return Some(StreamedEvent::Failed(answer));
+        }
+        if !line.put(StreamedEvent::Next(answer)).await {
+            return Some(slow_client());
+        }
+    }
+    None
+}
+
+/// The body that answers one event, or tells of the end of one source.
+async fn answer_event(
+    run: &ReadyRun,
+    node: &SubscriptionNode,
+    site: SiteId,
+    event: Result<SiteAnswer, CallError>,
+) -> bytes::Bytes {
+    let event = match event {
+        Ok(event) => event,
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a subscription's source ended"
+            );
+            let site = &run.state.registry.site(site).spec.id;
+            let subgraph = &run.state.supergraph.subgraph(node.source.subgraph).name;
+            return errors_body(&[ErrorEntry::of_call(&error, site, subgraph, Vec::new())]);
+        }
+    };
+    let begun = Instant::now();
+    let coverage = CoverageRecorder::default();
+    let context = run.execution_since(begun, &coverage);
+    let (response, mut problems) = execute_event(&context, node, site, event).await;
+    let report = run.report(&coverage);
+    let mut data = Vec::with_capacity(256);
+    if run.is_too_low(&report, &mut problems) {
+        data.extend_from_slice(b"null");
+    } else {
+        project(&run.projection(false), &response, &mut problems, &mut data);
+    }
+    write_answer(AnswerParts {
+        data,
+        errors: &problems.errors,
+        coverage: (report.asked > 0).then_some(&report),
+        elapsed: begun.elapsed(),
+    })
+    .body
+}
+
+fn failed(errors: &[ErrorEntry]) -> StreamedEvent {
+    StreamedEvent::Failed(errors_body(errors))
+}
+
+fn slow_client() -> StreamedEvent {
+    failed(&[ErrorEntry::new(
+        "SUBSCRIPTION_CLIENT_SLOW",
+        "the client took no answers for too long",
+        Vec::new(),
+    )])
+}

@@ -1,0 +1,294 @@
+//! Choices for the fields of an object whose type is known, or of an interface object.
+
+use super::{
+    choose::{Choice, Pick, Search},
+    reach::Hop,
+    state::{State, Target},
+};
+use crate::planner::{
+    budget::OverBudget,
+    index::TypeId,
+    selection::{FieldItem, NodeId, SelectionItem},
+};
+
+/// One way to fetch one item.
+#[derive(Debug, Clone)]
+struct Way {
+    pick: Pick,
+    /// Where one must go first; `None` for what is at hand.
+    jump: Option<(Target, u32)>,
+    /// Requests of the jump, if nothing else needs it.
+    jump_requests: u32,
+    steps: u32,
+    /// Requests below.
+    requests: u32,
+    missing: Option<NodeId>,
+    missing_size: u32,
+}
+
+/// What was chosen so far.
+#[derive(Default)]
+struct Chosen {
+    jumps: Vec<(Target, u32)>,
+    steps: u32,
+    requests: u32,
+    missing: Vec<SelectionItem>,
+}
+
+impl Search<'_> {
+    pub(super) fn choose_object(
+        &mut self,
+        node: NodeId,
+        ty: TypeId,
+        state: State,
+    ) -> Result<Choice, OverBudget> {
+        let narrowed = self.narrow(node, ty)?;
+        let selection = self.nodes.get(narrowed);
+        let mut ways = Vec::with_capacity(selection.items.len());
+        for item in &selection.items {
+            self.budget.spend(1)?;
+            ways.push(self.ways(item, ty, state)?);
+        }
+        let mut chosen = Chosen::default();
+        // What has one best way goes first: its jumps are free for the others.
+        let mut picks: Vec<Vec<Pick>> = vec![Vec::new(); ways.len()];
+        for is_forced in [true, false] {
+            for (at, (item, ways)) in selection.items.iter().zip(&ways).enumerate() {
+                let least = ways.iter().map(|way| way.missing_size).min();
+                let best = ways.iter().filter(|way| Some(way.missing_size) == least).count();
+                if (best <= 1) == is_forced {
+                    picks[at] = self.pick(item, ty, state, ways, &mut chosen)?;
+                }
+            }
+        }
+        Ok(Choice {
+            picks: picks.into_iter().flatten().collect(),
+            steps: chosen.steps,
+            requests: chosen.requests,
+            missing: self.node_of(ty, chosen.missing),
+        })
+    }
+
+    /// Picks the best way; what it leaves over goes the next best, and so on.
+    fn pick(
+        &mut self,
+        item: &SelectionItem,
+        ty: TypeId,
+        state: State,
+        ways: &[Way],
+        chosen: &mut Chosen,
+    ) -> Result<Vec<Pick>, OverBudget> {
+        let mut picks = Vec::new();
+        let Some(best) = best_way(ways, chosen) else {
+            chosen.missing.push(item.clone());
+            return Ok(picks);
+        };
+        let mut left = self.take(best.clone(), chosen, &mut picks);
+        while let (Some(missing), SelectionItem::Field(field)) = (left, item) {
+            let before = self.nodes.size(missing);
+            let rest = SelectionItem::Field(FieldItem { node: Some(missing), ..field.clone() });
+            let more = self.ways(&rest, ty, state)?;
+            match best_way(&more, chosen).filter(|way| way.missing_size < before) {
+                Some(way) => left = self.take(way.clone(), chosen, &mut picks),
+                None => {
+                    chosen.missing.push(rest);
+                    return Ok(picks);
+                }
+            }
+        }
+        if let (Some(missing), SelectionItem::Fragment(_)) = (left, item) {
+            let node = self.nodes.get(missing);
+            chosen.missing.extend(node.items.iter().cloned());
+        }
+        Ok(picks)
+    }
+
+    fn take(&mut self, way: Way, chosen: &mut Chosen, picks: &mut Vec<Pick>) -> Option<NodeId> {
+        chosen.steps = chosen.steps.max(way.steps);
+        chosen.requests += way.requests;
+        if let Some(jump) = way.jump
+            && !chosen.jumps.contains(&jump)
+        {
+            chosen.jumps.push(jump);
+            chosen.requests += way.jump_requests;
+        }
+        picks.push(way.pick);
+        way.missing
+    }
+
+    fn ways(
+        &mut self,
+        item: &SelectionItem,
+        ty: TypeId,
+        state: State,
+    ) -> Result<Vec<Way>, OverBudget> {
+        let is_interface_object = self.index.is_abstract(ty);
+        match item {
+            SelectionItem::Field(field) if field.field.is_some() => {
+                let mut ways = self.field_ways(field, ty, state)?;
+                if is_interface_object {
+                    ways.extend(self.entering_ways(item, ty, state)?);
+                }
+                Ok(ways)
+            }
+            SelectionItem::Field(field) if !is_interface_object => Ok(vec![typename(field)]),
+            _ => self.entering_ways(item, ty, state),
+        }
+    }
+
+    fn field_ways(
+        &mut self,
+        field: &FieldItem,
+        ty: TypeId,
+        state: State,
+    ) -> Result<Vec<Way>, OverBudget> {
+        let mut ways = Vec::new();
+        if let Some(graph) = state.graph
+            && self.at_hand(ty, field, state).is_some()
+        {
+            let child = self.child_state(ty, field, graph, state.provides, false)?;
+            let node = self.node_in_graph(ty, field, graph);
+            let pick = Pick::Local { item: FieldItem { node, ..field.clone() }, child };
+            ways.push(self.way(pick, None, 0, node, child)?);
+        }
+        let reach = self.reach(ty, state)?;
+        for (target, hop) in &reach.hops {
+            if let Some(way) = self.jump_way(field, ty, state, *target, *hop)? {
+                ways.push(way);
+            }
+        }
+        Ok(ways)
+    }
+
+    fn jump_way(
+        &mut self,
+        field: &FieldItem,
+        ty: TypeId,
+        state: State,
+        target: Target,
+        hop: Hop,
+    ) -> Result<Option<Way>, OverBudget> {
+        let Some(there) = self.field_there(field, ty, &target) else { return Ok(None) };
+        if !self.resolves(target.ty, there, target.graph) {
+            return Ok(None);
+        }
+        self.budget.spend(1)?;
+        let requires = self
+            .index
+            .field_in_graph(target.ty, there, target.graph)
+            .and_then(|entry| entry.requires);
+        let (mut steps, mut requests) = (hop.steps, hop.requests);
+        let requires = match requires {
+            None => None,
+            Some(requires) => {
+                let requires = self.narrow(requires, ty)?;
+                let choice = self.choose(requires, state)?;
+                if choice.missing.is_some() {
+                    return Ok(None);
+                }
+                steps = steps.max(choice.steps + 1);
+                requests += choice.requests;
+                Some(requires)
+            }
+        };
+        let item = FieldItem { field: Some(there), ..field.clone() };
+        let is_root = state.graph.is_none();
+        let child = self.child_state(target.ty, &item, target.graph, None, is_root)?;
+        let node = self.node_in_graph(target.ty, &item, target.graph);
+        let item = FieldItem { node, ..item };
+        let pick = Pick::Jump { target, key: hop.key, requires, item, child };
+        self.way(pick, Some((target, steps)), requests, node, child).map(Some)
+    }
+
+    fn way(
+        &mut self,
+        pick: Pick,
+        jump: Option<(Target, u32)>,
+        jump_requests: u32,
+        node: Option<NodeId>,
+        child: Option<State>,
+    ) -> Result<Way, OverBudget> {
+        let before = jump.map_or(0, |(_, steps)| steps);
+        let (Some(node), Some(child)) = (node, child) else {
+            return Ok(Way {
+                pick,
+                jump,
+                jump_requests,
+                steps: before,
+                requests: 0,
+                missing: None,
+                missing_size: 0,
+            });
+        };
+        let below = self.choose(node, child)?;
+        let missing_size = below.missing.map_or(0, |missing| self.nodes.size(missing));
+        Ok(Way {
+            pick,
+            jump,
+            jump_requests,
+            steps: before + below.steps,
+            requests: below.requests,
+            missing: below.missing,
+            missing_size,
+        })
+    }
+
+    /// Ways by which an interface object becomes an object whose type is known.
+    fn entering_ways(
+        &mut self,
+        item: &SelectionItem,
+        ty: TypeId,
+        state: State,
+    ) -> Result<Vec<Way>, OverBudget> {
+        let reach = self.reach(ty, state)?;
+        let mut ways = Vec::new();
+        for (target, hop) in &reach.hops {
+            let Some(key) = hop.key else { continue };
+            if target.ty != ty || self.index.is_interface_object(ty, target.graph) {
+                continue;
+            }
+            self.budget.spend(1)?;
+            let Some(node) = self.node_of(ty, vec![item.clone()]) else { continue };
+            let below = self.choose(node, State::entered(target.graph))?;
+            let missing_size = below.missing.map_or(0, |missing| self.nodes.size(missing));
+            if missing_size >= self.nodes.size(node) && below.missing.is_some() {
+                continue;
+            }
+            ways.push(Way {
+                pick: Pick::Enter { target: *target, key, node },
+                jump: Some((*target, hop.steps)),
+                jump_requests: hop.requests,
+                steps: hop.steps + below.steps,
+                requests: below.requests,
+                missing: below.missing,
+                missing_size,
+            });
+        }
+        Ok(ways)
+    }
+}
+
+fn typename(field: &FieldItem) -> Way {
+    Way {
+        pick: Pick::Local { item: field.clone(), child: None },
+        jump: None,
+        jump_requests: 0,
+        steps: 0,
+        requests: 0,
+        missing: None,
+        missing_size: 0,
+    }
+}
+
+/// The way that leaves least over, then makes the whole no longer, then costs fewest requests; then
+/// the shortest, then the first.
+fn best_way<'w>(ways: &'w [Way], chosen: &Chosen) -> Option<&'w Way> {
+    ways.iter().min_by_key(|way| {
+        let added = match way.jump {
+            Some(jump) if chosen.jumps.contains(&jump) => way.requests,
+            Some(_) => way.requests + way.jump_requests,
+            None => way.requests,
+        };
+        (way.missing_size, way.steps.max(chosen.steps), added, way.steps)
+    })
+}
