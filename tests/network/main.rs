@@ -6,6 +6,7 @@ mod errors;
 mod first_question;
 mod outages;
 mod paging;
+mod policies;
 mod reach;
 mod tallies;
 mod testkit;

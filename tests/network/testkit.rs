@@ -4,6 +4,6 @@ mod ask;
 mod shared;
 mod union;
 
-pub(crate) use ask::{Answer, ask};
+pub(crate) use ask::{Answer, ask, ask_as};
 pub(crate) use shared::{runtime, shared, start};
 pub(crate) use union::Union;

@@ -2,6 +2,7 @@
 
 use qianzhan::demo::demo_analyst;
 use qianzhan_gateway::{
+    auth::Caller,
     gateway::Gateway,
     http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
 };
@@ -35,16 +36,22 @@ impl Answer {
 }
 
 pub(crate) async fn ask(gateway: &Gateway, document: &str, variables: Value) -> Answer {
+    ask_as(gateway, demo_analyst(), document, variables).await
+}
+
+pub(crate) async fn ask_as(
+    gateway: &Gateway,
+    caller: Caller,
+    document: &str,
+    variables: Value,
+) -> Answer {
     let request = GraphqlRequest {
         query: document.to_owned(),
         variables: variables.as_object().cloned().unwrap_or_default(),
         ..GraphqlRequest::default()
     };
-    let context = RequestContext {
-        request_id: RequestId::generate(),
-        caller: demo_analyst(),
-        headers: Default::default(),
-    };
+    let context =
+        RequestContext { request_id: RequestId::generate(), caller, headers: Default::default() };
     let response = gateway.execute(request, context).await;
     Answer(serde_json::from_slice(&response.body).expect("the body is JSON"))
 }
