@@ -10,6 +10,7 @@ mod gathers_figures;
 mod introspects;
 mod knows_callers;
 mod mutates;
+mod narrows_for_older_sites;
 mod obeys_conditions;
 mod pages_connections;
 mod places_errors;
