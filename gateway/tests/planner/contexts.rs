@@ -29,12 +29,60 @@ fn planning() -> Planning {
 
 #[test]
 fn the_value_is_selected_above_and_the_field_asked_by_key() {
-    assert_snapshot!(planning().show("{ station { name rooms { size price } } inn { rooms { price } } }"), @"");
-}
-
-#[test]
-fn a_field_without_its_context_cannot_be_planned() {
-    // Composition sees to it that each way to the field sets the context; a change of mind does not.
-    let refused = planning().plan_with("{ station { rooms { price } } }", |_| {});
-    assert!(refused.is_ok());
+    assert_snapshot!(planning().show("{ station { name rooms { size price } } inn { rooms { price } } }"), @r#"
+    QueryPlan {
+      Sequence {
+        Fetch(service: "a") {
+          {
+            station {
+              name
+              rooms {
+                size
+                __typename
+                id
+              }
+              currency
+            }
+            inn {
+              rooms {
+                __typename
+                id
+              }
+              currency
+            }
+          }
+        },
+        BatchFetch(service: "a") {
+          Flatten(path: "station.rooms.@"),
+          _e0 {
+            {
+              ... on Room {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Room {
+                price(currency: $_qz_context_0)
+              }
+            }
+          },
+          Flatten(path: "inn.rooms.@"),
+          _e1 {
+            {
+              ... on Room {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Room {
+                price(currency: $_qz_context_1)
+              }
+            }
+          },
+        },
+      },
+    }
+    "#);
 }

@@ -34,5 +34,41 @@ type Place { county: String town: String }
 fn owners_keys_and_requires_are_read() {
     let planning = Planning::of_supergraph(SUPERGRAPH).unwrap_or_else(|error| panic!("{error}"));
     let query = "{ station { name place { county town } memberCount score } }";
-    assert_snapshot!(planning.show(query), @"");
+    assert_snapshot!(planning.show(query), @r#"
+    QueryPlan {
+      Sequence {
+        Fetch(service: "stations") {
+          {
+            station {
+              name
+              place {
+                county
+                town
+              }
+              __typename
+              id
+              weight
+            }
+          }
+        },
+        Flatten(path: "station") {
+          Fetch(service: "members") {
+            {
+              ... on Station {
+                __typename
+                id
+                weight
+              }
+            } =>
+            {
+              ... on Station {
+                memberCount
+                score
+              }
+            }
+          },
+        },
+      },
+    }
+    "#);
 }

@@ -35,7 +35,18 @@ fn the_labels_are_known() {
 
 #[test]
 fn without_the_label_the_old_subgraph_answers() {
-    assert_snapshot!(planning().show("{ station { name members } }"), @"");
+    assert_snapshot!(planning().show("{ station { name members } }"), @r#"
+    QueryPlan {
+      Fetch(service: "old") {
+        {
+          station {
+            name
+            members
+          }
+        }
+      },
+    }
+    "#);
 }
 
 #[test]
@@ -43,5 +54,34 @@ fn with_the_label_the_new_one_does() {
     let plan = planning().show_with("{ station { name members } }", |options| {
         options.active_labels.insert("percent(25)".to_owned());
     });
-    assert_snapshot!(plan, @"");
+    assert_snapshot!(plan, @r#"
+    QueryPlan {
+      Sequence {
+        Fetch(service: "old") {
+          {
+            station {
+              name
+              __typename
+              id
+            }
+          }
+        },
+        Flatten(path: "station") {
+          Fetch(service: "new") {
+            {
+              ... on Station {
+                __typename
+                id
+              }
+            } =>
+            {
+              ... on Station {
+                members
+              }
+            }
+          },
+        },
+      },
+    }
+    "#);
 }

@@ -1,6 +1,6 @@
 //! Makes fetch nodes of batches of groups.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use apollo_compiler::{
     Name, Node,
@@ -10,6 +10,7 @@ use apollo_compiler::{
 use serde_json_bytes::ByteString;
 
 use super::{
+    aliases::Compared,
     batch::Batch,
     selections::{SelectionWriter, type_names},
 };
@@ -47,6 +48,7 @@ pub(super) struct FetchWriter<'a> {
     pub(super) graph: &'a FetchGraph,
     pub(super) operation: &'a Operation,
     pub(super) spreads_sites: bool,
+    pub(super) compared: RefCell<Compared>,
 }
 
 /// Numbers the entity fields of requests that must not share a name.
@@ -90,6 +92,7 @@ impl FetchWriter<'_> {
             graph: self.graph,
             subgraph: group.graph,
             held,
+            compared: &self.compared,
             rewrites: Vec::new(),
         }
     }

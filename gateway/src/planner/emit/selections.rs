@@ -1,6 +1,6 @@
 //! Writes the selections of a group as typed selections of a document.
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use apollo_compiler::{
     Name, Node,
@@ -9,7 +9,7 @@ use apollo_compiler::{
 };
 use serde_json_bytes::ByteString;
 
-use super::aliases::{AliasFinder, Aliases};
+use super::aliases::{AliasFinder, Aliases, Compared};
 use crate::{
     planner::{
         graph::{FetchGraph, OutField, OutItem, SetId},
@@ -28,6 +28,7 @@ pub(super) struct SelectionWriter<'a> {
     pub(super) subgraph: SubgraphId,
     /// Conditions under which the request is sent at all.
     pub(super) held: &'a Conditions,
+    pub(super) compared: &'a RefCell<Compared>,
     /// Changes to its answer, the innermost first.
     pub(super) rewrites: Vec<Rewrite>,
 }
@@ -49,7 +50,12 @@ impl<'a> SelectionWriter<'a> {
     }
 
     fn finder(&self) -> AliasFinder<'a> {
-        AliasFinder { index: self.index, graph: self.graph, subgraph: self.subgraph }
+        AliasFinder {
+            index: self.index,
+            graph: self.graph,
+            subgraph: self.subgraph,
+            compared: self.compared,
+        }
     }
 
     fn write_set(
