@@ -12,6 +12,7 @@ mod knows_callers;
 mod mutates;
 mod narrows_for_older_sites;
 mod obeys_conditions;
+mod overrides_progressively;
 mod pages_connections;
 mod places_errors;
 mod plans;
