@@ -12,7 +12,7 @@ use super::{
     grow::{At, GrowError, Grower},
     model::{Group, GroupId, GroupKind, Part, SetId},
     places::PlaceId,
-    require::{Requirement, merge_required},
+    require::{Requirement, is_at_odds, merge_required},
 };
 use crate::planner::{
     plan::{ContextVariable, FlattenSegment, RequiredField, RequiredType},
@@ -66,7 +66,11 @@ impl Grower<'_, '_> {
             .max()
             .unwrap_or_default();
         let known = self.groups_at.get(&purpose).and_then(|groups| {
-            let fits = groups.iter().filter(|id| self.graph.group(**id).level >= level);
+            let fits = groups.iter().filter(|id| {
+                let group = self.graph.group(**id);
+                let known = group.parts.get(&target.ty).and_then(|part| part.requires.get(&at.ty));
+                group.level >= level && known.is_none_or(|known| !is_at_odds(known, &needed.fields))
+            });
             fits.min_by_key(|id| self.graph.group(**id).level).copied()
         });
         let group = match known {
