@@ -7,9 +7,11 @@ mod error;
 mod introspection;
 mod limits;
 mod prepare;
+mod variables;
 
 pub use coverage_directive::CoverageRequest;
 pub(crate) use defer_directive::DEFER_DIRECTIVE;
 pub use error::OperationError;
 pub use introspection::introspect;
-pub use prepare::{PreparedOperation, coerce_variables, prepare_operation};
+pub use prepare::{PreparedOperation, prepare_operation};
+pub use variables::{VariableProblem, coerce_variables};

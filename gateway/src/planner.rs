@@ -21,6 +21,7 @@ mod flatten;
 mod graph;
 mod index;
 mod merge_shape;
+mod narrow;
 pub mod plan;
 mod print;
 mod reach;
@@ -28,5 +29,6 @@ mod search;
 mod selection;
 
 pub use compile::{DeferMode, OperationPlanner, PlanError, PlanOptions, PlannedOperation};
+pub use narrow::{Narrowed, narrow};
 pub use print::{PlanText, plan_json};
 pub use reach::{Reach, reach};

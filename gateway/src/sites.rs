@@ -5,6 +5,7 @@ mod client;
 mod event_stream;
 mod registry;
 mod site;
+mod site_schema;
 mod tls;
 
 pub use breaker::Breaker;

@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use qianzhan_gateway::{
     config::GatewayConfig,
     gateway::{GatewayState, SourceFiles},
     operation::prepare_operation,
-    planner::{PlanOptions, PlanText, Reach, reach},
+    planner::{PlanOptions, PlanText, Reach, plan_json, reach},
 };
 
 use super::{CliError, gateway::read_config_file};
@@ -38,6 +38,19 @@ pub(super) struct PlanArgs {
     /// 超图文件；与 `--config` 同用时以此为准。 / The supergraph; over the configuration's.
     #[arg(long, required_unless_present = "config")]
     supergraph: Option<PathBuf>,
+    /// 文本，或查询计划查看器所读的 JSON。 / Text, or the JSON that plan viewers read.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How a plan prints.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Over contracts, over sites, and the sites reached.
+    #[default]
+    Text,
+    /// The plan over sites alone.
+    Json,
 }
 
 /// Prints the plan.
@@ -64,6 +77,9 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
     let (document, operation) = (&prepared.document, &prepared.operation);
     let planned = state.planner.plan(document, operation, &options);
     let sites = planned.map_err(|error| CliError::coded(error.code(), error))?.plan;
+    if matches!(args.format, Format::Json) {
+        return print(&format!("{:#}\n", plan_json(&sites, &state.supergraph)));
+    }
     if sites.root.is_none() {
         return print("无须访问任何子图 / no subgraph is needed\n");
     }

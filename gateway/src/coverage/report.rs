@@ -48,6 +48,8 @@ struct State {
     sites: BTreeMap<SiteId, Option<(Reason, String)>>,
     not_registered: BTreeMap<RegionCode, String>,
     withheld: BTreeMap<SiteId, BTreeSet<WithheldField>>,
+    /// What sites that answered lack of a contract.
+    lacking: BTreeMap<(SiteId, String), BTreeSet<String>>,
 }
 
 /// One site or region without rows in the answer.
@@ -64,6 +66,23 @@ pub struct MissingSite {
     pub contract: String,
     /// Why.
     pub reason: Reason,
+}
+
+/// A site that answered without some fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartialSite {
+    /// The site.
+    pub site: String,
+    /// Its first region.
+    pub region: String,
+    /// Name of the site.
+    pub name: String,
+    /// The contract that it serves in part.
+    pub contract: String,
+    /// Why.
+    pub reason: Reason,
+    /// Coordinates of what it lacks.
+    pub fields: Vec<String>,
 }
 
 /// One asked site.
@@ -92,6 +111,9 @@ pub struct CoverageReport {
     /// What sites kept back from this caller, in region order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<WithheldAtSite>,
+    /// Sites that answered without some fields, in region order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partial: Vec<PartialSite>,
     /// Every asked site, where the client asked for the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<SiteOutcome>>,
@@ -110,6 +132,17 @@ impl CoverageRecorder {
         if outcome.is_none() {
             *outcome = Some((reason, contract.to_owned()));
         }
+    }
+
+    /// The site answered without these fields of `contract`, which it does not know.
+    pub fn record_lacking(
+        &self,
+        site: SiteId,
+        contract: &str,
+        fields: impl IntoIterator<Item = String>,
+    ) {
+        let mut state = self.lock();
+        state.lacking.entry((site, contract.to_owned())).or_default().extend(fields);
     }
 
     /// The region should have a site for `contract` and has none.
@@ -177,13 +210,29 @@ impl CoverageRecorder {
             })
             .collect();
         withheld.sort_by(|one, other| one.region.cmp(&other.region));
+        let partial: Vec<PartialSite> = state
+            .lacking
+            .iter()
+            .map(|((id, contract), fields)| {
+                let spec = &registry.site(*id).spec;
+                PartialSite {
+                    site: spec.id.clone(),
+                    region: spec.regions.first().map(ToString::to_string).unwrap_or_default(),
+                    name: spec.name.clone(),
+                    contract: contract.clone(),
+                    reason: Reason::Incompatible,
+                    fields: fields.iter().cloned().collect(),
+                }
+            })
+            .collect();
         let asked = state.sites.len() + state.not_registered.len();
         CoverageReport {
             asked,
             answered: asked - entries.len(),
-            complete: entries.is_empty(),
+            complete: entries.is_empty() && partial.is_empty(),
             missing: missing.into_iter().map(|(_, place)| entries[place].clone()).collect(),
             withheld,
+            partial,
             sites: with_sites.then_some(sites),
         }
     }

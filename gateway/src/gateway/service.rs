@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use apollo_compiler::response::JsonMap;
+use apollo_compiler::{
+    parser::SourceMap,
+    response::{GraphQLError, JsonMap},
+};
 use arc_swap::ArcSwap;
 use http::StatusCode;
 use tokio::{sync::Semaphore, time::Instant};
@@ -23,7 +26,7 @@ use crate::{
     http::{
         Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
     },
-    operation::{OperationError, coerce_variables},
+    operation::{OperationError, VariableProblem, coerce_variables},
     planner::PlanError,
     projection::project,
     sites::HttpClient,
@@ -233,6 +236,13 @@ fn refuse_operation(error: &OperationError) -> GraphqlResponse {
     match error {
         OperationError::Parse { errors } | OperationError::Validation { errors } => {
             refuse_all(StatusCode::BAD_REQUEST, code, errors)
+        }
+        OperationError::Variables { problems } => {
+            let sources = SourceMap::default();
+            let error =
+                |problem: &VariableProblem| GraphQLError::new(problem.to_string(), None, &sources);
+            let errors: Vec<GraphQLError> = problems.iter().map(error).collect();
+            refuse_all(StatusCode::BAD_REQUEST, code, &errors)
         }
         other => refuse(StatusCode::BAD_REQUEST, code, &other.to_string()),
     }

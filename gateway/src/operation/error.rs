@@ -2,6 +2,8 @@
 
 use apollo_compiler::{response::GraphQLError, validation::DiagnosticList};
 
+use super::VariableProblem;
+
 /// Why an operation is not executed.
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
@@ -23,11 +25,11 @@ pub enum OperationError {
         /// Which is missing.
         message: String,
     },
-    /// A variable has no value of its type.
-    #[error("{message}")]
+    /// Variables have no value of their types.
+    #[error("the variables do not fit the operation")]
     Variables {
         /// Which, and why.
-        message: String,
+        problems: Vec<VariableProblem>,
     },
     /// The operation is larger than the gateway takes.
     #[error("the operation has {found} {what}, and at most {limit} are taken")]
@@ -82,6 +84,10 @@ impl OperationError {
                         None => error.message.clone(),
                     })
                     .collect();
+                lines.join("\n")
+            }
+            Self::Variables { problems } => {
+                let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 lines.join("\n")
             }
             other => other.to_string(),

@@ -4,8 +4,6 @@ use apollo_compiler::{
     Name, Node, Schema,
     executable::{ExecutableDocument, Operation},
     parser::Parser,
-    request,
-    response::JsonMap,
     validation::Valid,
 };
 
@@ -52,19 +50,6 @@ pub fn prepare_operation(
     let has_introspection = has_introspection(&document, &operation);
     let defer_variables = defer_variables(&document, &operation);
     Ok(PreparedOperation { document, operation, has_introspection, defer_variables })
-}
-
-/// Coerces the client's values to the types that the operation declares.
-///
-/// # Errors
-/// [`OperationError::Variables`] if a value is missing or does not fit.
-pub fn coerce_variables(
-    api_schema: &Valid<Schema>,
-    operation: &Operation,
-    values: &JsonMap,
-) -> Result<Valid<JsonMap>, OperationError> {
-    request::coerce_variable_values(api_schema, operation, values)
-        .map_err(|error| OperationError::Variables { message: error.message().to_string() })
 }
 
 /// Whether a root field is one that the gateway answers from the schema.

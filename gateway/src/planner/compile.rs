@@ -22,9 +22,8 @@ use super::{
 };
 use crate::supergraph::{Supergraph, SupergraphError};
 
-/// Steps that planning one operation may take; memory grows with them. The largest operation that
-/// the default limits let pass takes a hundredth.
-const MAX_STEPS: u64 = 5_000_000;
+/// Steps that planning one operation may take; memory grows with them, by some hundred bytes each.
+const MAX_STEPS: u64 = 2_000_000;
 
 /// Plans operations of one supergraph. Pure but for the time it looks at, and sync: planning blocks,
 /// so callers give it a thread.

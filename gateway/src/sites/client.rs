@@ -13,7 +13,7 @@ use hyper_util::{
 };
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::{Site, Transport, tls::tls_config};
+use super::{Site, Transport, site_schema::SiteSchemas, tls::tls_config};
 use crate::{
     auth::{CallSigner, Caller, SignError},
     config::TrafficConfig,
@@ -151,6 +151,7 @@ pub struct HttpClient {
     in_flight: Arc<Semaphore>,
     max_response_bytes: NonZeroUsize,
     signer: Option<Arc<CallSigner>>,
+    schemas: SiteSchemas,
 }
 
 impl HttpClient {
@@ -175,12 +176,18 @@ impl HttpClient {
             in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),
             max_response_bytes: traffic.max_response_bytes,
             signer: None,
+            schemas: SiteSchemas::default(),
         }
     }
 
     /// Largest answer taken.
     pub(super) fn max_response_bytes(&self) -> NonZeroUsize {
         self.max_response_bytes
+    }
+
+    /// Schemas of sites that are behind their contract.
+    pub(super) fn schemas(&self) -> &SiteSchemas {
+        &self.schemas
     }
 
     /// The same pool, which proves to sites who asks.

@@ -1,4 +1,7 @@
 //! Subgraphs out of a schema and rows, and the gateway over them, all inside the process.
+//! Two test binaries share them: `federation` and `differential`.
+
+#![allow(dead_code, reason = "each of the two binaries uses its part")]
 
 mod federation;
 mod rows;

@@ -1,6 +1,6 @@
 //! One request to one site, for one part or several.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use tracing::Instrument;
 
@@ -10,6 +10,7 @@ use crate::{
         answer::{Answer, read_answer},
         request_body::{RequestBody, Variables},
     },
+    planner::narrow,
     sites::{CallError, CallHead, SiteAnswer, SiteEvents, SiteId},
     telemetry::{record_site_call, site_call_span},
 };
@@ -44,6 +45,35 @@ pub(super) async fn call(
         tracing::warn!(error = error as &dyn std::error::Error, "a site did not answer");
     }
     answer
+}
+
+/// Asks an older site for what it knows of the part, which it refused as a whole for `reason`. What
+/// it lacks stands in the coverage.
+///
+/// # Errors
+/// [`CallError::Incompatible`] if there is nothing narrower to ask, [`CallError`] else.
+pub(super) async fn call_narrowed(
+    site: SiteId,
+    part: &Part<'_>,
+    reason: String,
+) -> Result<Answer, Arc<CallError>> {
+    let run = part.run;
+    let context = run.execution.context;
+    let incompatible = || Arc::new(CallError::Incompatible { reason: reason.clone() });
+    if !run.subgraph.is_contract {
+        return Err(incompatible());
+    }
+    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let schema = context.client.site_schema(run.site(site), head, run.execution.call_deadline());
+    // Why it does not tell its schema matters less than that it refuses the contract.
+    let Ok(schema) = schema.await else { return Err(incompatible()) };
+    let document = &run.node.document.text;
+    let Some(narrowed) = narrow(&context.supergraph.schema, &schema, document) else {
+        return Err(incompatible());
+    };
+    let answer = call(site, &[part], &narrowed.document).await.map_err(Arc::new)?;
+    context.coverage.record_lacking(site, &run.subgraph.name, narrowed.lacking);
+    Ok(answer)
 }
 
 /// Opens the stream of a subscription at `site`.

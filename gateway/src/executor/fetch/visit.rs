@@ -9,7 +9,11 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{Answers, FetchRun, PartAnswer, call::call, part::Part};
+use super::{
+    Answers, FetchRun, PartAnswer,
+    call::{call, call_narrowed},
+    part::Part,
+};
 use crate::{
     executor::{answer::Answer, error_entry::site_path, response::PathSegment, run::Execution},
     planner::plan::FetchNode,
@@ -70,7 +74,10 @@ async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Ve
 
 async fn ask_each(site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
     join_all(parts.iter().map(|part| async move {
-        call(site, &[part], &part.run.node.document.text).await.map_err(Arc::new)
+        match call(site, &[part], &part.run.node.document.text).await {
+            Err(CallError::Incompatible { reason }) => call_narrowed(site, part, reason).await,
+            answer => answer.map_err(Arc::new),
+        }
     }))
     .await
 }

@@ -5,6 +5,8 @@
 //! a rewrite gives it back its key. Spec: GraphQL October 2021, section 5.3.2 "Field Selection
 //! Merging".
 
+use std::cell::RefCell;
+
 use apollo_compiler::{Name, ast::Type};
 use rustc_hash::FxHashMap;
 
@@ -24,7 +26,12 @@ pub(super) struct AliasFinder<'a> {
     pub(super) index: &'a Index,
     pub(super) graph: &'a FetchGraph,
     pub(super) subgraph: SubgraphId,
+    /// Pairs of sets that were compared before: nested fragments compare the same again and again.
+    pub(super) compared: &'a RefCell<Compared>,
 }
+
+/// Whether two sets conflict.
+pub(super) type Compared = FxHashMap<(SetId, SetId), bool>;
 
 /// A field, and the type that it is selected on.
 #[derive(Clone, Copy)]
@@ -114,14 +121,19 @@ impl<'a> AliasFinder<'a> {
     }
 
     fn sets_conflict(&self, one: SetId, other: SetId) -> bool {
+        if let Some(known) = self.compared.borrow().get(&(one, other)) {
+            return *known;
+        }
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         self.uses(one, &mut ours);
         self.uses(other, &mut theirs);
-        ours.iter().any(|one| {
+        let found = ours.iter().any(|one| {
             theirs
                 .iter()
                 .any(|other| one.field.key == other.field.key && self.conflict(*one, *other))
-        })
+        });
+        self.compared.borrow_mut().insert((one, other), found);
+        found
     }
 
     fn uses(&self, set: SetId, found: &mut Vec<Use<'a>>) {

@@ -7,11 +7,12 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 
 use super::conditions::common_conditions;
 use crate::{
     planner::{
-        graph::{FetchGraph, GroupId, GroupKind, Scope},
+        graph::{FetchGraph, Group, GroupId, GroupKind, Scope},
         selection::Conditions,
     },
     supergraph::{SubgraphId, Supergraph},
@@ -52,14 +53,16 @@ pub(super) fn batch(
     spreads_sites: bool,
     is_query: bool,
 ) -> Vec<Unit> {
-    let levels = levels(graph);
+    let conditions: Vec<Conditions> =
+        graph.groups.iter().map(|group| common_conditions(graph, group)).collect();
+    let levels = levels(graph, &conditions);
     let mut due: IndexMap<Due, Vec<Batch>> = IndexMap::new();
     for (at, group) in graph.groups.iter().enumerate() {
         let key = Due {
             segment: group.segment,
             scope: group.scope,
             level: levels[at],
-            conditions: common_conditions(graph, group),
+            conditions: conditions[at].clone(),
         };
         let batches = due.entry(key).or_default();
         let joined = batches.iter_mut().find(|batch| {
@@ -101,26 +104,26 @@ pub(super) fn batch(
 
 /// When each group is due. One that nothing waits for may wait for another of its subgraph and place,
 /// and travel with it.
-fn levels(graph: &FetchGraph) -> Vec<u32> {
+fn levels(graph: &FetchGraph, conditions: &[Conditions]) -> Vec<u32> {
+    let purpose = |at: usize, group: &Group| {
+        (group.graph, group.place, group.scope, group.segment, conditions[at].clone())
+    };
+    let mut due: FxHashMap<_, BTreeSet<u32>> = FxHashMap::default();
+    let entities = || {
+        let groups = graph.groups.iter().enumerate();
+        groups.filter(|(_, group)| group.kind == GroupKind::Entities)
+    };
+    for (at, group) in entities() {
+        due.entry(purpose(at, group)).or_default().insert(group.level);
+    }
     let mut levels: Vec<u32> = graph.groups.iter().map(|group| group.level).collect();
     let awaited: BTreeSet<GroupId> =
         graph.groups.iter().flat_map(|group| group.dependencies.iter().copied()).collect();
-    for (at, group) in graph.groups.iter().enumerate() {
-        if group.kind != GroupKind::Entities || awaited.contains(&GroupId(at as u32)) {
-            continue;
-        }
-        let conditions = common_conditions(graph, group);
-        let later = graph.groups.iter().filter(|other| {
-            other.kind == GroupKind::Entities
-                && other.graph == group.graph
-                && other.place == group.place
-                && other.scope == group.scope
-                && other.segment == group.segment
-                && other.level > group.level
-                && common_conditions(graph, other) == conditions
-        });
-        if let Some(later) = later.map(|other| other.level).min() {
-            levels[at] = later;
+    for (at, group) in entities() {
+        let later =
+            due.get(&purpose(at, group)).and_then(|due| due.range(group.level + 1..).next());
+        if let Some(later) = later.filter(|_| !awaited.contains(&GroupId(at as u32))) {
+            levels[at] = *later;
         }
     }
     levels

@@ -1,15 +1,17 @@
 //! Makes fetch nodes of batches of groups.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use apollo_compiler::{
     Name, Node,
     ast::{OperationType, Type, Value},
     executable::{Field, Operation, Selection, VariableDefinition},
 };
+use rustc_hash::FxHashMap;
 use serde_json_bytes::ByteString;
 
 use super::{
+    aliases::Compared,
     batch::Batch,
     selections::{SelectionWriter, type_names},
 };
@@ -47,6 +49,7 @@ pub(super) struct FetchWriter<'a> {
     pub(super) graph: &'a FetchGraph,
     pub(super) operation: &'a Operation,
     pub(super) spreads_sites: bool,
+    pub(super) compared: RefCell<Compared>,
 }
 
 /// Numbers the entity fields of requests that must not share a name.
@@ -90,6 +93,7 @@ impl FetchWriter<'_> {
             graph: self.graph,
             subgraph: group.graph,
             held,
+            compared: &self.compared,
             rewrites: Vec::new(),
         }
     }
@@ -107,11 +111,10 @@ impl FetchWriter<'_> {
             writer.write_parts(&sets).into_iter().flatten().collect();
         let output_rewrites = writer.rewrites;
         let root = self.operation.selection_set.ty.clone();
-        let mut response_keys: Vec<String> = selections
-            .iter()
-            .filter_map(Selection::as_field)
-            .map(|field| field.response_key().to_string())
-            .collect();
+        let mut fields = Vec::new();
+        collect_fields(&selections, &mut fields);
+        let mut response_keys: Vec<String> =
+            fields.iter().map(|field| field.response_key().to_string()).collect();
         response_keys.dedup();
         let spread = if self.is_contract(group) {
             self.root_spread(&root, &mut selections)?
@@ -135,11 +138,9 @@ impl FetchWriter<'_> {
         selections: &mut Vec<Selection>,
     ) -> Result<RootSpread, EmitError> {
         let lacking = |what: String| EmitError::Lacking { what };
-        let field = selections
-            .iter()
-            .find_map(Selection::as_field)
-            .cloned()
-            .ok_or_else(|| lacking("a root field".to_owned()))?;
+        let mut fields = Vec::new();
+        collect_fields(selections, &mut fields);
+        let field = fields.into_iter().next().ok_or_else(|| lacking("a root field".to_owned()))?;
         let coordinate = format!("{root}.{}", field.name);
         let spread = self
             .supergraph
@@ -169,15 +170,18 @@ impl FetchWriter<'_> {
         numbering: &mut Numbering,
     ) -> Result<FetchNode, EmitError> {
         let mut drafts: Vec<Draft> = Vec::with_capacity(batch.groups.len());
+        let mut alike: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for id in &batch.groups {
             let draft = self.draft(self.graph.group(*id), held)?;
+            let text: String = draft.selections.iter().map(ToString::to_string).collect();
+            let alike = alike.entry(text).or_default();
             // Equal fields of objects at several places are one list of representations.
-            let known = drafts
-                .iter_mut()
-                .find(|known| known.target.contexts.is_empty() && is_same_but_place(known, &draft));
-            match known {
-                Some(known) => known.target.paths.extend(draft.target.paths),
-                None => drafts.push(draft),
+            match alike.iter().find(|at| is_same_but_place(&drafts[**at], &draft)) {
+                Some(at) => drafts[*at].target.paths.extend(draft.target.paths),
+                None => {
+                    alike.push(drafts.len());
+                    drafts.push(draft);
+                }
             }
         }
         let is_numbered = numbering.is_needed || drafts.len() > 1;
@@ -353,6 +357,19 @@ impl FetchWriter<'_> {
     }
 }
 
+/// All fields of the root, those in fragments too.
+fn collect_fields(selections: &[Selection], found: &mut Vec<Node<Field>>) {
+    for selection in selections {
+        match selection {
+            Selection::Field(field) => found.push(field.clone()),
+            Selection::InlineFragment(fragment) => {
+                collect_fields(&fragment.selection_set.selections, found);
+            }
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
 fn definition_text(variable: &VariableDefinition) -> String {
     let mut text = format!("${}: {}", variable.name, variable.ty);
     if let Some(default) = &variable.default_value {
@@ -370,7 +387,8 @@ fn representations_variable(name: &str) -> Result<(Name, String), EmitError> {
 
 fn is_same_but_place(one: &Draft, other: &Draft) -> bool {
     let (ours, theirs) = (&one.target, &other.target);
-    theirs.contexts.is_empty()
+    ours.contexts.is_empty()
+        && theirs.contexts.is_empty()
         && ours.requires == theirs.requires
         && ours.input_rewrites == theirs.input_rewrites
         && ours.output_rewrites == theirs.output_rewrites

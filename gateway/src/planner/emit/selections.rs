@@ -1,6 +1,6 @@
 //! Writes the selections of a group as typed selections of a document.
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use apollo_compiler::{
     Name, Node,
@@ -9,7 +9,7 @@ use apollo_compiler::{
 };
 use serde_json_bytes::ByteString;
 
-use super::aliases::{AliasFinder, Aliases};
+use super::aliases::{AliasFinder, Aliases, Compared};
 use crate::{
     planner::{
         graph::{FetchGraph, OutField, OutItem, SetId},
@@ -28,6 +28,7 @@ pub(super) struct SelectionWriter<'a> {
     pub(super) subgraph: SubgraphId,
     /// Conditions under which the request is sent at all.
     pub(super) held: &'a Conditions,
+    pub(super) compared: &'a RefCell<Compared>,
     /// Changes to its answer, the innermost first.
     pub(super) rewrites: Vec<Rewrite>,
 }
@@ -49,7 +50,12 @@ impl<'a> SelectionWriter<'a> {
     }
 
     fn finder(&self) -> AliasFinder<'a> {
-        AliasFinder { index: self.index, graph: self.graph, subgraph: self.subgraph }
+        AliasFinder {
+            index: self.index,
+            graph: self.graph,
+            subgraph: self.subgraph,
+            compared: self.compared,
+        }
     }
 
     fn write_set(
@@ -78,11 +84,11 @@ impl<'a> SelectionWriter<'a> {
                     }
                     let on = self.index.ty(fragment.on).name.clone();
                     let mut written_fragment = InlineFragment::with_type_condition(on.clone());
-                    written_fragment.selection_set = SelectionSet { ty: on, selections: inner };
-                    for condition in self.conditions(&fragment.conditions, is_outermost) {
-                        written_fragment = written_fragment.with_directive(condition);
-                    }
-                    written.push(Selection::from(written_fragment));
+                    written_fragment.selection_set =
+                        SelectionSet { ty: on.clone(), selections: inner };
+                    let (own, around) = self.conditions(&fragment.conditions, is_outermost);
+                    written_fragment.directives.0.extend(own);
+                    written.push(within(Selection::from(written_fragment), around, &on));
                 }
             }
         }
@@ -110,9 +116,8 @@ impl<'a> SelectionWriter<'a> {
             written = written.with_alias(key.clone());
         }
         written.arguments = field.arguments.iter().map(Node::clone).collect();
-        for condition in self.conditions(&field.conditions, is_outermost) {
-            written = written.with_directive(condition);
-        }
+        let (own, around) = self.conditions(&field.conditions, is_outermost);
+        written.directives.0.extend(own);
         if let Some(set) = field.set {
             let mut path = path.to_vec();
             path.push(RewriteSegment::Key(ByteString::from(key.as_str())));
@@ -131,7 +136,7 @@ impl<'a> SelectionWriter<'a> {
             let to = ByteString::from(field.key.as_str());
             self.rewrites.push(Rewrite::RenameKey { path, to });
         }
-        Some(Selection::from(written))
+        Some(within(Selection::from(written), around, &self.index.ty(ty).name))
     }
 
     fn typename(&self, ty: &Name) -> Option<Selection> {
@@ -139,19 +144,22 @@ impl<'a> SelectionWriter<'a> {
         Some(Selection::from(Field::new(FieldItem::typename().name, definition)))
     }
 
-    /// The directives of what does not hold for the whole request.
+    /// Directives for what does not hold for the whole request: those that the selection bears
+    /// itself, at most one of a kind, and those that must stand on fragments around it.
     fn conditions(
         &self,
         conditions: &[Condition],
         is_outermost: bool,
-    ) -> impl Iterator<Item = Directive> + use<'_, 'a> {
-        let held = self.held;
-        let left: Vec<Condition> = conditions
-            .iter()
-            .filter(|condition| !(is_outermost && held.contains(condition)))
-            .cloned()
-            .collect();
-        left.into_iter().map(directive)
+    ) -> (Vec<Node<Directive>>, Vec<Node<Directive>>) {
+        let left =
+            conditions.iter().filter(|condition| !(is_outermost && self.held.contains(condition)));
+        let (mut own, mut around) = (Vec::new(), Vec::new());
+        for condition in left {
+            let directive = directive(condition.clone());
+            let is_borne = own.iter().any(|known: &Node<Directive>| known.name == directive.name);
+            if is_borne { &mut around } else { &mut own }.push(Node::new(directive));
+        }
+        (own, around)
     }
 
     /// Names of the object types that a value of `ty` may say it is.
@@ -167,6 +175,16 @@ pub(super) fn type_names(index: &Index, ty: TypeId) -> BTreeSet<String> {
         entry.possible.iter().map(|possible| index.ty(*possible).name.to_string()).collect();
     names.insert(entry.name.to_string());
     names
+}
+
+/// The selection within fragments on `on`, one for each directive.
+fn within(selection: Selection, directives: Vec<Node<Directive>>, on: &Name) -> Selection {
+    directives.into_iter().fold(selection, |inner, directive| {
+        let mut fragment = InlineFragment::with_type_condition(on.clone());
+        fragment.directives.0.push(directive);
+        fragment.selection_set.selections = vec![inner];
+        Selection::from(fragment)
+    })
 }
 
 fn directive(condition: Condition) -> Directive {

@@ -32,7 +32,14 @@ pub(crate) fn emit_plan(
 ) -> Result<QueryPlan, EmitError> {
     let kind = operation.operation_type;
     let units = batch(supergraph, graph, spreads_sites, kind == OperationType::Query);
-    let writer = FetchWriter { index, supergraph, graph, operation, spreads_sites };
+    let writer = FetchWriter {
+        index,
+        supergraph,
+        graph,
+        operation,
+        spreads_sites,
+        compared: Default::default(),
+    };
     let arranger = Arranger { writer, units: &units };
     let root = match kind {
         OperationType::Subscription => arranger.subscription()?,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use apollo_compiler::{ast::OperationType, executable::SelectionSet};
+use apollo_compiler::{Name, ast::OperationType, executable::SelectionSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -58,12 +58,16 @@ pub(super) struct At {
 /// What one entity group of a place is for: subgraph, scope, and the conditions of what it requires.
 pub(super) type Purpose = (PlaceId, SubgraphId, Scope, Conditions);
 
+/// What one root group is for: subgraph, scope, segment, and for a contract the one response key.
+pub(super) type RootPurpose = (SubgraphId, Scope, u32, Option<Name>);
+
 /// Grows one fetch graph.
 pub(crate) struct Grower<'a, 'b> {
     pub(super) search: &'b mut Search<'a>,
     pub(super) graph: FetchGraph,
     pub(super) segment: u32,
     pub(super) groups_at: FxHashMap<Purpose, Vec<GroupId>>,
+    pub(super) roots: FxHashMap<RootPurpose, GroupId>,
     pub(super) surveyed: FxHashSet<DeferId>,
     pub(super) next_context: u32,
 }
@@ -86,6 +90,7 @@ impl<'a, 'b> Grower<'a, 'b> {
             graph,
             segment: 0,
             groups_at: FxHashMap::default(),
+            roots: FxHashMap::default(),
             surveyed: FxHashSet::default(),
             next_context: 0,
         };
@@ -158,16 +163,17 @@ impl<'a, 'b> Grower<'a, 'b> {
 
     pub(super) fn grow(&mut self, at: &At, node: NodeId) -> Result<(), GrowError> {
         let choice = self.search.choose(node, at.state)?;
+        let shared = self.shared_keys(node);
         for pick in &choice.picks {
             self.search.budget.spend(1)?;
             match pick {
-                Pick::Local { item, child } => self.grow_local(at, item, *child, node)?,
+                Pick::Local { item, child } => self.grow_local(at, item, *child, &shared)?,
                 Pick::Jump { target, key, requires, item, child } => {
                     let conditions = and_conditions(&at.conditions, &item.conditions);
                     let opened = self.open(at, *target, *key, *requires, item, &conditions)?;
                     let mut item = opened.item;
                     item.conditions = conditions;
-                    self.grow_field(at, opened.group, opened.set, &item, *child, node)?;
+                    self.grow_field(at, opened.group, opened.set, &item, *child, &shared)?;
                 }
                 Pick::Enter { target, key, node: inner } => {
                     let item = FieldItem::typename();
@@ -191,6 +197,17 @@ impl<'a, 'b> Grower<'a, 'b> {
         Ok(())
     }
 
+    /// Keys that several fields of the node have, under different conditions.
+    fn shared_keys(&self, node: NodeId) -> FxHashSet<Name> {
+        let selection = self.search.nodes.get(node);
+        let conditional = selection.fields().filter(|field| !field.conditions.is_empty());
+        let mut seen = FxHashSet::default();
+        conditional
+            .filter(|field| !seen.insert(&field.key))
+            .map(|field| field.key.clone())
+            .collect()
+    }
+
     /// The same object, known to be of `ty`.
     pub(super) fn on(&mut self, at: &At, ty: TypeId, conditions: &Conditions) -> At {
         At {
@@ -207,7 +224,7 @@ impl<'a, 'b> Grower<'a, 'b> {
         at: &At,
         item: &FieldItem,
         child: Option<State>,
-        node: NodeId,
+        shared: &FxHashSet<Name>,
     ) -> Result<(), GrowError> {
         if let (Some(defer), Some(graph)) =
             (item.defer.filter(|_| item.defer != at.scope), at.state.graph)
@@ -218,9 +235,9 @@ impl<'a, 'b> Grower<'a, 'b> {
             let conditions = and_conditions(&at.conditions, &item.conditions);
             let opened = self.open(at, target, Some(key), None, item, &conditions)?;
             let item = FieldItem { conditions, ..item.clone() };
-            return self.grow_field(at, opened.group, opened.set, &item, child, node);
+            return self.grow_field(at, opened.group, opened.set, &item, child, shared);
         }
-        self.grow_field(at, at.group, at.set, item, child, node)
+        self.grow_field(at, at.group, at.set, item, child, shared)
     }
 
     /// How a deferred field is asked of the subgraph that has its object.
@@ -245,7 +262,7 @@ impl<'a, 'b> Grower<'a, 'b> {
         set: SetId,
         item: &FieldItem,
         child: Option<State>,
-        node: NodeId,
+        shared: &FxHashSet<Name>,
     ) -> Result<(), GrowError> {
         let below = item.node.map(|node| self.search.nodes.get(node).ty);
         let inner = self.graph.add_field(set, out_field(item), below);
@@ -255,9 +272,7 @@ impl<'a, 'b> Grower<'a, 'b> {
         let scope = self.graph.group(group).scope;
         let on = At { group, set, scope, ..at.clone() };
         let mut below = self.below(&on, item, inner, state);
-        let siblings = self.search.nodes.get(node);
-        let is_shared = siblings.fields().filter(|field| field.key == item.key).count() > 1;
-        if is_shared {
+        if shared.contains(&item.key) {
             // The place may be there because of another selection of the same key.
             below.conditions.clone_from(&item.conditions);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::{Name, executable::SelectionSet};
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 
 use super::places::{PlaceId, Places};
 use crate::{
@@ -97,6 +98,8 @@ pub(crate) struct Part {
 pub(crate) struct OutSet {
     pub(crate) ty: TypeId,
     pub(crate) items: Vec<OutItem>,
+    /// Where the fields of each key stand: a set may select thousands.
+    by_key: FxHashMap<Name, Vec<usize>>,
 }
 
 /// One of its items.
@@ -139,7 +142,7 @@ impl FetchGraph {
     }
 
     pub(super) fn add_set(&mut self, ty: TypeId) -> SetId {
-        self.sets.push(OutSet { ty, items: Vec::new() });
+        self.sets.push(OutSet { ty, items: Vec::new(), by_key: FxHashMap::default() });
         SetId(self.sets.len() as u32 - 1)
     }
 
@@ -151,32 +154,22 @@ impl FetchGraph {
         below: Option<TypeId>,
     ) -> Option<SetId> {
         let is_leaf = below.is_none();
-        let known = self.sets[set.0 as usize].items.iter().find_map(|item| match item {
-            OutItem::Field(known)
-                if known.key == new.key
-                    && (known.conditions == new.conditions
-                        || (is_leaf && known.conditions.is_empty())) =>
-            {
-                Some(known.set)
+        let out = &mut self.sets[set.0 as usize];
+        for at in out.by_key.get(&new.key).into_iter().flatten() {
+            let OutItem::Field(known) = &mut out.items[*at] else { continue };
+            if is_leaf && new.conditions.is_empty() {
+                // What is always selected stands for what is selected sometimes.
+                known.conditions.clear();
             }
-            _ => None,
-        });
-        match known {
-            Some(set) => set,
-            None => {
-                let below = below.map(|ty| self.add_set(ty));
-                let field = OutField { set: below, ..new };
-                let items = &mut self.sets[set.0 as usize].items;
-                if field.conditions.is_empty() && is_leaf {
-                    // What is always selected stands for what is selected sometimes.
-                    items.retain(
-                        |item| !matches!(item, OutItem::Field(known) if known.key == field.key),
-                    );
-                }
-                items.push(OutItem::Field(field));
-                below
+            if known.conditions == new.conditions || (is_leaf && known.conditions.is_empty()) {
+                return known.set;
             }
         }
+        let below = below.map(|ty| self.add_set(ty));
+        let out = &mut self.sets[set.0 as usize];
+        out.by_key.entry(new.key.clone()).or_default().push(out.items.len());
+        out.items.push(OutItem::Field(OutField { set: below, ..new }));
+        below
     }
 
     /// Selects on objects of one type; returns the set of the fragment.

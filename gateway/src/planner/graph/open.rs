@@ -12,7 +12,7 @@ use super::{
     grow::{At, GrowError, Grower},
     model::{Group, GroupId, GroupKind, Part, SetId},
     places::PlaceId,
-    require::{Requirement, merge_required},
+    require::{Requirement, is_at_odds, merge_required},
 };
 use crate::planner::{
     plan::{ContextVariable, FlattenSegment, RequiredField, RequiredType},
@@ -66,7 +66,11 @@ impl Grower<'_, '_> {
             .max()
             .unwrap_or_default();
         let known = self.groups_at.get(&purpose).and_then(|groups| {
-            let fits = groups.iter().filter(|id| self.graph.group(**id).level >= level);
+            let fits = groups.iter().filter(|id| {
+                let group = self.graph.group(**id);
+                let known = group.parts.get(&target.ty).and_then(|part| part.requires.get(&at.ty));
+                group.level >= level && known.is_none_or(|known| !is_at_odds(known, &needed.fields))
+            });
             fits.min_by_key(|id| self.graph.group(**id).level).copied()
         });
         let group = match known {
@@ -98,28 +102,18 @@ impl Grower<'_, '_> {
     ) -> (GroupId, SetId) {
         let subgraph = self.search.supergraph.subgraph(target.graph);
         let is_own = self.search.spreads_sites && subgraph.is_contract;
-        let segment = self.segment;
-        let known = self.graph.groups.iter().position(|group| {
-            group.kind == GroupKind::Root
-                && group.graph == target.graph
-                && group.scope == scope
-                && group.segment == segment
-                && (!is_own || self.selects_only(group, &item.key))
-        });
-        let group = match known {
-            Some(at) => GroupId(at as u32),
-            None => self.add_group(GroupKind::Root, target, at.place, scope, 0),
+        // Root fields of a contract go to different sites, so each has a request of its own.
+        let key = is_own.then(|| item.key.clone());
+        let purpose = (target.graph, scope, self.segment, key);
+        let group = match self.roots.get(&purpose) {
+            Some(group) => *group,
+            None => {
+                let group = self.add_group(GroupKind::Root, target, at.place, scope, 0);
+                self.roots.insert(purpose, group);
+                group
+            }
         };
         (group, self.part(group, target))
-    }
-
-    /// Root fields of a contract go to different sites, so each has a request of its own.
-    fn selects_only(&self, group: &Group, key: &Name) -> bool {
-        group.parts.values().all(|part| {
-            self.graph.set(part.set).items.iter().all(
-                |item| matches!(item, super::model::OutItem::Field(field) if field.key == *key),
-            )
-        })
     }
 
     fn add_group(

@@ -157,6 +157,27 @@ pub(super) fn merge_required(known: &mut Vec<RequiredField>, new: Vec<RequiredFi
     }
 }
 
+/// Whether one representation cannot have both: one field, required with other arguments.
+pub(super) fn is_at_odds(known: &[RequiredField], new: &[RequiredField]) -> bool {
+    new.iter().any(|new| {
+        known.iter().any(|known| match (known, new) {
+            (
+                RequiredField::Field { response_key, name, fields },
+                RequiredField::Field { response_key: other, name: other_name, fields: inner },
+            ) => name == other_name && (response_key != other || is_at_odds(fields, inner)),
+            (RequiredField::OnType(known), RequiredField::OnType(new)) => {
+                is_at_odds(&known.fields, &new.fields)
+            }
+            (RequiredField::OnType(of_type), new) => {
+                is_at_odds(&of_type.fields, std::slice::from_ref(new))
+            }
+            (known, RequiredField::OnType(of_type)) => {
+                is_at_odds(std::slice::from_ref(known), &of_type.fields)
+            }
+        })
+    })
+}
+
 fn is_same_place(one: &RequiredField, other: &RequiredField) -> bool {
     match (one, other) {
         (

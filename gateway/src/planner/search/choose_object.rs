@@ -83,7 +83,16 @@ impl Search<'_> {
             chosen.missing.push(item.clone());
             return Ok(picks);
         };
-        let mut left = self.take(best.clone(), chosen, &mut picks);
+        let best = best.clone();
+        if let SelectionItem::Field(field) = item
+            && let Some(parts) = self.split(field, ty, state, ways, &best, chosen)?
+        {
+            for part in parts {
+                self.take(part, chosen, &mut picks);
+            }
+            return Ok(picks);
+        }
+        let mut left = self.take(best, chosen, &mut picks);
         while let (Some(missing), SelectionItem::Field(field)) = (left, item) {
             let before = self.nodes.size(missing);
             let rest = SelectionItem::Field(FieldItem { node: Some(missing), ..field.clone() });
@@ -101,6 +110,55 @@ impl Search<'_> {
             chosen.missing.extend(node.items.iter().cloned());
         }
         Ok(picks)
+    }
+
+    /// Takes the selections of a shared field from several subgraphs at once, where one alone would
+    /// need more steps to fetch them all.
+    fn split(
+        &mut self,
+        field: &FieldItem,
+        ty: TypeId,
+        state: State,
+        ways: &[Way],
+        best: &Way,
+        chosen: &Chosen,
+    ) -> Result<Option<Vec<Way>>, OverBudget> {
+        let before = best.jump.map_or(0, |(_, steps)| steps);
+        let (Some(node), true) = (field.node, ways.len() > 1 && best.missing.is_none()) else {
+            return Ok(None);
+        };
+        if best.steps == before || best.steps <= chosen.steps {
+            return Ok(None);
+        }
+        let selection = self.nodes.get(node);
+        let mut parts: Vec<(Option<(Target, u32)>, Vec<SelectionItem>)> = Vec::new();
+        for item in &selection.items {
+            let Some(single) = self.node_of(selection.ty, vec![item.clone()]) else { continue };
+            let of_item = FieldItem { node: Some(single), ..field.clone() };
+            let ways = self.ways(&SelectionItem::Field(of_item), ty, state)?;
+            // Shorter than the best for all of them; where there is a choice, with the others.
+            let shorter = ways.iter().filter(|way| way.missing.is_none() && way.steps < best.steps);
+            let known = |way: &&Way| !parts.iter().any(|(jump, _)| *jump == way.jump);
+            let Some(way) = shorter.min_by_key(|way| (known(way), way.steps)) else {
+                return Ok(None);
+            };
+            match parts.iter_mut().find(|(jump, _)| *jump == way.jump) {
+                Some((_, items)) => items.push(item.clone()),
+                None => parts.push((way.jump, vec![item.clone()])),
+            }
+        }
+        let mut split = Vec::with_capacity(parts.len());
+        for (jump, items) in parts {
+            let node = self.node_of(selection.ty, items);
+            let of_part = FieldItem { node, ..field.clone() };
+            let ways = self.ways(&SelectionItem::Field(of_part), ty, state)?;
+            let way = ways.into_iter().find(|way| way.jump == jump && way.missing.is_none());
+            match way.filter(|way| way.steps < best.steps) {
+                Some(way) => split.push(way),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(split))
     }
 
     fn take(&mut self, way: Way, chosen: &mut Chosen, picks: &mut Vec<Pick>) -> Option<NodeId> {

@@ -74,8 +74,8 @@ impl Search<'_> {
 
     fn reach_of_root(&self, ty: TypeId) -> Reach {
         let hops = self.index.graph_ids().filter(|graph| self.index.in_graph(ty, *graph).is_some());
-        let free = Hop { steps: 0, requests: 0, key: None };
-        Reach { hops: hops.map(|graph| (Target { graph, ty }, free)).collect() }
+        let first = Hop { steps: 0, requests: 1, key: None };
+        Reach { hops: hops.map(|graph| (Target { graph, ty }, first)).collect() }
     }
 
     fn find_ways(&mut self, ty: TypeId, state: State) -> Result<Reach, OverBudget> {

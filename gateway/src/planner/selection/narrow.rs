@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use apollo_compiler::Name;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -15,6 +16,13 @@ use crate::planner::{
     budget::{Budget, OverBudget},
     index::{Index, TypeId},
 };
+
+/// Items in order, and where each key stands.
+#[derive(Default)]
+struct Items {
+    all: Vec<SelectionItem>,
+    by_key: FxHashMap<Name, Vec<usize>>,
+}
 
 /// Narrows nodes to types, each once.
 #[derive(Debug, Default)]
@@ -46,9 +54,9 @@ impl Narrowing {
         if let Some(known) = self.known.get(&(node, ty)) {
             return Ok(*known);
         }
-        let mut items = Vec::new();
+        let mut items = Items::default();
         self.collect(index, nodes, &selection, ty, &Vec::new(), None, &mut items, budget)?;
-        let narrowed = nodes.add(SelectionNode { ty, items });
+        let narrowed = nodes.add(SelectionNode { ty, items: items.all });
         self.known.insert((node, ty), narrowed);
         Ok(narrowed)
     }
@@ -62,7 +70,7 @@ impl Narrowing {
         ty: TypeId,
         conditions: &Conditions,
         defer: Option<DeferId>,
-        items: &mut Vec<SelectionItem>,
+        items: &mut Items,
         budget: &mut Budget,
     ) -> Result<(), OverBudget> {
         budget.spend(selection.items.len() as u64)?;
@@ -96,7 +104,7 @@ impl Narrowing {
                         let inner = nodes.get(fragment.node);
                         self.collect(index, nodes, &inner, ty, &conditions, defer, items, budget)?;
                     } else if index.is_abstract(ty) {
-                        items.push(SelectionItem::Fragment(FragmentItem {
+                        items.all.push(SelectionItem::Fragment(FragmentItem {
                             conditions,
                             defer,
                             ..fragment.clone()
@@ -114,25 +122,28 @@ impl Narrowing {
         nodes: &mut Nodes<'_>,
         ty: TypeId,
         field: FieldItem,
-        items: &mut Vec<SelectionItem>,
+        items: &mut Items,
         budget: &mut Budget,
     ) -> Result<(), OverBudget> {
-        let known = items.iter_mut().find_map(|item| match item {
-            SelectionItem::Field(known)
-                if known.key == field.key
-                    && known.defer == field.defer
-                    && (known.conditions == field.conditions || known.conditions.is_empty()) =>
-            {
-                Some(known)
+        let same_key = items.by_key.entry(field.key.clone()).or_default();
+        let known = same_key.iter().copied().find(|at| match &items.all[*at] {
+            SelectionItem::Field(known) => {
+                known.defer == field.defer
+                    && (known.conditions == field.conditions || known.conditions.is_empty())
             }
-            _ => None,
+            SelectionItem::Fragment(_) => false,
+        });
+        let known = known.and_then(|at| match &mut items.all[at] {
+            SelectionItem::Field(known) => Some(known),
+            SelectionItem::Fragment(_) => None,
         });
         let Some(known) = known else {
             let mut field = field;
             if let (Some(node), Some(at)) = (field.node, field.field) {
                 field.node = Some(self.retyped(index, nodes, ty, at, node));
             }
-            items.push(SelectionItem::Field(field));
+            same_key.push(items.all.len());
+            items.all.push(SelectionItem::Field(field));
             return Ok(());
         };
         if let (Some(one), Some(other), Some(at)) = (known.node, field.node, field.field) {

@@ -8,6 +8,7 @@ use apollo_compiler::{
     ast::{DirectiveList, Value},
     executable::{ExecutableDocument, Field, Operation, Selection, SelectionSet},
 };
+use rustc_hash::FxHashMap;
 
 use super::arena::{
     Arguments, Condition, Conditions, DeferId, FieldItem, FragmentItem, NodeId, SelectionItem,
@@ -63,6 +64,13 @@ pub(crate) struct Normalizer<'a> {
 struct Open<'a> {
     item: FieldItem,
     sets: Vec<(&'a SelectionSet, Conditions)>,
+}
+
+/// Items in order, and where each key stands: a set may select thousands.
+#[derive(Default)]
+struct OpenItems<'a> {
+    items: Vec<OpenItem<'a>>,
+    fields: FxHashMap<&'a Name, Vec<usize>>,
 }
 
 enum OpenItem<'a> {
@@ -140,12 +148,12 @@ impl<'a> Normalizer<'a> {
         // Reserved first, so that parents come before their children.
         let at = self.nodes.len();
         self.nodes.push(SelectionNode { ty, items: Vec::new() });
-        let mut open = Vec::new();
+        let mut open = OpenItems::default();
         for (set, conditions) in sets {
             self.collect(ty, set, conditions, defer, &mut open)?;
         }
-        let mut items = Vec::with_capacity(open.len());
-        for item in open {
+        let mut items = Vec::with_capacity(open.items.len());
+        for item in open.items {
             items.push(self.close(item)?);
         }
         self.nodes[at].items = items;
@@ -175,7 +183,7 @@ impl<'a> Normalizer<'a> {
         set: &'s SelectionSet,
         conditions: &Conditions,
         defer: Option<DeferId>,
-        open: &mut Vec<OpenItem<'s>>,
+        open: &mut OpenItems<'s>,
     ) -> Result<(), OverBudget>
     where
         'a: 's,
@@ -217,7 +225,7 @@ impl<'a> Normalizer<'a> {
         field: &'s Field,
         conditions: Conditions,
         defer: Option<DeferId>,
-        open: &mut Vec<OpenItem<'s>>,
+        open: &mut OpenItems<'s>,
     ) {
         let name = &field.name;
         let index = self.index.field_index(ty, name);
@@ -228,16 +236,17 @@ impl<'a> Normalizer<'a> {
         let composite = index.and_then(|index| self.index.field(ty, index).composite);
         let key = field.response_key();
         // One that is always selected takes in what is selected under conditions.
-        let known = open.iter_mut().find_map(|item| match item {
-            OpenItem::Field(known)
-                if known.item.key == *key
-                    && known.item.defer == defer
-                    && (known.item.conditions == conditions
-                        || known.item.conditions.is_empty()) =>
-            {
-                Some(known)
+        let same_key = open.fields.entry(key).or_default();
+        let known = same_key.iter().copied().find(|at| match &open.items[*at] {
+            OpenItem::Field(Open { item: known, .. }) => {
+                known.defer == defer
+                    && (known.conditions == conditions || known.conditions.is_empty())
             }
-            _ => None,
+            OpenItem::Fragment { .. } => false,
+        });
+        let known = known.and_then(|at| match &mut open.items[at] {
+            OpenItem::Field(known) => Some(known),
+            OpenItem::Fragment { .. } => None,
         });
         match known {
             Some(known) => {
@@ -260,7 +269,8 @@ impl<'a> Normalizer<'a> {
                     defer,
                     node: composite.map(|ty| NodeId(ty.0)),
                 };
-                open.push(OpenItem::Field(Open { item, sets }));
+                same_key.push(open.items.len());
+                open.items.push(OpenItem::Field(Open { item, sets }));
             }
         }
     }
@@ -274,7 +284,7 @@ impl<'a> Normalizer<'a> {
         inner: &'s SelectionSet,
         conditions: Conditions,
         defer: Option<DeferId>,
-        open: &mut Vec<OpenItem<'s>>,
+        open: &mut OpenItems<'s>,
     ) -> Result<(), OverBudget>
     where
         'a: 's,
@@ -293,7 +303,7 @@ impl<'a> Normalizer<'a> {
         if !overlaps {
             return Ok(());
         }
-        let known = open.iter_mut().find_map(|item| match item {
+        let known = open.items.iter_mut().find_map(|item| match item {
             OpenItem::Fragment { on: known, conditions: held, defer: part, sets }
                 if *known == on && *held == conditions && *part == defer =>
             {
@@ -304,7 +314,7 @@ impl<'a> Normalizer<'a> {
         match known {
             Some(sets) => sets.push(inner),
             None => {
-                open.push(OpenItem::Fragment { on, conditions, defer, sets: vec![inner] });
+                open.items.push(OpenItem::Fragment { on, conditions, defer, sets: vec![inner] });
             }
         }
         Ok(())

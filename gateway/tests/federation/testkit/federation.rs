@@ -49,7 +49,11 @@ impl Federation {
         Self::of_supergraph(&format!("{JOIN}\n{supergraph}"), subgraphs)
     }
 
-    fn of_supergraph(supergraph: &str, subgraphs: impl IntoIterator<Item = Subgraph>) -> Self {
+    /// Takes a supergraph as composition writes it.
+    pub(crate) fn of_supergraph(
+        supergraph: &str,
+        subgraphs: impl IntoIterator<Item = Subgraph>,
+    ) -> Self {
         let calls = CallLog::default();
         let in_process = subgraphs
             .into_iter()
@@ -85,6 +89,21 @@ impl Federation {
             Value::Object(variables) => variables,
             _ => serde_json::Map::new(),
         };
+        let before = self.calls.lock().expect("no holder of the lock panics").len();
+        let body = self.answer(query, variables).await;
+        let mut story = format!("{query}\n{body:#}");
+        for (name, request) in &self.calls.lock().expect("no holder of the lock panics")[before..] {
+            story += &format!("\n{name} was asked {request}");
+        }
+        Answer { body, story }
+    }
+
+    /// The whole answer, as a client reads it.
+    pub(crate) async fn answer(
+        &self,
+        query: &str,
+        variables: serde_json::Map<String, Value>,
+    ) -> Value {
         let request =
             GraphqlRequest { query: query.to_owned(), variables, ..GraphqlRequest::default() };
         let context = RequestContext {
@@ -92,14 +111,8 @@ impl Federation {
             caller: Caller::anonymous(),
             headers: http::HeaderMap::new(),
         };
-        let before = self.calls.lock().expect("no holder of the lock panics").len();
         let response = self.gateway.execute(request, context).await;
-        let body: Value = serde_json::from_slice(&response.body).expect("the answer is JSON");
-        let mut story = format!("{query}\n{body:#}");
-        for (name, request) in &self.calls.lock().expect("no holder of the lock panics")[before..] {
-            story += &format!("\n{name} was asked {request}");
-        }
-        Answer { body, story }
+        serde_json::from_slice(&response.body).expect("the answer is JSON")
     }
 
     /// Names of the subgraphs that were called since the last look, in order, as often as called.

@@ -86,6 +86,15 @@ impl Rows {
         }
     }
 
+    /// Sets one field of a row.
+    pub(crate) fn set(&self, table: &str, name: &str, field: &str, value: serde_json::Value) {
+        if let Some(JsonValue::Object(rows)) = self.tables().get_mut(table)
+            && let Some(JsonValue::Object(row)) = rows.get_mut(name)
+        {
+            row.insert(field, JsonValue::from(value));
+        }
+    }
+
     /// A number in a row; 0 where there is none.
     pub(crate) fn number(&self, table: &str, name: &str, field: &str) -> i64 {
         let row = self.find(&format!("{table}/{name}"));

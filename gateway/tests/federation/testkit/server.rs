@@ -24,18 +24,7 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn new(subgraph: Subgraph) -> Self {
-        let own = parse(&subgraph.sdl);
-        let entities = entity_types(&own);
-        let schema = if entities.is_empty() {
-            own
-        } else {
-            let members: Vec<&str> = entities.iter().map(Name::as_str).collect();
-            parse(&format!(
-                "{}\nscalar _Any\nunion _Entity = {}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}",
-                subgraph.sdl,
-                members.join(" | "),
-            ))
-        };
+        let schema = served_schema(&subgraph.sdl);
         Self { subgraph, schema }
     }
 
@@ -137,6 +126,20 @@ impl Server {
             })
             .collect()
     }
+}
+
+/// The schema that requests are answered by: the subgraph's own, with `_entities` if it has some.
+pub(super) fn served_schema(sdl: &str) -> Valid<Schema> {
+    let own = parse(sdl);
+    let entities = entity_types(&own);
+    if entities.is_empty() {
+        return own;
+    }
+    let members: Vec<&str> = entities.iter().map(Name::as_str).collect();
+    parse(&format!(
+        "{sdl}\nscalar _Any\nunion _Entity = {}\nextend type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}",
+        members.join(" | "),
+    ))
 }
 
 /// Undefined directives and extensions without a definition are what subgraph schemas are made of.

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use apollo_compiler::response::{JsonMap, JsonValue};
+use apollo_compiler::{
+    Schema,
+    response::{JsonMap, JsonValue},
+    validation::Valid,
+};
 use serde_json::Value;
 
-use super::Rows;
+use super::{Rows, server::served_schema};
 
 /// What tests of Federation 2 link, so that their schemas need not.
 const FEDERATION_2: &str = r#"extend schema @link(
@@ -23,7 +27,7 @@ pub(crate) struct Subgraph {
     pub(super) name: &'static str,
     pub(super) sdl: String,
     pub(super) rows: Rows,
-    pub(super) computed: BTreeMap<(&'static str, &'static str), Compute>,
+    pub(super) computed: BTreeMap<(String, String), Compute>,
 }
 
 impl Subgraph {
@@ -35,6 +39,16 @@ impl Subgraph {
     /// A subgraph that links nothing.
     pub(crate) fn federation_1(name: &'static str, sdl: &str) -> Self {
         Self { name, sdl: sdl.to_owned(), rows: Rows::default(), computed: BTreeMap::new() }
+    }
+
+    /// Its schema.
+    pub(crate) fn sdl(&self) -> &str {
+        &self.sdl
+    }
+
+    /// Its schema as it serves it, with `_entities` if it has some.
+    pub(crate) fn served_schema(&self) -> Valid<Schema> {
+        served_schema(&self.sdl)
     }
 
     /// Its records.
@@ -50,11 +64,11 @@ impl Subgraph {
     /// A field that no row holds.
     pub(crate) fn computed(
         mut self,
-        type_name: &'static str,
-        field: &'static str,
+        type_name: &str,
+        field: &str,
         compute: impl Fn(&Call<'_>) -> Result<Value, String> + Send + Sync + 'static,
     ) -> Self {
-        self.computed.insert((type_name, field), Box::new(compute));
+        self.computed.insert((type_name.to_owned(), field.to_owned()), Box::new(compute));
         self
     }
 }
@@ -88,6 +102,14 @@ impl Call<'_> {
     /// An argument; null where it has no value.
     pub(crate) fn argument(&self, name: &str) -> Value {
         self.arguments.get(name).map(plain).unwrap_or_default()
+    }
+
+    /// All arguments that have a value.
+    pub(crate) fn arguments(&self) -> serde_json::Map<String, Value> {
+        self.arguments
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), plain(value)))
+            .collect()
     }
 
     pub(super) fn stored(&self, name: &str) -> Option<&JsonValue> {
