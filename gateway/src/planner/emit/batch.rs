@@ -102,11 +102,11 @@ pub(super) fn batch(
     units
 }
 
-/// When each group is due. One that nothing waits for may wait for another of its subgraph and place,
-/// and travel with it.
+/// When each group is due. One that nothing waits for may wait for another of its subgraph, and
+/// travel with it: a request less, and no step more.
 fn levels(graph: &FetchGraph, conditions: &[Conditions]) -> Vec<u32> {
     let purpose = |at: usize, group: &Group| {
-        (group.graph, group.place, group.scope, group.segment, conditions[at].clone())
+        (group.graph, group.scope, group.segment, conditions[at].clone())
     };
     let mut due: FxHashMap<_, BTreeSet<u32>> = FxHashMap::default();
     let entities = || {
