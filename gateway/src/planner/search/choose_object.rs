@@ -138,15 +138,19 @@ impl Search<'_> {
             let of_item = FieldItem { node: Some(single), ..field.clone() };
             let ways = self.ways(&SelectionItem::Field(of_item), ty, state)?;
             // Shorter than the best for all of them; where there is a choice, with the others.
-            let mut shorter = Vec::with_capacity(ways.len());
+            let mut finding = Vec::with_capacity(ways.len());
             for way in &ways {
-                let is_shorter = way.missing.is_none() && way.steps < best.steps;
-                if is_shorter && self.finds(&way.pick, state)? {
-                    shorter.push(way);
+                if way.missing.is_none() && self.finds(&way.pick, state)? {
+                    finding.push(way);
                 }
             }
+            if finding.is_empty() && ways.iter().all(|way| way.missing.is_none()) {
+                // Of a type that comes up nowhere.
+                continue;
+            }
             let is_new = |way: &Way| !parts.iter().any(|(jump, _)| *jump == way.jump);
-            let Some(way) = shorter.into_iter().min_by_key(|way| (is_new(way), way.steps)) else {
+            let shorter = finding.into_iter().filter(|way| way.steps < best.steps);
+            let Some(way) = shorter.min_by_key(|way| (is_new(way), way.steps)) else {
                 return Ok(None);
             };
             match parts.iter_mut().find(|(jump, _)| *jump == way.jump) {
@@ -167,7 +171,7 @@ impl Search<'_> {
                 None => return Ok(None),
             }
         }
-        Ok(Some(split))
+        Ok((!split.is_empty()).then_some(split))
     }
 
     /// Whether the pick of a single leaf comes to it: a subgraph that never returns the type around it
