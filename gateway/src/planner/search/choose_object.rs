@@ -29,6 +29,31 @@ struct Way {
     missing_size: u32,
 }
 
+/// How much choice there is between the ways of one item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Freedom {
+    /// One way, or one that leaves less over than the others.
+    None,
+    /// One that is cheaper than the others.
+    Costly,
+    /// Several that are as good.
+    Full,
+}
+
+fn freedom_of(ways: &[Way]) -> Freedom {
+    let is_alone = |cost: &dyn Fn(&Way) -> (u32, u32, u32)| {
+        let least = ways.iter().map(cost).min();
+        ways.iter().filter(|way| Some(cost(way)) == least).count() <= 1
+    };
+    if is_alone(&|way| (way.missing_size, 0, 0)) {
+        Freedom::None
+    } else if is_alone(&|way| (way.missing_size, way.steps, way.requests + way.jump_requests)) {
+        Freedom::Costly
+    } else {
+        Freedom::Full
+    }
+}
+
 /// What was chosen so far.
 #[derive(Default)]
 struct Chosen {
@@ -53,13 +78,11 @@ impl Search<'_> {
             ways.push(self.ways(item, ty, state)?);
         }
         let mut chosen = Chosen::default();
-        // What has one best way goes first: its jumps are free for the others.
+        // What has one way goes first, then what has one cheapest: their jumps are free for the rest.
         let mut picks: Vec<Vec<Pick>> = vec![Vec::new(); ways.len()];
-        for is_forced in [true, false] {
+        for freedom in [Freedom::None, Freedom::Costly, Freedom::Full] {
             for (at, (item, ways)) in selection.items.iter().zip(&ways).enumerate() {
-                let least = ways.iter().map(|way| way.missing_size).min();
-                let best = ways.iter().filter(|way| Some(way.missing_size) == least).count();
-                if (best <= 1) == is_forced {
+                if freedom_of(ways) == freedom {
                     picks[at] = self.pick(item, ty, state, ways, &mut chosen)?;
                 }
             }
@@ -144,9 +167,9 @@ impl Search<'_> {
                     finding.push(way);
                 }
             }
-            if finding.is_empty() && ways.iter().all(|way| way.missing.is_none()) {
-                // Of a type that comes up nowhere.
-                continue;
+            if finding.is_empty() {
+                // Of a type that comes up nowhere; what is around it is asked for all the same.
+                finding.extend(ways.iter().filter(|way| way.missing.is_none()));
             }
             let is_new = |way: &Way| !parts.iter().any(|(jump, _)| *jump == way.jump);
             let shorter = finding.into_iter().filter(|way| way.steps < best.steps);
