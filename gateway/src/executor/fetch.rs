@@ -20,7 +20,7 @@ use super::{
     run::Execution,
 };
 use crate::{
-    planner::plan::FetchNode,
+    planner::plan::{FetchNode, RootTarget},
     sites::{CallError, Site, SiteId},
     supergraph::Subgraph,
 };
@@ -61,6 +61,25 @@ impl<'a> FetchRun<'a> {
         self.execution.problems().explained.extend(places);
     }
 
+    /// Where the root fields of `target` go: the root of the response, or objects below it.
+    fn root_places(&self, target: &RootTarget) -> Vec<ResponsePath> {
+        match target.place.as_slice() {
+            [] => vec![ResponsePath::new()],
+            place => self.execution.response().places(place),
+        }
+    }
+
+    fn first_root_place(&self, target: &RootTarget) -> ResponsePath {
+        self.root_places(target).into_iter().next().unwrap_or_default()
+    }
+
+    /// Where an error of the first root field is put.
+    fn first_root_path(&self, target: &RootTarget) -> ResponsePath {
+        let place = self.first_root_place(target);
+        let field = target.response_keys.first().map(|key| root_path(key)).unwrap_or_default();
+        [place, field].concat()
+    }
+
     fn merger<'b>(&'b self, path: &'b ResponsePath) -> Merger<'b> {
         Merger {
             variables: self.execution.context.variables,
@@ -70,7 +89,7 @@ impl<'a> FetchRun<'a> {
     }
 }
 
-/// The place of a root field.
+/// The place of a field of the operation's root.
 fn root_path(response_key: &str) -> ResponsePath {
     vec![PathSegment::Key(response_key.into())]
 }

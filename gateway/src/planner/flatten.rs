@@ -1,6 +1,6 @@
 //! Tidies a plan: sequences in sequences and parallels in parallels become one.
 
-use super::plan::PlanNode;
+use super::plan::{ConditionNode, PlanNode};
 
 /// Sequences in sequences and parallels in parallels become one; a list of one is its node.
 pub(super) fn flatten(node: PlanNode) -> PlanNode {
@@ -13,7 +13,7 @@ pub(super) fn flatten(node: PlanNode) -> PlanNode {
                     other => flat.push(other),
                 }
             }
-            single_or(flat, PlanNode::Sequence)
+            single_or(join_conditions(flat, PlanNode::Sequence), PlanNode::Sequence)
         }
         PlanNode::Parallel(nodes) => {
             let mut flat = Vec::with_capacity(nodes.len());
@@ -23,7 +23,7 @@ pub(super) fn flatten(node: PlanNode) -> PlanNode {
                     other => flat.push(other),
                 }
             }
-            single_or(flat, PlanNode::Parallel)
+            single_or(join_conditions(flat, PlanNode::Parallel), PlanNode::Parallel)
         }
         PlanNode::Condition(mut condition) => {
             condition.when_true = condition.when_true.map(|node| Box::new(flatten(*node)));
@@ -32,6 +32,36 @@ pub(super) fn flatten(node: PlanNode) -> PlanNode {
         }
         other => other,
     }
+}
+
+/// Neighbours that one variable lets pass stand under it together.
+fn join_conditions(nodes: Vec<PlanNode>, wrap: fn(Vec<PlanNode>) -> PlanNode) -> Vec<PlanNode> {
+    let mut joined: Vec<PlanNode> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match (joined.last_mut(), node) {
+            (Some(PlanNode::Condition(known)), PlanNode::Condition(new))
+                if known.variable == new.variable =>
+            {
+                let ConditionNode { when_true, when_false, .. } = new;
+                join_branch(&mut known.when_true, when_true, wrap);
+                join_branch(&mut known.when_false, when_false, wrap);
+            }
+            (_, node) => joined.push(node),
+        }
+    }
+    joined
+}
+
+fn join_branch(
+    known: &mut Option<Box<PlanNode>>,
+    new: Option<Box<PlanNode>>,
+    wrap: fn(Vec<PlanNode>) -> PlanNode,
+) {
+    let Some(new) = new else { return };
+    *known = Some(match known.take() {
+        Some(known) => Box::new(flatten(wrap(vec![*known, *new]))),
+        None => new,
+    });
 }
 
 fn single_or(mut nodes: Vec<PlanNode>, wrap: fn(Vec<PlanNode>) -> PlanNode) -> PlanNode {

@@ -127,6 +127,8 @@ pub struct RootTarget {
     pub output_rewrites: Vec<Rewrite>,
     /// Response keys of the root fields.
     pub response_keys: Vec<String>,
+    /// Where the fields belong: the root, or objects below it whose type is the query root.
+    pub place: FlattenPath,
 }
 
 /// How a root fetch finds its sites.

@@ -14,4 +14,4 @@ pub(super) use arena::{
     SelectionItem, SelectionNode, and_conditions,
 };
 pub(super) use narrow::Narrowing;
-pub(super) use normalize::{DeferredFragment, NormalizeOptions, Normalizer};
+pub(super) use normalize::{DeferredFragment, NormalizeOptions, Normalizer, is_contradictory};

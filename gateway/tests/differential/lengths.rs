@@ -10,7 +10,7 @@ use crate::{
     campaign::{Check, Failure, run},
     federated::Federated,
     library::Library,
-    plan_shape::PlanShape,
+    plan_shape::{PlanShape, fields_asked, fields_selected},
     planning::{BUDGET, plan},
     properties::Properties,
     world::Operation,
@@ -87,6 +87,15 @@ impl Check for NoLonger {
         }
         let planned = plan(&world.planner, &prepared, BUDGET);
         let planned = planned.map_err(|error| Failure::new("no plan", error.to_string()))?.plan;
+        // Nor is one that asks nothing of a union's member which not all subgraphs know.
+        let left_out = |plan| {
+            let asked = fields_asked(plan);
+            fields_selected(&text).into_iter().filter(move |name| !asked.contains(name)).count()
+        };
+        if left_out(&library) > left_out(&planned) {
+            count(&self.score.library_flawed);
+            return Ok(());
+        }
         count(&self.score.compared);
         let compared = Compared {
             ours: PlanShape::of(&planned),

@@ -145,6 +145,7 @@ impl Conversion<'_> {
                 spread: RootSpread::Fixed,
                 output_rewrites: self.rewrites(fetch.output_rewrites.as_deref()),
                 response_keys: root_keys(&fetch.operation.document.operation.selection_set),
+                place: Vec::new(),
             }),
         };
         Ok(PlanNode::Fetch(Box::new(FetchNode {

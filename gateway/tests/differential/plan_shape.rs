@@ -1,6 +1,11 @@
 //! How long and how wide a plan is.
 
+use std::collections::BTreeSet;
+
+use apollo_compiler::ast::{Definition, Document, Selection};
 use qianzhan_gateway::planner::plan::{PlanNode, QueryPlan};
+
+use crate::properties::fetch_nodes;
 
 /// Steps one after the other on the longest way, and requests in all, when every condition leads to
 /// its costlier branch.
@@ -65,5 +70,50 @@ fn node(plan: &PlanNode) -> PlanShape {
         PlanNode::Subscription(subscription) => PlanShape::in_sequence(
             std::iter::once(ONE_REQUEST).chain(subscription.each.iter().map(node)),
         ),
+    }
+}
+
+/// Names of all fields that the plan's documents ask for.
+pub(crate) fn fields_asked(plan: &QueryPlan) -> BTreeSet<String> {
+    let mut nodes = Vec::new();
+    plan.root.iter().for_each(|root| fetch_nodes(root, &mut nodes));
+    let mut names = BTreeSet::new();
+    for node in nodes {
+        let document = Document::parse(&*node.document.text, "fetch.graphql");
+        let document = document.unwrap_or_else(|invalid| invalid.partial);
+        for definition in &document.definitions {
+            if let Definition::OperationDefinition(operation) = definition {
+                names_in(&operation.selection_set, &mut names);
+            }
+        }
+    }
+    names
+}
+
+/// Names of all fields that an operation selects.
+pub(crate) fn fields_selected(operation: &str) -> BTreeSet<String> {
+    let document = Document::parse(operation, "operation.graphql");
+    let document = document.unwrap_or_else(|invalid| invalid.partial);
+    let mut names = BTreeSet::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(one) => names_in(&one.selection_set, &mut names),
+            Definition::FragmentDefinition(one) => names_in(&one.selection_set, &mut names),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn names_in(selections: &[Selection], names: &mut BTreeSet<String>) {
+    for selection in selections {
+        match selection {
+            Selection::Field(field) => {
+                names.insert(field.name.to_string());
+                names_in(&field.selection_set, names);
+            }
+            Selection::InlineFragment(fragment) => names_in(&fragment.selection_set, names),
+            Selection::FragmentSpread(_) => {}
+        }
     }
 }

@@ -113,7 +113,8 @@ impl Properties {
     }
 }
 
-fn fetch_nodes<'p>(node: &'p PlanNode, found: &mut Vec<&'p FetchNode>) {
+/// All fetches of a node, in order.
+pub(crate) fn fetch_nodes<'p>(node: &'p PlanNode, found: &mut Vec<&'p FetchNode>) {
     match node {
         PlanNode::Sequence(nodes) | PlanNode::Parallel(nodes) => {
             nodes.iter().for_each(|node| fetch_nodes(node, found));

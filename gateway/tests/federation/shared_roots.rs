@@ -81,3 +81,48 @@ async fn only_those_that_have_a_part_are_asked() {
         }));
     assert_eq!(federation.take_called(), ["prices"]);
 }
+
+#[tokio::test]
+async fn the_query_root_below_a_field_is_asked_of_all_that_have_it() {
+    // Composition refuses this for a false want of satisfiability; others compose it.
+    let supergraph = r#"
+extend schema { mutation: Mutation }
+enum join__Graph {
+  NOTES @join__graph(name: "notes", url: "http://notes.invalid/")
+  HOURS @join__graph(name: "hours", url: "http://hours.invalid/")
+}
+type Query @join__type(graph: NOTES) @join__type(graph: HOURS) {
+  noted: Int @join__field(graph: NOTES)
+  hour: Int! @join__field(graph: HOURS)
+  open: Boolean @join__field(graph: HOURS)
+}
+type Mutation @join__type(graph: NOTES) { note: Noted absent: Noted }
+type Noted @join__type(graph: NOTES) { text: String query: Query }
+"#;
+    let federation = Federation::joined(supergraph, [
+        Subgraph::new(
+            "notes",
+            r#"
+            type Query { noted: Int }
+            type Mutation { note: Noted absent: Noted }
+            type Noted { text: String query: Query }
+            "#,
+        )
+        .rows(json!({
+            "Query": { "noted": 3 },
+            "Mutation": {
+                "note": { "__typename": "Noted", "text": "一", "query": { "__typename": "Query", "noted": 3 } },
+                "absent": null,
+            },
+        })),
+        Subgraph::new("hours", "type Query { hour: Int! open: Boolean }")
+            .rows(json!({ "Query": { "hour": 9, "open": true } })),
+    ]);
+    federation
+        .ask("mutation { note { text query { noted hour open } } }")
+        .await
+        .is(json!({ "note": { "text": "一", "query": { "noted": 3, "hour": 9, "open": true } } }));
+    assert_eq!(federation.take_called(), ["notes", "hours"]);
+    federation.ask("mutation { absent { query { hour } } }").await.is(json!({ "absent": null }));
+    assert_eq!(federation.take_called(), ["notes"]);
+}

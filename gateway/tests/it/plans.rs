@@ -274,9 +274,9 @@ fn conditions_at_the_root_become_conditions_of_the_plan() {
     );
     assert_snapshot!(plans.sites, @r#"
     QueryPlan {
-      Parallel {
-        Sequence {
-          Include(if: $a) {
+      Include(if: $a) {
+        Parallel {
+          Sequence {
             Fetch(service: "catalog", route by "900101-a") {
               {
                 book(id: "900101-a") {
@@ -288,24 +288,22 @@ fn conditions_at_the_root_become_conditions_of_the_plan() {
                 }
               }
             },
-          },
-          Flatten(path: "book.sequel") {
-            Fetch(service: "catalog", Book: route by id) {
-              {
-                ... on Book {
-                  __typename
-                  id
+            Flatten(path: "book.sequel") {
+              Fetch(service: "catalog", Book: route by id) {
+                {
+                  ... on Book {
+                    __typename
+                    id
+                  }
+                } =>
+                {
+                  ... on Book {
+                    title
+                  }
                 }
-              } =>
-              {
-                ... on Book {
-                  title
-                }
-              }
+              },
             },
           },
-        },
-        Include(if: $a) {
           Skip(if: $b) {
             Fetch(service: "catalog", gather by "900000") {
               {

@@ -58,7 +58,7 @@ impl FetchRun<'_> {
     // ---- root fields ----
 
     pub(super) fn absorb_root(&self, target: &RootTarget, mut answers: Answers) {
-        let path = target.response_keys.first().map(|key| root_path(key)).unwrap_or_default();
+        let path = self.first_root_path(target);
         match &target.spread {
             RootSpread::Gather { shape, .. } => {
                 self.record_gather_errors(&answers, &path);
@@ -88,19 +88,22 @@ impl FetchRun<'_> {
         match answer {
             Ok(Answer { data, errors, .. }) => {
                 for error in &errors {
-                    let mut path = site_path(error);
-                    if path.is_empty()
-                        && let [key] = target.response_keys.as_slice()
-                    {
-                        path = root_path(key);
-                    }
+                    let own = site_path(error);
+                    let path = match target.response_keys.as_slice() {
+                        [_] if own.is_empty() => path.clone(),
+                        _ => [self.first_root_place(target), own].concat(),
+                    };
                     self.add_error(ErrorEntry::of_site(error, site, &self.subgraph.name, path));
                 }
                 self.write_root(target, data);
             }
             Err(error) => {
                 if matches!(target.spread, RootSpread::Fixed) {
-                    self.explain(target.response_keys.iter().map(|key| root_path(key)));
+                    let keys = || target.response_keys.iter().map(|key| root_path(key));
+                    let places = self.root_places(target).into_iter();
+                    self.explain(places.flat_map(|place| {
+                        keys().map(move |field| [place.clone(), field].concat())
+                    }));
                 }
                 self.record_call_error(site, &error, path);
             }
@@ -111,7 +114,7 @@ impl FetchRun<'_> {
         let Some(data) = data else { return };
         let mut data = Value::Object(data);
         rewrite::apply(&target.output_rewrites, &mut data);
-        self.execution.response().merge_at(&[], data);
+        self.write(&self.root_places(target), data);
     }
 
     // ---- entities ----

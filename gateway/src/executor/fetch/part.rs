@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json_bytes::Value;
 
-use super::{FetchRun, root_path};
+use super::FetchRun;
 use crate::{
     directory::{RegionCode, RegionError},
     executor::{
@@ -48,6 +48,8 @@ impl<'a> FetchRun<'a> {
     pub(super) fn parts(self) -> Vec<Part<'a>> {
         let contract = self.contract();
         match &self.node.target {
+            // The object that the fields belong to may be null.
+            FetchTarget::Root(target) if self.root_places(target).is_empty() => Vec::new(),
             FetchTarget::Root(target) => {
                 let requests = match contract {
                     Some(contract) => self.root_requests(target, contract),
@@ -93,7 +95,7 @@ impl<'a> FetchRun<'a> {
         target: &RootTarget,
         contract: &ContractSites,
     ) -> BTreeMap<SiteId, SiteRequest> {
-        let path = target.response_keys.first().map(|key| root_path(key)).unwrap_or_default();
+        let path = self.first_root_path(target);
         let gathered = match self.root_sites(target, contract) {
             Ok(gathered) => gathered,
             Err(error) => {

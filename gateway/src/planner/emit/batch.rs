@@ -102,28 +102,37 @@ pub(super) fn batch(
     units
 }
 
-/// When each group is due. One that nothing waits for may wait for another of its subgraph and place,
-/// and travel with it.
+/// When each group is due. One that nothing waits for may wait for another of its subgraph, and
+/// travel with it: a request less, and no step more.
 fn levels(graph: &FetchGraph, conditions: &[Conditions]) -> Vec<u32> {
     let purpose = |at: usize, group: &Group| {
-        (group.graph, group.place, group.scope, group.segment, conditions[at].clone())
+        (group.graph, group.scope, group.segment, conditions[at].clone())
     };
-    let mut due: FxHashMap<_, BTreeSet<u32>> = FxHashMap::default();
     let entities = || {
         let groups = graph.groups.iter().enumerate();
         groups.filter(|(_, group)| group.kind == GroupKind::Entities)
     };
-    for (at, group) in entities() {
-        due.entry(purpose(at, group)).or_default().insert(group.level);
-    }
-    let mut levels: Vec<u32> = graph.groups.iter().map(|group| group.level).collect();
     let awaited: BTreeSet<GroupId> =
         graph.groups.iter().flat_map(|group| group.dependencies.iter().copied()).collect();
+    let is_awaited = |at: usize| awaited.contains(&GroupId(at as u32));
+    let mut fixed: FxHashMap<_, BTreeSet<u32>> = FxHashMap::default();
+    let mut last: FxHashMap<_, u32> = FxHashMap::default();
     for (at, group) in entities() {
-        let later =
-            due.get(&purpose(at, group)).and_then(|due| due.range(group.level + 1..).next());
-        if let Some(later) = later.filter(|_| !awaited.contains(&GroupId(at as u32))) {
-            levels[at] = *later;
+        let purpose = purpose(at, group);
+        if is_awaited(at) {
+            fixed.entry(purpose).or_default().insert(group.level);
+        } else {
+            let last = last.entry(purpose).or_default();
+            *last = group.level.max(*last);
+        }
+    }
+    let mut levels: Vec<u32> = graph.groups.iter().map(|group| group.level).collect();
+    for (at, group) in entities().filter(|(at, _)| !is_awaited(*at)) {
+        let purpose = purpose(at, group);
+        // With the next that cannot wait, or else all that can wait together.
+        let next = fixed.get(&purpose).and_then(|fixed| fixed.range(group.level..).next());
+        if let Some(due) = next.or_else(|| last.get(&purpose)) {
+            levels[at] = *due;
         }
     }
     levels

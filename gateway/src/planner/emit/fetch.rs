@@ -110,7 +110,12 @@ impl FetchWriter<'_> {
         let mut selections: Vec<Selection> =
             writer.write_parts(&sets).into_iter().flatten().collect();
         let output_rewrites = writer.rewrites;
-        let root = self.operation.selection_set.ty.clone();
+        let is_nested = !self.graph.places.path(group.place).is_empty();
+        let (kind, root) = if is_nested {
+            (OperationType::Query, self.query_root()?)
+        } else {
+            (self.operation.operation_type, self.operation.selection_set.ty.clone())
+        };
         let mut fields = Vec::new();
         collect_fields(&selections, &mut fields);
         let mut response_keys: Vec<String> =
@@ -121,14 +126,18 @@ impl FetchWriter<'_> {
         } else {
             RootSpread::Fixed
         };
-        let kind = self.operation.operation_type;
         let (document, variables) = self.document(kind, &root, Vec::new(), selections);
         Ok(FetchNode {
             subgraph: group.graph,
             document,
             is_mutation: kind == OperationType::Mutation,
             variables,
-            target: FetchTarget::Root(RootTarget { spread, output_rewrites, response_keys }),
+            target: FetchTarget::Root(RootTarget {
+                spread,
+                output_rewrites,
+                response_keys,
+                place: self.graph.places.path(group.place).clone(),
+            }),
         })
     }
 
@@ -185,12 +194,7 @@ impl FetchWriter<'_> {
             }
         }
         let is_numbered = numbering.is_needed || drafts.len() > 1;
-        let query = self
-            .supergraph
-            .schema
-            .root_operation(OperationType::Query)
-            .cloned()
-            .ok_or_else(|| EmitError::Lacking { what: "Query".to_owned() })?;
+        let query = self.query_root()?;
         let mut targets = Vec::with_capacity(drafts.len());
         let mut selections = Vec::with_capacity(drafts.len());
         let mut definitions = Vec::with_capacity(drafts.len());
@@ -305,6 +309,11 @@ impl FetchWriter<'_> {
     }
 
     // ---- documents ----
+
+    fn query_root(&self) -> Result<Name, EmitError> {
+        let root = self.supergraph.schema.root_operation(OperationType::Query);
+        root.cloned().ok_or_else(|| EmitError::Lacking { what: "Query".to_owned() })
+    }
 
     /// A name that no variable of the client has.
     fn free_variable(&self, wanted: &str) -> String {

@@ -16,7 +16,8 @@ use crate::{
         index::TypeId,
         search::{Pick, Search, State, Target},
         selection::{
-            Conditions, DeferId, DeferredFragment, FieldItem, NodeId, SelectionItem, and_conditions,
+            Conditions, DeferId, DeferredFragment, FieldItem, NodeId, SelectionItem,
+            and_conditions, is_contradictory,
         },
     },
     supergraph::SubgraphId,
@@ -58,8 +59,8 @@ pub(super) struct At {
 /// What one entity group of a place is for: subgraph, scope, and the conditions of what it requires.
 pub(super) type Purpose = (PlaceId, SubgraphId, Scope, Conditions);
 
-/// What one root group is for: subgraph, scope, segment, and for a contract the one response key.
-pub(super) type RootPurpose = (SubgraphId, Scope, u32, Option<Name>);
+/// What one root group is for: place, subgraph, scope, segment, and for a contract the one response key.
+pub(super) type RootPurpose = (PlaceId, SubgraphId, Scope, u32, Option<Name>);
 
 /// Grows one fetch graph.
 pub(crate) struct Grower<'a, 'b> {
@@ -163,17 +164,19 @@ impl<'a, 'b> Grower<'a, 'b> {
 
     pub(super) fn grow(&mut self, at: &At, node: NodeId) -> Result<(), GrowError> {
         let choice = self.search.choose(node, at.state)?;
-        let shared = self.shared_keys(node);
         for pick in &choice.picks {
             self.search.budget.spend(1)?;
+            if is_never(&at.conditions, pick) {
+                continue;
+            }
             match pick {
-                Pick::Local { item, child } => self.grow_local(at, item, *child, &shared)?,
+                Pick::Local { item, child } => self.grow_local(at, item, *child)?,
                 Pick::Jump { target, key, requires, item, child } => {
                     let conditions = and_conditions(&at.conditions, &item.conditions);
                     let opened = self.open(at, *target, *key, *requires, item, &conditions)?;
                     let mut item = opened.item;
                     item.conditions = conditions;
-                    self.grow_field(at, opened.group, opened.set, &item, *child, &shared)?;
+                    self.grow_field(at, opened.group, opened.set, &item, *child)?;
                 }
                 Pick::Enter { target, key, node: inner } => {
                     let item = FieldItem::typename();
@@ -197,17 +200,6 @@ impl<'a, 'b> Grower<'a, 'b> {
         Ok(())
     }
 
-    /// Keys that several fields of the node have, under different conditions.
-    fn shared_keys(&self, node: NodeId) -> FxHashSet<Name> {
-        let selection = self.search.nodes.get(node);
-        let conditional = selection.fields().filter(|field| !field.conditions.is_empty());
-        let mut seen = FxHashSet::default();
-        conditional
-            .filter(|field| !seen.insert(&field.key))
-            .map(|field| field.key.clone())
-            .collect()
-    }
-
     /// The same object, known to be of `ty`.
     pub(super) fn on(&mut self, at: &At, ty: TypeId, conditions: &Conditions) -> At {
         At {
@@ -224,7 +216,6 @@ impl<'a, 'b> Grower<'a, 'b> {
         at: &At,
         item: &FieldItem,
         child: Option<State>,
-        shared: &FxHashSet<Name>,
     ) -> Result<(), GrowError> {
         if let (Some(defer), Some(graph)) =
             (item.defer.filter(|_| item.defer != at.scope), at.state.graph)
@@ -235,9 +226,9 @@ impl<'a, 'b> Grower<'a, 'b> {
             let conditions = and_conditions(&at.conditions, &item.conditions);
             let opened = self.open(at, target, Some(key), None, item, &conditions)?;
             let item = FieldItem { conditions, ..item.clone() };
-            return self.grow_field(at, opened.group, opened.set, &item, child, shared);
+            return self.grow_field(at, opened.group, opened.set, &item, child);
         }
-        self.grow_field(at, at.group, at.set, item, child, shared)
+        self.grow_field(at, at.group, at.set, item, child)
     }
 
     /// How a deferred field is asked of the subgraph that has its object.
@@ -262,7 +253,6 @@ impl<'a, 'b> Grower<'a, 'b> {
         set: SetId,
         item: &FieldItem,
         child: Option<State>,
-        shared: &FxHashSet<Name>,
     ) -> Result<(), GrowError> {
         let below = item.node.map(|node| self.search.nodes.get(node).ty);
         let inner = self.graph.add_field(set, out_field(item), below);
@@ -272,10 +262,8 @@ impl<'a, 'b> Grower<'a, 'b> {
         let scope = self.graph.group(group).scope;
         let on = At { group, set, scope, ..at.clone() };
         let mut below = self.below(&on, item, inner, state);
-        if shared.contains(&item.key) {
-            // The place may be there because of another selection of the same key.
-            below.conditions.clone_from(&item.conditions);
-        }
+        // The place may be there for the sake of another selection of the same key.
+        below.conditions = and_conditions(&at.conditions, &item.conditions);
         self.grow(&below, child_node)
     }
 
@@ -328,6 +316,16 @@ impl<'a, 'b> Grower<'a, 'b> {
         }
         found.into_iter().collect()
     }
+}
+
+/// Whether the pick wants a variable to be true that it, or something above it, wants to be false.
+fn is_never(above: &Conditions, pick: &Pick) -> bool {
+    let own = match pick {
+        Pick::Local { item, .. } | Pick::Jump { item, .. } => &item.conditions,
+        Pick::On { conditions, .. } => conditions,
+        Pick::Enter { .. } => return false,
+    };
+    !own.is_empty() && is_contradictory(&and_conditions(above, own))
 }
 
 fn deferred_part(fragment: DeferredFragment) -> DeferredPart {

@@ -66,12 +66,12 @@ impl Grower<'_, '_> {
             .max()
             .unwrap_or_default();
         let known = self.groups_at.get(&purpose).and_then(|groups| {
-            let fits = groups.iter().filter(|id| {
+            let mut fits = groups.iter().filter(|id| {
                 let group = self.graph.group(**id);
                 let known = group.parts.get(&target.ty).and_then(|part| part.requires.get(&at.ty));
-                group.level >= level && known.is_none_or(|known| !is_at_odds(known, &needed.fields))
+                group.level == level && known.is_none_or(|known| !is_at_odds(known, &needed.fields))
             });
-            fits.min_by_key(|id| self.graph.group(**id).level).copied()
+            fits.next().copied()
         });
         let group = match known {
             Some(group) => group,
@@ -104,11 +104,15 @@ impl Grower<'_, '_> {
         let is_own = self.search.spreads_sites && subgraph.is_contract;
         // Root fields of a contract go to different sites, so each has a request of its own.
         let key = is_own.then(|| item.key.clone());
-        let purpose = (target.graph, scope, self.segment, key);
+        let purpose = (at.place, target.graph, scope, self.segment, key);
         let group = match self.roots.get(&purpose) {
             Some(group) => *group,
             None => {
-                let group = self.add_group(GroupKind::Root, target, at.place, scope, 0);
+                // Below the operation's root, the object must be there first.
+                let before = at.state.graph.map(|_| at.group);
+                let level = before.map_or(0, |group| self.graph.group(group).level + 1);
+                let group = self.add_group(GroupKind::Root, target, at.place, scope, level);
+                self.graph.group_mut(group).dependencies.extend(before);
                 self.roots.insert(purpose, group);
                 group
             }

@@ -26,6 +26,8 @@ pub(crate) struct FieldIndex(pub(crate) u32);
 pub(crate) struct Index {
     /// In order of the supergraph.
     pub(crate) types: IndexMap<Name, TypeEntry>,
+    /// The root of queries, which every subgraph that has it can be asked for without a key.
+    pub(crate) query: Option<TypeId>,
     /// How many subgraphs there are.
     pub(crate) graphs: usize,
     /// Selections of keys, `@requires`, `@provides` and contexts; the first nodes of every plan.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use apollo_compiler::{
     Name,
-    ast::{Directive, DirectiveList, Value},
+    ast::{Directive, DirectiveList, OperationType, Value},
     collections::HashMap,
     schema::{Component, ExtendedType},
 };
@@ -55,11 +55,14 @@ impl Index {
         let reader = Reader::new(supergraph);
         let mut index = Index {
             types: reader.types(),
+            query: None,
             graphs: supergraph.subgraphs.len(),
             nodes: Vec::new(),
             override_labels: BTreeSet::new(),
             contexts: IndexMap::new(),
         };
+        let query = supergraph.schema.root_operation(OperationType::Query);
+        index.query = query.and_then(|name| index.type_id(name));
         reader.connect(&mut index)?;
         read_fields(&reader, &mut index)?;
         reader.read_keys(&mut index)?;

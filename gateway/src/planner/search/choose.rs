@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     reach::Reach,
-    state::{Reference, State, Target},
+    state::{Reference, State, Target, TypeSetId},
 };
 use crate::{
     planner::{
@@ -89,6 +89,8 @@ pub(crate) struct Search<'a> {
     pub(crate) budget: Budget,
     choices: FxHashMap<(NodeId, State), Rc<Choice>>,
     under_way: FxHashSet<(NodeId, State)>,
+    type_sets: Vec<Vec<TypeId>>,
+    shared: FxHashMap<(TypeId, FieldIndex), Option<TypeSetId>>,
     pub(super) reaches: FxHashMap<(TypeId, State), Rc<Reach>>,
     pub(super) reaching: FxHashSet<(TypeId, State)>,
     /// How often a search ran into itself: what was found meanwhile may not be all there is.
@@ -114,6 +116,8 @@ impl<'a> Search<'a> {
             budget,
             choices: FxHashMap::default(),
             under_way: FxHashSet::default(),
+            type_sets: Vec::new(),
+            shared: FxHashMap::default(),
             reaches: FxHashMap::default(),
             reaching: FxHashSet::default(),
             circles: 0,
@@ -266,6 +270,41 @@ impl<'a> Search<'a> {
         } else {
             Reference::Crossing
         };
-        Ok(Some(State { graph: Some(graph), provides, reference }))
+        let among = self.shared_types(ty, field);
+        Ok(Some(State { graph: Some(graph), provides, reference, among }))
+    }
+
+    /// Object types that all subgraphs which share the field know; `None` where they know the same,
+    /// or nothing in common.
+    fn shared_types(&mut self, ty: TypeId, field: FieldIndex) -> Option<TypeSetId> {
+        let entry = self.index.field(ty, field);
+        let composite = entry.composite.filter(|composite| self.index.is_abstract(*composite))?;
+        if let Some(known) = self.shared.get(&(ty, field)) {
+            return *known;
+        }
+        let graphs = self.index.graph_ids().filter(|graph| self.resolves(ty, field, *graph));
+        let sets: Vec<Vec<TypeId>> = graphs
+            .filter_map(|graph| {
+                let in_graph = entry.graphs.get(graph.0)?.as_ref()?.ty.as_ref();
+                let own = in_graph.and_then(|ty| self.index.type_id(ty.inner_named_type()));
+                let own = own.unwrap_or(composite);
+                let known = self.index.in_graph(own, graph)?;
+                (!known.is_interface_object).then(|| known.possible.clone())
+            })
+            .collect();
+        let mut common = sets.first().cloned().unwrap_or_default();
+        common.retain(|object| sets.iter().all(|set| set.contains(object)));
+        let differ = sets.iter().any(|set| *set != common);
+        let found = (differ && !common.is_empty()).then(|| {
+            self.type_sets.push(common);
+            TypeSetId(self.type_sets.len() as u32 - 1)
+        });
+        self.shared.insert((ty, field), found);
+        found
+    }
+
+    /// Whether an object in this state may be of the type.
+    pub(super) fn may_be(&self, state: State, object: TypeId) -> bool {
+        state.among.is_none_or(|set| self.type_sets[set.0 as usize].contains(&object))
     }
 }

@@ -35,7 +35,8 @@ impl Search<'_> {
         state: State,
     ) -> Result<Choice, OverBudget> {
         let selection = self.nodes.get(node);
-        let runtime = self.runtime_types(ty, graph);
+        let mut runtime = self.runtime_types(ty, graph);
+        runtime.retain(|object| self.may_be(state, *object));
         let mut choice = Choice::default();
         let mut missing = Vec::new();
         let mut rest = Vec::new();

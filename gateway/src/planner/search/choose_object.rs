@@ -8,8 +8,11 @@ use super::{
 use crate::planner::{
     budget::OverBudget,
     index::TypeId,
-    selection::{FieldItem, NodeId, SelectionItem},
+    selection::{FieldItem, FragmentItem, NodeId, SelectionItem},
 };
+
+/// Leaves of a selection that are looked at one by one when it may be split.
+const MAX_ATOMS: u32 = 64;
 
 /// One way to fetch one item.
 #[derive(Debug, Clone)]
@@ -24,6 +27,31 @@ struct Way {
     requests: u32,
     missing: Option<NodeId>,
     missing_size: u32,
+}
+
+/// How much choice there is between the ways of one item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Freedom {
+    /// One way, or one that leaves less over than the others.
+    None,
+    /// One that is cheaper than the others.
+    Costly,
+    /// Several that are as good.
+    Full,
+}
+
+fn freedom_of(ways: &[Way]) -> Freedom {
+    let is_alone = |cost: &dyn Fn(&Way) -> (u32, u32, u32)| {
+        let least = ways.iter().map(cost).min();
+        ways.iter().filter(|way| Some(cost(way)) == least).count() <= 1
+    };
+    if is_alone(&|way| (way.missing_size, 0, 0)) {
+        Freedom::None
+    } else if is_alone(&|way| (way.missing_size, way.steps, way.requests + way.jump_requests)) {
+        Freedom::Costly
+    } else {
+        Freedom::Full
+    }
 }
 
 /// What was chosen so far.
@@ -50,13 +78,11 @@ impl Search<'_> {
             ways.push(self.ways(item, ty, state)?);
         }
         let mut chosen = Chosen::default();
-        // What has one best way goes first: its jumps are free for the others.
+        // What has one way goes first, then what has one cheapest: their jumps are free for the rest.
         let mut picks: Vec<Vec<Pick>> = vec![Vec::new(); ways.len()];
-        for is_forced in [true, false] {
+        for freedom in [Freedom::None, Freedom::Costly, Freedom::Full] {
             for (at, (item, ways)) in selection.items.iter().zip(&ways).enumerate() {
-                let least = ways.iter().map(|way| way.missing_size).min();
-                let best = ways.iter().filter(|way| Some(way.missing_size) == least).count();
-                if (best <= 1) == is_forced {
+                if freedom_of(ways) == freedom {
                     picks[at] = self.pick(item, ty, state, ways, &mut chosen)?;
                 }
             }
@@ -130,27 +156,37 @@ impl Search<'_> {
         if best.steps == before || best.steps <= chosen.steps {
             return Ok(None);
         }
-        let selection = self.nodes.get(node);
-        let mut parts: Vec<(Option<(Target, u32)>, Vec<SelectionItem>)> = Vec::new();
-        for item in &selection.items {
-            let Some(single) = self.node_of(selection.ty, vec![item.clone()]) else { continue };
+        let mut parts: Vec<(Option<(Target, u32)>, NodeId)> = Vec::new();
+        for single in self.atoms(node)? {
             let of_item = FieldItem { node: Some(single), ..field.clone() };
             let ways = self.ways(&SelectionItem::Field(of_item), ty, state)?;
             // Shorter than the best for all of them; where there is a choice, with the others.
-            let shorter = ways.iter().filter(|way| way.missing.is_none() && way.steps < best.steps);
-            let known = |way: &&Way| !parts.iter().any(|(jump, _)| *jump == way.jump);
-            let Some(way) = shorter.min_by_key(|way| (known(way), way.steps)) else {
+            let mut finding = Vec::with_capacity(ways.len());
+            for way in &ways {
+                if way.missing.is_none() && self.finds(&way.pick, state)? {
+                    finding.push(way);
+                }
+            }
+            if finding.is_empty() {
+                // Of a type that comes up nowhere; what is around it is asked for all the same.
+                finding.extend(ways.iter().filter(|way| way.missing.is_none()));
+            }
+            let is_new = |way: &Way| !parts.iter().any(|(jump, _)| *jump == way.jump);
+            let shorter = finding.into_iter().filter(|way| way.steps < best.steps);
+            let Some(way) = shorter.min_by_key(|way| (is_new(way), way.steps)) else {
                 return Ok(None);
             };
             match parts.iter_mut().find(|(jump, _)| *jump == way.jump) {
-                Some((_, items)) => items.push(item.clone()),
-                None => parts.push((way.jump, vec![item.clone()])),
+                Some((_, part)) => {
+                    *part =
+                        self.narrowing.merge(&mut self.nodes, *part, single, &mut self.budget)?;
+                }
+                None => parts.push((way.jump, single)),
             }
         }
         let mut split = Vec::with_capacity(parts.len());
-        for (jump, items) in parts {
-            let node = self.node_of(selection.ty, items);
-            let of_part = FieldItem { node, ..field.clone() };
+        for (jump, part) in parts {
+            let of_part = FieldItem { node: Some(part), ..field.clone() };
             let ways = self.ways(&SelectionItem::Field(of_part), ty, state)?;
             let way = ways.into_iter().find(|way| way.jump == jump && way.missing.is_none());
             match way.filter(|way| way.steps < best.steps) {
@@ -158,7 +194,69 @@ impl Search<'_> {
                 None => return Ok(None),
             }
         }
-        Ok(Some(split))
+        Ok((!split.is_empty()).then_some(split))
+    }
+
+    /// Whether the pick of a single leaf comes to it: a subgraph that never returns the type around it
+    /// has nothing missing, and nothing to give.
+    fn finds(&mut self, pick: &Pick, state: State) -> Result<bool, OverBudget> {
+        let (node, state) = match pick {
+            Pick::Local { item, child } | Pick::Jump { item, child, .. } => {
+                let (Some(node), Some(child)) = (item.node, *child) else { return Ok(true) };
+                (node, child)
+            }
+            Pick::Enter { target, node, .. } => (*node, State::entered(target.graph)),
+            Pick::On { node, .. } => (*node, state),
+        };
+        if self.nodes.get(node).items.is_empty() {
+            return Ok(true);
+        }
+        let choice = self.choose(node, state)?;
+        for pick in &choice.picks {
+            if self.finds(pick, state)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The node in pieces of one leaf each; of one item each where these would be very many.
+    fn atoms(&mut self, node: NodeId) -> Result<Vec<NodeId>, OverBudget> {
+        let by_leaf = self.nodes.size(node) <= MAX_ATOMS;
+        self.pieces(node, by_leaf)
+    }
+
+    fn pieces(&mut self, node: NodeId, by_leaf: bool) -> Result<Vec<NodeId>, OverBudget> {
+        let selection = self.nodes.get(node);
+        let mut pieces = Vec::new();
+        for item in &selection.items {
+            self.budget.spend(1)?;
+            let inner = match item {
+                SelectionItem::Fragment(fragment) => Some(fragment.node),
+                SelectionItem::Field(field) => field.node.filter(|_| by_leaf),
+            };
+            let Some(inner) = inner else {
+                pieces.extend(self.node_of(selection.ty, vec![item.clone()]));
+                continue;
+            };
+            let inner = self.pieces(inner, by_leaf)?;
+            if inner.is_empty() {
+                // Nothing is left of its selections, but the field itself is still asked for.
+                pieces.extend(self.node_of(selection.ty, vec![item.clone()]));
+            }
+            for piece in inner {
+                let item = match item.clone() {
+                    SelectionItem::Fragment(fragment) => {
+                        SelectionItem::Fragment(FragmentItem { node: piece, ..fragment })
+                    }
+                    SelectionItem::Field(field) => {
+                        SelectionItem::Field(FieldItem { node: Some(piece), ..field })
+                    }
+                };
+                pieces.extend(self.node_of(selection.ty, vec![item]));
+            }
+        }
+        Ok(pieces)
     }
 
     fn take(&mut self, way: Way, chosen: &mut Chosen, picks: &mut Vec<Pick>) -> Option<NodeId> {

@@ -53,8 +53,8 @@ impl Search<'_> {
             return Ok(Rc::clone(known));
         }
         self.budget.spend(1)?;
-        if state.graph.is_none() {
-            let reach = Rc::new(self.reach_of_root(ty));
+        if state.graph.is_none() || Some(ty) == self.index.query {
+            let reach = Rc::new(self.reach_of_root(ty, state));
             self.reaches.insert((ty, state), Rc::clone(&reach));
             return Ok(reach);
         }
@@ -72,9 +72,11 @@ impl Search<'_> {
         Ok(reach)
     }
 
-    fn reach_of_root(&self, ty: TypeId) -> Reach {
+    /// A root needs no key: at the operation's own, the first requests go everywhere at once; at an
+    /// object below it that is the query root again, one more step does.
+    fn reach_of_root(&self, ty: TypeId, state: State) -> Reach {
         let hops = self.index.graph_ids().filter(|graph| self.index.in_graph(ty, *graph).is_some());
-        let first = Hop { steps: 0, requests: 1, key: None };
+        let first = Hop { steps: u32::from(state.graph.is_some()), requests: 1, key: None };
         Reach { hops: hops.map(|graph| (Target { graph, ty }, first)).collect() }
     }
 

@@ -14,7 +14,14 @@ pub(crate) struct State {
     pub(crate) provides: Option<NodeId>,
     /// Whether the record may live on another site than the one that named it.
     pub(crate) reference: Reference,
+    /// Which object types it may be, where several subgraphs share the field that led here and do
+    /// not know the same ones: they answer alike, so it is of a type that all of them know.
+    pub(crate) among: Option<TypeSetId>,
 }
+
+/// Number of a set of types in a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TypeSetId(pub(super) u32);
 
 /// How an object of a contract was come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,10 +45,11 @@ pub(crate) struct Target {
 
 impl State {
     /// The root of the operation.
-    pub(crate) const ROOT: Self = Self { graph: None, provides: None, reference: Reference::Owned };
+    pub(crate) const ROOT: Self =
+        Self { graph: None, provides: None, reference: Reference::Owned, among: None };
 
     /// An object that was asked for by its key.
     pub(crate) fn entered(graph: SubgraphId) -> Self {
-        Self { graph: Some(graph), provides: None, reference: Reference::Owned }
+        Self { graph: Some(graph), provides: None, reference: Reference::Owned, among: None }
     }
 }

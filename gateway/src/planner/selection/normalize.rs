@@ -237,6 +237,19 @@ impl<'a> Normalizer<'a> {
         let key = field.response_key();
         // One that is always selected takes in what is selected under conditions.
         let same_key = open.fields.entry(key).or_default();
+        if conditions.is_empty() {
+            // One that is always selected takes in what came before it under conditions.
+            let first = same_key.first().copied().and_then(|at| match &mut open.items[at] {
+                OpenItem::Field(known) if known.item.defer == defer => Some(known),
+                _ => None,
+            });
+            if let Some(known) = first {
+                let held = std::mem::take(&mut known.item.conditions);
+                for (_, inner) in &mut known.sets {
+                    *inner = and_conditions(inner, &held);
+                }
+            }
+        }
         let known = same_key.iter().copied().find(|at| match &open.items[*at] {
             OpenItem::Field(Open { item: known, .. }) => {
                 known.defer == defer
@@ -365,6 +378,6 @@ fn read_conditions(directives: &DirectiveList) -> Option<Conditions> {
 }
 
 /// Whether one variable must be true and false.
-pub(super) fn is_contradictory(conditions: &[Condition]) -> bool {
+pub(crate) fn is_contradictory(conditions: &[Condition]) -> bool {
     conditions.windows(2).any(|pair| pair[0].variable == pair[1].variable)
 }

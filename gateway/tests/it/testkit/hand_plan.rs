@@ -63,6 +63,7 @@ impl Hand<'_> {
             spread,
             output_rewrites: Vec::new(),
             response_keys: vec![response_key.to_owned()],
+            place: FlattenPath::new(),
         });
         self.fetch(subgraph, target, selections, variables)
     }
