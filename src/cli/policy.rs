@@ -173,6 +173,14 @@ fn told(explained: &Explanation, relation: CallerRelation, caller: &Caller) -> S
             rule(source)
         );
     }
+    if let Some((type_name, class, effect, source)) = &explained.leads_to {
+        text += &format!(
+            "  所指记录是否存在 / existence of the {type_name} it leads to: {}, {} ({})\n",
+            class.as_text(),
+            effect.as_text(),
+            rule(*source)
+        );
+    }
     if !explained.made_from_withheld.is_empty() {
         let names = explained.made_from_withheld.join(", ");
         text += &format!("  由不提供的字段得出 / made from what is withheld: {names}\n");

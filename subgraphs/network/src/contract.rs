@@ -13,8 +13,8 @@ mod response;
 
 pub(crate) use answer_counts::{count_objects, root_fields};
 pub use arguments::{argument, id_argument};
+pub(crate) use build::policy_fields;
 pub use build::{ContractSchema, build_schema};
-pub(crate) use build::{ROOT_TYPE, policy_fields};
 pub use document::{Contract, ContractError};
 pub(crate) use entities::EntityNotes;
 pub use entities::{EntityAnswers, MAX_ENTITIES};

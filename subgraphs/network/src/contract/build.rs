@@ -24,7 +24,7 @@ use super::{
 use crate::policy::{FieldTable, enforce};
 
 /// The type of a site's root fields.
-pub(crate) const ROOT_TYPE: &str = "Query";
+const ROOT_TYPE: &str = "Query";
 /// Deepest query. Enough for introspection by common clients, which nests 15 fields.
 const MAX_DEPTH: usize = 20;
 

@@ -19,17 +19,16 @@ use super::{
 use crate::{
     answer::FieldError,
     database::Row,
-    policy::PolicyView,
+    policy::{PolicyView, Relations},
     record::{Record, Reference},
     record_id::RecordId,
-    region::RegionCode,
 };
 
 pub(crate) type ResolverFn =
     Box<dyn for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync>;
 
-/// Whose record an object is, where it is a record or a region.
-pub(crate) type OwnerFn = fn(&FieldValue<'_>, &PolicyView) -> Option<RegionCode>;
+/// How the caller stands to the owners of an object, where it is a record or a region.
+pub(crate) type OwnerFn = fn(&FieldValue<'_>, &PolicyView) -> Option<Relations>;
 
 /// Type and field.
 pub(super) type FieldKey = (String, String);
@@ -72,7 +71,7 @@ impl Resolvers {
     pub fn record<T: Record>(&mut self) -> RecordResolvers<'_, T> {
         self.owners.insert(T::TYPE_NAME.to_owned(), |object, view| {
             let reference = object.downcast_ref::<Reference<T>>()?;
-            Some(view.owner_of_id(reference.id()))
+            Some(view.relations_to_record(reference.id()))
         });
         let mut object = self.object::<Reference<T>>(T::TYPE_NAME);
         object.value("id", |reference| reference.id().clone());

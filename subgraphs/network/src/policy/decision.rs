@@ -81,4 +81,14 @@ impl ValueKind {
             _ => Decision::Withhold,
         }
     }
+
+    /// The most that is given of what leads to records of which no more than their existence's
+    /// effect is told: their number is told by a connection, all else tells that they are there.
+    pub(crate) const fn lead(self, existence: Effect) -> Decision {
+        match (existence, self) {
+            (Effect::Allow | Effect::Mask, _) => Decision::Allow,
+            (Effect::CountOnly, Self::Connection) => Decision::CountOnly,
+            (Effect::CountOnly | Effect::Withhold, _) => Decision::Withhold,
+        }
+    }
 }

@@ -9,17 +9,15 @@ use async_graphql::{
 use futures::future::FutureExt;
 
 use super::{
-    Decision, FieldTable, How, PolicyView,
+    Decision, FieldTable, How, PolicyView, Relations,
     cells::{ToldCount, told},
     fields::FieldIndex,
     masks::mask,
+    view::Grants,
 };
 use crate::{
     answer::FieldError,
-    callers::CallerRelation,
     contract::{OwnerFn, ResolverFn},
-    record_id::RecordId,
-    region::RegionCode,
 };
 
 /// One field of the contracts, with its resolver.
@@ -50,13 +48,12 @@ impl Enforced {
             return FieldFuture::Value(None);
         }
         let view = context.ctx.data_unchecked::<Arc<PolicyView>>();
-        let relation = view.relation_to(context.ctx, self.owner_of(view, &context));
-        let decisions = view.decisions(relation);
-        match decisions.of(self.index) {
+        let grants = view.grants(self.relations(view, &context));
+        match grants.of(self.index) {
             Decision::Withhold => return self.withhold(view, &context),
             decision => {
                 let has_items = decision != Decision::CountOnly;
-                if let Some(refused) = self.refuse_arguments(view, relation, has_items, &context) {
+                if let Some(refused) = self.refuse_arguments(view, &grants, has_items, &context) {
                     return refused;
                 }
                 if decision == Decision::CountOnly {
@@ -64,7 +61,7 @@ impl Enforced {
                     view.keep_back(self.index, How::CountOnly);
                 }
                 let is_masked = decision == Decision::Mask;
-                let is_rounded = self.table.facts(self.index).is_of_people && !decisions.is_exact();
+                let is_rounded = self.table.facts(self.index).is_of_people && !grants.is_exact();
                 if is_masked || is_rounded {
                     return self.alter(Arc::clone(view), is_masked, context);
                 }
@@ -73,16 +70,16 @@ impl Enforced {
         (self.resolver)(context)
     }
 
-    fn owner_of(&self, view: &PolicyView, context: &ResolverContext<'_>) -> Option<RegionCode> {
-        match self.owner {
-            Some(owner) => owner(context.parent_value, view),
-            // A field of the root is asked for a record by its id.
-            None if self.is_root => {
-                let id = context.args.get("id")?.string().ok()?.parse::<RecordId>().ok()?;
-                Some(view.owner_of_id(&id))
+    fn relations(&self, view: &PolicyView, context: &ResolverContext<'_>) -> Relations {
+        // A field of the root is asked for a record by its id, and is nobody's object itself.
+        if self.is_root {
+            let id = context.args.get("id").and_then(|id| id.string().ok()?.parse().ok());
+            if let Some(id) = id {
+                return view.relations_to_record(&id);
             }
-            None => None,
         }
+        let of_object = self.owner.and_then(|owner| owner(context.parent_value, view));
+        view.relations_to(context.ctx, of_object)
     }
 
     /// Null; where that cannot be, an error that nulls what can.
@@ -100,11 +97,10 @@ impl Enforced {
     fn refuse_arguments<'a>(
         &self,
         view: &PolicyView,
-        relation: CallerRelation,
+        grants: &Grants<'_>,
         has_items: bool,
         context: &ResolverContext<'a>,
     ) -> Option<FieldFuture<'a>> {
-        let decisions = view.decisions(relation);
         for (argument, input) in &self.table.facts(self.index).inputs {
             let value = context.args.get(argument);
             let value = value.as_ref().map(|it| it.as_value());
@@ -113,7 +109,7 @@ impl Enforced {
             }
             let mut withheld = None;
             self.table.inputs.visit(input, value, &mut |read| {
-                if withheld.is_none() && decisions.of(read) != Decision::Allow {
+                if withheld.is_none() && !grants.is_whole(read) {
                     withheld = Some(read);
                 }
             });

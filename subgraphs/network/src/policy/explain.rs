@@ -29,6 +29,9 @@ pub struct Explanation {
     /// Where the record's existence has a class of its own: the class, what is granted of it, and
     /// the rule.
     pub existence: Option<(DataClass, Effect, Option<RuleSource>)>,
+    /// Where it leads to records whose existence has a class: their type, the class, what is granted
+    /// of it, and the rule.
+    pub leads_to: Option<(String, DataClass, Effect, Option<RuleSource>)>,
     /// What the field is made from and is not granted whole, as `Type.field`.
     pub made_from_withheld: Vec<String>,
     /// What is done in the end.
@@ -63,18 +66,23 @@ impl Policy {
             let (effect, rule) = deciding.effect(class, type_name, None);
             (class, effect, source(rule))
         });
-        let is_withheld = |read: &&usize| deciding.by_itself(**read) != Decision::Allow;
-        let made_from = facts.reads.iter().filter(is_withheld);
-        let is_exact = self.cells.minimum <= 1 || self.cells.exact_for.contains(&relation);
+        let found = facts.leads_to.as_ref();
+        let leads_to = found.and_then(|name| Some((name, table.class_of_type(name)?)));
+        let leads_to = leads_to.map(|(name, class)| {
+            let (effect, rule) = deciding.effect(class, name, None);
+            (name.clone(), class, effect, source(rule))
+        });
+        let made_from = facts.reads.iter().filter(|read| !deciding.is_whole(**read));
         Some(Explanation {
             field: table.coordinate(index),
             class: facts.class,
             effect,
             rule: source(rule),
             existence,
+            leads_to,
             made_from_withheld: made_from.map(|read| table.coordinate(*read)).collect(),
             decision: deciding.field(index),
-            rounded_to: (facts.is_of_people && !is_exact).then_some(self.cells.minimum),
+            rounded_to: (facts.is_of_people && !deciding.is_exact()).then_some(self.cells.minimum),
         })
     }
 }

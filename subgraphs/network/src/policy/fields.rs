@@ -1,6 +1,6 @@
 //! The fields of a site's contracts as policies see them: class, kind, and what each reads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
     Positioned, Value,
@@ -11,7 +11,7 @@ use async_graphql::{
 use indexmap::IndexMap;
 
 use super::{decision::ValueKind, input_reads::InputReads};
-use crate::{contract::ROOT_TYPE, text_column::text_enum};
+use crate::text_column::text_enum;
 
 text_enum! {
     /// Classes of data, by which an owner decides who may have what.
@@ -52,8 +52,9 @@ pub(crate) struct FieldFacts {
     pub(super) reads: Vec<FieldIndex>,
     /// The field that is named when this one is kept back: another for one that clients do not see.
     pub(super) named_as: FieldIndex,
-    /// The kind of record that a field of the root looks for.
-    pub(super) finds: Option<String>,
+    /// The kind of record that the field leads to, at once or by a connection. What is inside a
+    /// connection was decided with the connection.
+    pub(super) leads_to: Option<String>,
     /// The input objects that its arguments are, by argument.
     pub(super) inputs: Vec<(String, String)>,
 }
@@ -92,6 +93,7 @@ impl FieldTable {
             found
         };
         let inputs = InputReads::read(types, &mut find);
+        let inside_connections = inside_connections(types);
         let mut fields = IndexMap::new();
         let mut unclassified = Vec::new();
         for (type_name, definition, object) in objects() {
@@ -114,7 +116,8 @@ impl FieldTable {
                             is_key: keys.contains(&name),
                             reads,
                             named_as: *named_as,
-                            finds: (type_name == ROOT_TYPE).then(|| named(field).to_owned()),
+                            leads_to: (!inside_connections.contains(type_name.as_str()))
+                                .then(|| record_of(field, types)),
                             inputs: inputs_of(field, types),
                         };
                         fields.insert((type_name.clone(), name), facts);
@@ -243,24 +246,43 @@ fn kind_of(
         None if class == DataClass::Statistical && (name == "Int" || name == "Float") => {
             ValueKind::Figure
         }
-        Some(TypeKind::Object(object)) => {
-            // What pages records is asked for its count alone; a log's pages are no records.
-            let nodes = object.fields.iter().find(|it| it.node.name.node == "nodes");
-            let of_records = nodes.is_some_and(|nodes| {
-                let item = types.get(named(&nodes.node));
-                let item = item.filter(|_| name.ends_with("Connection"));
-                item.is_some_and(|it| it.directives.iter().any(|it| it.node.name.node == "key"))
-            });
-            if of_records {
-                ValueKind::Connection
-            } else if class == DataClass::Statistical {
-                ValueKind::Figure
-            } else {
-                ValueKind::Whole
-            }
-        }
+        // What pages records is asked for its count alone; a log's pages are no records.
+        Some(TypeKind::Object(_)) if paged_record(name, types).is_some() => ValueKind::Connection,
+        Some(TypeKind::Object(_)) if class == DataClass::Statistical => ValueKind::Figure,
         _ => ValueKind::Whole,
     }
+}
+
+/// The kind of record that a connection pages.
+fn paged_record<'t>(
+    connection: &str,
+    types: &'t IndexMap<String, TypeDefinition>,
+) -> Option<&'t str> {
+    let TypeKind::Object(object) = &types.get(connection)?.kind else { return None };
+    let nodes = object.fields.iter().find(|it| it.node.name.node == "nodes")?;
+    let item = named(&nodes.node);
+    let is_record = types.get(item)?.directives.iter().any(|it| it.node.name.node == "key");
+    (is_record && connection.ends_with("Connection")).then_some(item)
+}
+
+/// Connections of records, and their edges.
+fn inside_connections(types: &IndexMap<String, TypeDefinition>) -> HashSet<&str> {
+    let mut inside = HashSet::new();
+    for (name, definition) in types {
+        let TypeKind::Object(object) = &definition.kind else { continue };
+        if paged_record(name, types).is_some() {
+            let edges = object.fields.iter().find(|it| it.node.name.node == "edges");
+            inside.extend(edges.map(|edges| named(&edges.node)));
+            inside.insert(name.as_str());
+        }
+    }
+    inside
+}
+
+/// The type that a field leads to: of its items, where it is a connection of records.
+fn record_of(field: &FieldDefinition, types: &IndexMap<String, TypeDefinition>) -> String {
+    let name = named(field);
+    paged_record(name, types).unwrap_or(name).to_owned()
 }
 
 fn named(field: &FieldDefinition) -> &str {

@@ -86,7 +86,7 @@ impl Policy {
                 .classified_types()
                 .map(|(name, class)| deciding.tells_existence(name, class))
                 .collect(),
-            is_exact: self.cells.minimum <= 1 || self.cells.exact_for.contains(&relation),
+            is_exact: deciding.is_exact(),
         }
     }
 }
@@ -122,8 +122,8 @@ pub(super) struct Deciding<'p> {
 }
 
 impl Deciding<'_> {
-    /// What becomes of a field: what its own class grants, as far as its record's existence is told
-    /// and what it is made from is granted whole.
+    /// What becomes of a field: what its own class grants, as far as the existence of its record and
+    /// of those that it leads to is told, and what it is made from is granted whole.
     pub(super) fn field(&self, index: FieldIndex) -> Decision {
         let table = &self.policy.fields;
         let mut decision = self.by_itself(index);
@@ -134,12 +134,24 @@ impl Deciding<'_> {
                 continue;
             }
             seen.push(read);
-            if self.by_itself(read) != Decision::Allow {
+            if !self.is_whole(read) {
                 decision = Decision::Withhold;
             }
             unread.extend(&table.facts(read).reads);
         }
         decision
+    }
+
+    /// Whether a field is given as it is, so that what is made from it tells nothing more.
+    pub(super) fn is_whole(&self, index: FieldIndex) -> bool {
+        let is_told_exactly = self.is_exact() || !self.policy.fields.facts(index).is_of_people;
+        is_told_exactly && self.by_itself(index) == Decision::Allow
+    }
+
+    /// Whether counts of people are told as they are.
+    pub(super) fn is_exact(&self) -> bool {
+        let cells = &self.policy.cells;
+        cells.minimum <= 1 || cells.exact_for.contains(&self.relation)
     }
 
     /// The same without what it is made from.
@@ -150,12 +162,11 @@ impl Deciding<'_> {
             return Decision::Allow;
         }
         let (effect, _) = self.effect(facts.class, type_name, Some(field));
-        let own = facts.kind.decide(effect);
-        if let Some(found) = &facts.finds
+        let mut own = facts.kind.decide(effect);
+        if let Some(found) = &facts.leads_to
             && let Some(class) = self.policy.fields.class_of_type(found)
-            && !self.tells_existence(found, class)
         {
-            return Decision::Withhold;
+            own = own.max(facts.kind.lead(self.effect(class, found, None).0));
         }
         match self.policy.fields.class_of_type(type_name) {
             Some(class) => match self.effect(class, type_name, None).0 {

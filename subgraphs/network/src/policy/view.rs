@@ -10,9 +10,9 @@ use std::{
 
 use async_graphql::{Context, Value};
 
-use super::{Policy, fields::FieldIndex, table::Decisions};
+use super::{Decision, Policy, Relations, fields::FieldIndex};
 use crate::{
-    callers::{Caller, CallerRelation},
+    callers::{Caller, CallerRelation, CallerRole},
     record_id::RecordId,
     region::RegionCode,
     site::{SiteOwner, SiteRegions},
@@ -43,15 +43,14 @@ type ObjectPath = Vec<String>;
 pub(crate) struct PolicyView {
     policy: Arc<Policy>,
     caller: Arc<Caller>,
-    owner: RegionCode,
     regions: SiteRegions,
     /// How the caller stands to the site's own region.
-    relation: CallerRelation,
+    to_owner: Relations,
     kept_back: Mutex<BTreeSet<(FieldIndex, How)>>,
     counts_alone: Mutex<HashSet<ObjectPath>>,
     has_counts_alone: AtomicBool,
-    /// At a site with several regions: which owns the object at a path.
-    owners: Mutex<HashMap<ObjectPath, RegionCode>>,
+    /// At a site with several regions: how the caller stands to the owners of the object at a path.
+    by_path: Mutex<HashMap<ObjectPath, Relations>>,
 }
 
 impl PolicyView {
@@ -63,14 +62,13 @@ impl PolicyView {
     ) -> Self {
         Self {
             policy,
-            relation: CallerRelation::of(&caller, &owner),
+            to_owner: Relations::to(CallerRelation::of(&caller, &owner)),
             caller,
-            owner,
             regions,
             kept_back: Mutex::default(),
             counts_alone: Mutex::default(),
             has_counts_alone: AtomicBool::new(false),
-            owners: Mutex::default(),
+            by_path: Mutex::default(),
         }
     }
 
@@ -78,71 +76,69 @@ impl PolicyView {
         &self.policy
     }
 
-    pub(super) fn decisions(&self, relation: CallerRelation) -> &Decisions {
-        self.policy.decisions(relation, &self.caller.roles)
+    /// What each of some owners grants.
+    pub(super) fn grants(&self, relations: Relations) -> Grants<'_> {
+        Grants { policy: &self.policy, roles: &self.caller.roles, relations }
     }
 
-    /// How the caller stands to the owner of the object whose field is resolved. `owner` is its
-    /// owner where the object itself tells; what is inside a record is its record's.
-    pub(super) fn relation_to(
+    /// How the caller stands to the owners of the object whose field is resolved. `of_object` is what
+    /// the object itself tells; what is inside a record is its record's, and what is inside none
+    /// lies across all regions of the site.
+    pub(super) fn relations_to(
         &self,
         context: &Context<'_>,
-        owner: Option<RegionCode>,
-    ) -> CallerRelation {
+        of_object: Option<Relations>,
+    ) -> Relations {
         if self.regions.codes().len() == 1 {
-            return self.relation;
+            return self.to_owner;
         }
         let path = object_path(context);
-        let owner = match owner {
-            Some(owner) => {
-                let mut owners = self.owners.lock().expect("no holder of the lock panics");
-                owners.insert(path, owner);
-                owner
+        let mut by_path = self.by_path.lock().expect("no holder of the lock panics");
+        if let Some(relations) = of_object {
+            by_path.insert(path, relations);
+            return relations;
+        }
+        let mut above = path.as_slice();
+        loop {
+            if let Some(relations) = by_path.get(above) {
+                return *relations;
             }
-            None => {
-                let owners = self.owners.lock().expect("no holder of the lock panics");
-                let mut above = path.as_slice();
-                loop {
-                    if let Some(owner) = owners.get(above) {
-                        break *owner;
-                    }
-                    match above.split_last() {
-                        Some((_, rest)) => above = rest,
-                        None => break self.owner,
-                    }
-                }
-            }
-        };
-        CallerRelation::of(&self.caller, &owner)
-    }
-
-    /// Whose record an id is, if this site's; the site's own region answers for what it adds to the
-    /// records of others.
-    pub(crate) fn owner_of_id(&self, id: &RecordId) -> RegionCode {
-        if self.regions.own(id) { id.region() } else { self.owner }
-    }
-
-    /// Whose records lie inside a region: that of the site's one region that lies inside, or that
-    /// it lies inside; the site's own where there are several.
-    pub(crate) fn owner_of_region(&self, code: &RegionCode) -> RegionCode {
-        let inside = |own: &&RegionCode| code.contains(own);
-        let mut within = self.regions.codes().iter().filter(inside);
-        match (within.next(), within.next()) {
-            (Some(own), None) => *own,
-            (Some(_), Some(_)) => self.owner,
-            (None, _) => {
-                let around = self.regions.codes().iter().filter(|own| own.contains(code));
-                around.max_by_key(|own| own.prefix().len()).copied().unwrap_or(self.owner)
+            match above.split_last() {
+                Some((_, rest)) => above = rest,
+                None => return self.to_each(self.regions.codes().iter()).unwrap_or(self.to_owner),
             }
         }
+    }
+
+    fn to_each<'r>(&self, owners: impl Iterator<Item = &'r RegionCode>) -> Option<Relations> {
+        Relations::to_each(owners.map(|owner| CallerRelation::of(&self.caller, owner)))
+    }
+
+    /// How the caller stands to the owner of a record, by its id, if it is of this site; the site's
+    /// own region answers for what it adds to the records of others.
+    pub(crate) fn relations_to_record(&self, id: &RecordId) -> Relations {
+        if self.regions.own(id) {
+            Relations::to(CallerRelation::of(&self.caller, &id.region()))
+        } else {
+            self.to_owner
+        }
+    }
+
+    /// How the caller stands to those of the site whose records lie inside a region: all regions that
+    /// lie inside it, or else the one that it lies inside.
+    pub(crate) fn relations_to_region(&self, code: &RegionCode) -> Relations {
+        let inside = self.regions.codes().iter().filter(|own| code.contains(own));
+        let around = self.regions.codes().iter().filter(|own| own.contains(code));
+        self.to_each(inside)
+            .or_else(|| self.to_each(around.max_by_key(|own| own.prefix().len()).into_iter()))
+            .unwrap_or(self.to_owner)
     }
 
     /// Whether the existence of this record may be told.
     pub(crate) fn tells_existence(&self, type_name: &str, key: &str) -> bool {
         let Some(place) = self.policy.fields.type_index(type_name) else { return true };
-        let owner = key.parse().map_or(self.owner, |id| self.owner_of_id(&id));
-        let relation = CallerRelation::of(&self.caller, &owner);
-        self.decisions(relation).tells_existence(place)
+        let relations = key.parse().map_or(self.to_owner, |id| self.relations_to_record(&id));
+        self.grants(relations).tells_existence(place)
     }
 
     pub(super) fn keep_back(&self, field: FieldIndex, how: How) {
@@ -180,6 +176,38 @@ impl PolicyView {
             .into_iter()
             .map(|(field, how)| async_graphql::value!({ "field": field, "how": (how.as_text()) }));
         Some(Value::List(entries.collect()))
+    }
+}
+
+/// What every owner that an object concerns grants a caller.
+pub(super) struct Grants<'p> {
+    policy: &'p Policy,
+    roles: &'p [CallerRole],
+    relations: Relations,
+}
+
+impl Grants<'_> {
+    /// What becomes of a field: the least that any grants.
+    pub(super) fn of(&self, field: FieldIndex) -> Decision {
+        let each = self.relations.iter();
+        let each = each.map(|relation| self.policy.decisions(relation, self.roles).of(field));
+        each.max().unwrap_or(Decision::Withhold)
+    }
+
+    /// Whether counts of people are told as they are.
+    pub(super) fn is_exact(&self) -> bool {
+        self.relations.iter().all(|it| self.policy.decisions(it, self.roles).is_exact())
+    }
+
+    /// Whether a field is given as it is.
+    pub(super) fn is_whole(&self, field: FieldIndex) -> bool {
+        let is_told_exactly = self.is_exact() || !self.policy.fields.facts(field).is_of_people;
+        is_told_exactly && self.of(field) == Decision::Allow
+    }
+
+    fn tells_existence(&self, type_place: usize) -> bool {
+        let mut each = self.relations.iter();
+        each.all(|it| self.policy.decisions(it, self.roles).tells_existence(type_place))
     }
 }
 

@@ -1,12 +1,18 @@
 //! Watches the policy files of the sites in this process: what an owner saves holds at once.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::server::SiteServer;
+
+/// How long nothing may change before a file is read: an editor empties a file before it writes it,
+/// or moves it away, and what is there meanwhile is no policy of the owner's.
+const SETTLED_AFTER: Duration = Duration::from_millis(200);
+/// A folder that never rests is read after this many changes all the same.
+const MAX_CHANGES: usize = 20;
 
 /// The system cannot watch the files.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +71,7 @@ impl PolicyWatch {
                     if change.is_none() {
                         return;
                     }
+                    self.settle().await;
                     let sites = self.sites.clone();
                     let reload = move || {
                         for site in &sites {
@@ -76,6 +83,18 @@ impl PolicyWatch {
                         tracing::error!("policy files could not be read anew");
                     }
                 }
+            }
+        }
+    }
+
+    async fn settle(&mut self) {
+        for _ in 0..MAX_CHANGES {
+            // Silence, or no more notices at all.
+            if !matches!(
+                tokio::time::timeout(SETTLED_AFTER, self.changes.recv()).await,
+                Ok(Some(()))
+            ) {
+                return;
             }
         }
     }

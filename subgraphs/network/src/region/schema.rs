@@ -67,7 +67,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         futures::future::ready(Ok(keys.into_iter().map(region).collect())).boxed()
     });
     resolvers.owned_by("Region", |object, view| {
-        Some(view.owner_of_region(&object.downcast_ref::<RegionRef>()?.code))
+        Some(view.relations_to_region(&object.downcast_ref::<RegionRef>()?.code))
     });
     let mut region = resolvers.object::<RegionRef>("Region");
     region

@@ -1,8 +1,14 @@
 //! What owners decide holds at the site, whoever asks and however.
 
+use std::time::Duration;
+
 use async_graphql::Request;
-use qianzhan_network::{CallerRole, Database, SiteServer, TrustedIssuers, members::SectorCode};
+use qianzhan_network::{
+    CallerRelation, CallerRole, Database, PolicyWatch, SiteServer, TrustedIssuers,
+    members::SectorCode,
+};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::testkit::{
     Records, anonymous, ask_as, caller, code, codes, committee, deployment, member, opinion_report,
@@ -355,6 +361,47 @@ async fn a_hosted_county_is_the_owner_of_its_records() {
     assert_eq!(superior["consultationEvent"]["outcomes"][0]["text"], "建议1");
 }
 
+/// What lies across the regions of a site is given as far as each of them gives it, and a record that
+/// is asked for beside it lends it nothing.
+#[tokio::test]
+async fn a_person_of_two_hosted_counties_is_neithers_alone() {
+    let mut records = Records::default();
+    for region in ["621100", "621122", "621123"] {
+        let county = Records::of_county(region);
+        records.committees.extend(county.committees);
+        records.localities.extend(county.localities);
+        let mut seat = member(region, "a");
+        seat.person_id = "person-of-two".to_owned();
+        let mut sent = deployment(region, "a", "2024-01-01");
+        sent.person_id.clone_from(&seat.person_id);
+        records.members.push(seat);
+        records.deployments.push(sent);
+    }
+    let server = site_of(&records).await;
+    let query = "{ own: member(id: \"621122-m-a\") { status } \
+                   person: _entities(representations: [ \
+                   { __typename: \"Person\", id: \"person-of-two\" }]) { \
+                   ... on Person { seats { id status } deployments { id } } } \
+                   around: _entities(representations: [ \
+                   { __typename: \"Region\", code: \"621100\" }]) { \
+                   ... on Region { members(orderBy: { field: DUTY_SCORE }) { totalCount } } } }";
+    for (asking, role, sees_deployments, may_sort) in [
+        ("621122", CallerRole::Office, false, false),
+        ("621100", CallerRole::Member, false, false),
+        ("621100", CallerRole::Office, true, true),
+        ("620000", CallerRole::Analyst, true, true),
+    ] {
+        let response = ask_as(&server, caller(asking, &[role]), query).await;
+        let case = format!("{asking} {role:?}");
+        let person = &response["data"]["person"][0];
+        let deployments = person["deployments"].as_array().map(Vec::len);
+        assert_eq!(deployments, sees_deployments.then_some(3), "{case}");
+        assert_eq!(person["seats"].as_array().map(Vec::len), Some(3), "{case}");
+        let refused = codes(&response).iter().any(|(code, _)| *code == "ARGUMENT_READS_WITHHELD");
+        assert_eq!(refused, !may_sort, "{case}");
+    }
+}
+
 #[tokio::test]
 async fn a_saved_policy_holds_and_a_broken_one_does_not() {
     let (server, folder) = site_under("", &people()).await;
@@ -391,6 +438,41 @@ async fn a_saved_policy_holds_and_a_broken_one_does_not() {
     assert_eq!(duty_score().await, Value::Null);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_owner_saves_holds_without_a_restart() {
+    let (server, folder) = site_under("", &people()).await;
+    let shutdown = CancellationToken::new();
+    let watch = PolicyWatch::new(vec![server.clone()]).expect("the folder is there");
+    let watching = tokio::spawn(watch.run(shutdown.clone()));
+    let path = folder.path().join("policy.toml");
+    // As editors do: emptied, then written; or another file moved over it.
+    let withholds = "[[rules]]\nfields = [\"Platform.host\"]\neffect = \"withhold\"\n";
+    std::fs::write(&path, "").expect("the file is emptied");
+    std::fs::write(&path, format!("{withholds}[cells]\nminimum = 9\n")).expect("it is written");
+    holds_minimum(&server, 9).await;
+    let beside = folder.path().join("policy.toml.new");
+    std::fs::write(&beside, format!("{withholds}[cells]\nminimum = 7\n")).expect("it is written");
+    std::fs::rename(&beside, &path).expect("it is moved");
+    holds_minimum(&server, 7).await;
+    shutdown.cancel();
+    watching.await.expect("the watch ends");
+}
+
+/// Waits until counts are rounded to a multiple of `minimum`.
+async fn holds_minimum(server: &SiteServer, minimum: u32) {
+    let rounded_to = || {
+        let policy = server.policy().current();
+        let explained = policy.explain(CallerRelation::Peer, &[], "Tally", "members");
+        explained.and_then(|it| it.rounded_to)
+    };
+    let holds = async {
+        while rounded_to() != Some(minimum) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), holds).await.expect("what was saved holds");
+}
+
 #[tokio::test]
 async fn rules_of_types_and_of_what_a_figure_is_made_from() {
     let policy = "[[rules]]\nfields = [\"Member.dutyScore\", \"Deployment\"]\neffect = \"withhold\"\n\
@@ -415,7 +497,7 @@ async fn rules_of_types_and_of_what_a_figure_is_made_from() {
                 "members": 14, "meanDutyScore": null, "minDutyScore": null, "deployments": 1,
             },
             "members": { "nodes": [{ "name": "张*", "dutyScore": null }] },
-            "deployments": { "totalCount": 1, "nodes": [{ "id": "621122-d-a", "role": null }] },
+            "deployments": null,
         })
     );
     // A masked field is no sort key either.
@@ -423,6 +505,99 @@ async fn rules_of_types_and_of_what_a_figure_is_made_from() {
     assert_eq!(codes(&ask_as(&server, own(), &query).await)[0].0, "ARGUMENT_READS_WITHHELD");
     let query = "{ deployment(id: \"621122-d-a\") { role } }";
     assert_eq!(ask_as(&server, own(), query).await["data"], json!({ "deployment": null }));
+}
+
+#[tokio::test]
+async fn no_list_or_reference_leads_to_a_record_that_is_not_told() {
+    let mut records = people();
+    let mut sitting = crate::testkit::event(COUNTY, "a", "2024-01-01");
+    let matter = topic(COUNTY, "a", "2024-01-01");
+    sitting.topic_id = Some(matter.id.clone());
+    records.topics.push(matter);
+    records.events.push(sitting);
+    records.platforms.push(platform(COUNTY, "a"));
+    records.deployments.push(deployment(COUNTY, "a", "2024-01-01"));
+    let own = || caller(COUNTY, &[CallerRole::Office]);
+    let query = "{ consultationEvent(id: \"621122-e-a\") { topic { id } } \
+                   person: _entities(representations: [ \
+                   { __typename: \"Person\", id: \"person-620000-a\" }]) { \
+                   ... on Person { deployments { id } } } \
+                   region: _entities(representations: [ \
+                   { __typename: \"Region\", code: \"621122\" }]) { ... on Region { \
+                   topics(orderBy: { field: ID }) { totalCount edges { node { id } } } \
+                   deployments(orderBy: { field: ID }) { totalCount nodes { id } } } } }";
+    for (effect, counted) in [
+        ("withhold", [Value::Null, Value::Null]),
+        (
+            "count-only",
+            [json!({ "totalCount": 1, "edges": [] }), json!({ "totalCount": 1, "nodes": [] })],
+        ),
+    ] {
+        let policy =
+            format!("[[rules]]\nfields = [\"Topic\", \"Deployment\"]\neffect = \"{effect}\"\n");
+        let (server, _folder) = site_under(&policy, &records).await;
+        let response = ask_as(&server, own(), query).await;
+        assert_eq!(codes(&response), [], "{effect}");
+        let [topics, deployments] = counted;
+        assert_eq!(
+            response["data"],
+            json!({
+                "consultationEvent": { "topic": null },
+                "person": [{ "deployments": null }],
+                "region": [{ "topics": topics, "deployments": deployments }],
+            }),
+            "{effect}"
+        );
+    }
+}
+
+/// A mean times the number of events is the number of people, and a member's number of events is
+/// about one person.
+#[tokio::test]
+async fn figures_that_give_counts_of_people_back_are_withheld_where_counts_are_rounded() {
+    let mut records = people();
+    let mut sitting = crate::testkit::event(COUNTY, "a", "2024-01-01");
+    sitting.member_count = 2;
+    records.attendance.push(crate::testkit::attendance(&sitting, "621122-m-a00"));
+    records.events.push(sitting);
+    let server = site_of(&records).await;
+    let query = "{ member(id: \"621122-m-a00\") { consultationEvents { totalCount } } \
+                   _entities(representations: [{ __typename: \"Region\", code: \"621122\" }]) { \
+                   ... on Region { tally(period: \"2024\") { \
+                   consultationEvents memberParticipations meanMembersPresent } } } }";
+    for (case, caller, events, present) in [
+        ("peer", caller("621123", &[CallerRole::Office]), Value::Null, Value::Null),
+        ("public", anonymous(), Value::Null, Value::Null),
+        (
+            "superior",
+            caller("621100", &[CallerRole::Analyst]),
+            json!({ "totalCount": 1 }),
+            json!(2.0),
+        ),
+    ] {
+        let response = ask_as(&server, caller, query).await;
+        assert_eq!(codes(&response), [], "{case}");
+        assert_eq!(response["data"]["member"]["consultationEvents"], events, "{case}");
+        let tally = region_field(&response, "tally");
+        assert_eq!(tally["consultationEvents"], 1, "{case}");
+        assert_eq!(tally["meanMembersPresent"], present, "{case}");
+        assert_eq!(tally["memberParticipations"].is_null(), present.is_null(), "{case}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_named_no_better_than_a_seat() {
+    let policy = "[[rules]]\nfields = [\"Member.name\"]\nrelations = [\"PUBLIC\"]\n\
+                  effect = \"mask\"\n";
+    let (server, _folder) = site_under(policy, &people()).await;
+    let query = "{ _entities(representations: [ \
+                 { __typename: \"Person\", id: \"person-621122-a00\" }]) { \
+                 ... on Person { name seats { name } } } }";
+    let response = ask_as(&server, anonymous(), query).await;
+    assert_eq!(
+        response["data"]["_entities"][0],
+        json!({ "name": null, "seats": [{ "name": "张*" }] })
+    );
 }
 
 #[tokio::test]
