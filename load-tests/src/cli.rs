@@ -8,6 +8,7 @@ use crate::{
     child_roles::{Role, play},
     failure::LoadTestError,
     load::Amount,
+    planning::{self, PlanningRun},
     run::{RunPlan, run},
     scenario::{gather, nation, plain, route},
     stub::LatencyPlan,
@@ -66,6 +67,18 @@ enum Command {
         /// 站点数。 / Stub sites.
         #[arg(long, default_value_t = 3_200, value_parser = clap::value_parser!(u64).range(1..=MAX_NATION_SITES))]
         sites: u64,
+    },
+    /// 规划：与另一规划库在同一线程中交替比较。 / Planning: beside a library that plans, in one thread.
+    Planning {
+        /// 每轮每个对象的处理器秒数。 / Seconds of processor time for each planner in each round.
+        #[arg(long, default_value_t = 1.0)]
+        seconds: f64,
+        /// 轮数。 / Rounds.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=MAX_ROUNDS))]
+        rounds: u64,
+        /// 把全部数字写入此 JSON 文件。 / File for all figures, as JSON.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
     },
     /// A process of a run; not for people.
     #[command(hide = true)]
@@ -142,6 +155,13 @@ impl Cli {
     pub(crate) async fn run(self) -> Result<ExitCode, LoadTestError> {
         let (scenario, plan) = match self.command {
             Command::Role { role } => return play(role).await,
+            Command::Planning { seconds, rounds, json } => {
+                return planning::run(&PlanningRun {
+                    turn: planning_turn(seconds)?,
+                    rounds: rounds as usize,
+                    json,
+                });
+            }
             Command::Plain { run, plain } => {
                 let mut plan = run.plan(50);
                 plan.gateway_config.clone_from(&plain.gateway_config);
@@ -159,6 +179,14 @@ impl Cli {
         };
         run(scenario, plan).await
     }
+}
+
+fn planning_turn(seconds: f64) -> Result<Duration, LoadTestError> {
+    if (0.0..=MAX_SECONDS as f64).contains(&seconds) {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    let reason = format!("--seconds {seconds} is not within 0 to {MAX_SECONDS}");
+    Err(LoadTestError::Argument { reason })
 }
 
 impl RunArgs {

@@ -11,6 +11,7 @@ mod gateway_binary;
 mod load;
 mod loopback;
 mod measure;
+mod planning;
 mod process;
 mod recording;
 mod run;

@@ -7,5 +7,7 @@ mod report;
 mod spread;
 mod subject;
 
+pub(crate) use machine::Machine;
 pub(crate) use report::{Report, Settings, SubjectReport};
+pub(crate) use spread::{Spread, SpreadText};
 pub(crate) use subject::{CallCounter, Subject, ask_once};

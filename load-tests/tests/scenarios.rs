@@ -86,6 +86,34 @@ fn nation_asks_every_site_once_whatever_its_latency() {
 }
 
 #[test]
+fn planning_measures_both_planners_at_every_work() {
+    let folder = tempfile::tempdir().expect("a folder for the figures");
+    let path = folder.path().join("figures.json");
+    let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
+        .args(["planning", "--seconds", "0", "--rounds", "2", "--json"])
+        .arg(&path)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&path).expect("figures were written");
+    let report: Value = serde_json::from_str(&text).expect("the figures are JSON");
+    let comparisons = report["comparisons"].as_array().unwrap();
+    let works: Vec<[&str; 2]> = comparisons
+        .iter()
+        .map(|comparison| ["task", "work"].map(|key| comparison[key].as_str().unwrap()))
+        .collect();
+    let both = |task| [[task, "index"], [task, "plan"]];
+    assert_eq!(works, [both("plain"), both("gather"), both("route")].concat());
+    for comparison in comparisons {
+        let rounds = comparison["rounds"].as_array().unwrap();
+        assert_eq!(rounds.len(), 2);
+        let mut figures = rounds.iter().flat_map(|round| round.as_array().unwrap());
+        assert!(figures.all(|micros| micros.as_f64().unwrap() > 0.0));
+    }
+}
+
+#[test]
 fn a_peer_that_ends_before_it_answers_ends_the_run_with_its_name() {
     let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
         .args(["plain", "--requests", "1", "--gateway-inside", "--peer-command", "true"])

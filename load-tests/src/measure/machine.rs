@@ -1,5 +1,7 @@
 //! The machine of a run, for the head of a report. What is not known is left out.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// What figures depend on.
@@ -30,5 +32,23 @@ impl Machine {
             kernel: read("/proc/sys/kernel/osrelease").map(|text| text.trim().to_owned()),
             profile: if cfg!(debug_assertions) { "debug" } else { "release" },
         }
+    }
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "机器 / machine: {} cores, {}, {} MB, Linux {}, {}",
+            self.cores,
+            self.processor.as_deref().unwrap_or("?"),
+            self.memory_mb.unwrap_or_default(),
+            self.kernel.as_deref().unwrap_or("?"),
+            self.profile,
+        )?;
+        if self.profile == "debug" {
+            f.write_str("\n调试构建，数字不可用。 / A debug build: these figures mean nothing.")?;
+        }
+        Ok(())
     }
 }

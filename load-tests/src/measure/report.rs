@@ -4,7 +4,12 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{figures::RoundFigures, machine::Machine, ratios::Ratios, spread::Spread};
+use super::{
+    figures::RoundFigures,
+    machine::Machine,
+    ratios::Ratios,
+    spread::{Spread, SpreadText},
+};
 
 /// Everything that a run measured.
 #[derive(Debug, Serialize)]
@@ -66,18 +71,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (machine, settings) = (&self.machine, &self.settings);
         writeln!(f, "# {}\n", self.scenario)?;
-        writeln!(
-            f,
-            "机器 / machine: {} cores, {}, {} MB, Linux {}, {}",
-            machine.cores,
-            machine.processor.as_deref().unwrap_or("?"),
-            machine.memory_mb.unwrap_or_default(),
-            machine.kernel.as_deref().unwrap_or("?"),
-            machine.profile,
-        )?;
-        if machine.profile == "debug" {
-            writeln!(f, "调试构建，数字不可用。 / A debug build: these figures mean nothing.")?;
-        }
+        writeln!(f, "{machine}")?;
         let amount = match (settings.seconds_per_round, settings.requests_per_round) {
             (Some(seconds), _) => format!("{seconds} s"),
             (None, requests) => format!("{} requests", requests.unwrap_or_default()),
@@ -146,17 +140,6 @@ impl fmt::Display for SubjectRow<'_> {
         write!(f, " {} |", median(|r| r.cpu_micros_per_site_call.unwrap_or(f64::NAN), 1))?;
         write!(f, " {} |", sum(|r| r.site_calls))?;
         write!(f, " {} |", median(|r| r.peak_rss_mb, 1))
-    }
-}
-
-struct SpreadText(Option<Spread>);
-
-impl fmt::Display for SpreadText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(Spread { min, median, max }) => write!(f, "{median:.2} ({min:.2}–{max:.2})"),
-            None => f.write_str("–"),
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Least, middle and greatest of the rounds.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// How a figure varied over the rounds.
@@ -22,6 +24,18 @@ impl Spread {
             (values.get(middle.checked_sub(1)?)? + values.get(middle)?) / 2.0
         };
         Some(Self { min: *values.first()?, median, max: *values.last()? })
+    }
+}
+
+/// The middle, and the others in brackets; a dash of no values.
+pub(crate) struct SpreadText(pub(crate) Option<Spread>);
+
+impl fmt::Display for SpreadText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(Spread { min, median, max }) => write!(f, "{median:.2} ({min:.2}–{max:.2})"),
+            None => f.write_str("–"),
+        }
     }
 }
 

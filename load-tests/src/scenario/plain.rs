@@ -16,14 +16,25 @@ const SUBGRAPHS: [(&str, &str); 4] = [
     ("reviews", include_str!("../../schema/reviews.graphql")),
 ];
 
+/// The client's document.
+pub(crate) const DOCUMENT: &str = include_str!("../../schema/plain.graphql");
+
+/// The supergraph, of subgraphs that are nowhere.
+///
+/// # Errors
+/// [`LoadTestError`] if the subgraphs do not compose.
+pub(crate) fn supergraph() -> Result<String, LoadTestError> {
+    let nowhere = SUBGRAPHS.map(|(name, _)| format!("http://{name}.invalid/graphql"));
+    compose_plain(&SUBGRAPHS, &nowhere)
+}
+
 /// # Errors
 /// [`LoadTestError`] if the subgraphs do not compose.
 pub(crate) fn scenario() -> Result<Scenario, LoadTestError> {
-    // The rows do not depend on where the subgraphs are.
-    let anywhere = SUBGRAPHS.map(|(name, _)| format!("http://{name}.invalid/graphql"));
     let size = |(place, size): (&str, usize)| (place.to_owned(), size);
     let plan = StubPlan {
-        supergraph: compose_plain(&SUBGRAPHS, &anywhere)?,
+        // The rows do not depend on where the subgraphs are.
+        supergraph: supergraph()?,
         owners: vec![String::new(); SUBGRAPHS.len()],
         sizes: [
             ("Query.users", 5),
@@ -41,7 +52,7 @@ pub(crate) fn scenario() -> Result<Scenario, LoadTestError> {
     };
     Ok(Scenario {
         name: "plain",
-        document: include_str!("../../schema/plain.graphql"),
+        document: DOCUMENT,
         backend: Backend::Stubs {
             plan: Box::new(plan),
             wiring: Wiring::Subgraphs(SUBGRAPHS.to_vec()),

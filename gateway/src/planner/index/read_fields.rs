@@ -2,8 +2,7 @@
 
 use apollo_compiler::{
     Name,
-    ast::{Directive, Type, Value},
-    parser::Parser,
+    ast::{Definition, Directive, Document, Type, Value},
     schema::ExtendedType,
 };
 
@@ -106,7 +105,7 @@ impl FieldReader<'_, '_> {
             entry.provides = Some(sets.parse(index, named, &provides, &at)?);
         }
         if let Some(in_graph) = text(directive, "type") {
-            let parsed = Parser::new().parse_type(&in_graph, "type.graphql").map_err(|_| {
+            let parsed = type_of(&in_graph).ok_or_else(|| {
                 IndexError::new(coordinate, format!("`{in_graph}` of join__field is no type"))
             })?;
             entry.ty = (&parsed != own_type).then_some(parsed);
@@ -124,6 +123,17 @@ impl FieldReader<'_, '_> {
         }
         Ok(entry)
     }
+}
+
+/// The type that `text` is, as that of a field in a document: apollo-parser 0.8's parser of a type
+/// alone panics where a text does not begin with one.
+fn type_of(text: &str) -> Option<Type> {
+    let document = Document::parse(format!("type T {{ f: {text} }}"), "type.graphql").ok()?;
+    let [Definition::ObjectTypeDefinition(definition)] = document.definitions.as_slice() else {
+        return None;
+    };
+    let [field] = definition.fields.as_slice() else { return None };
+    field.directives.is_empty().then(|| field.ty.clone())
 }
 
 /// `@context(name:)` of every object type.
@@ -188,4 +198,21 @@ fn context_arguments(
 fn without_braces(selection: &str) -> &str {
     let text = selection.trim();
     text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_type_is_refused() {
+        for text in ["Int", "[Node!]!", " [[ID]] "] {
+            assert_eq!(type_of(text).map(|ty| ty.to_string()).as_deref(), Some(text.trim()));
+        }
+        for text in
+            ["", "!", "[", "$", "Int g: Int", "Int } type U { f: Int", "Int @deprecated", "#"]
+        {
+            assert_eq!(type_of(text), None, "{text}");
+        }
+    }
 }
