@@ -16,6 +16,8 @@ fn walk(field: &str, arguments: &str, size: u32, is_backward: bool) -> (Vec<Stri
     loop {
         let answer = shared().ask_with(&question, json!({"cursor": cursor}));
         let page = &answer.data()["region"][field];
+        // A site that did not answer in time would look like records that are not found.
+        assert_eq!(answer.coverage()["missing"], json!([]), "{field}({arguments})");
         let page_ids = page["nodes"].as_array().expect("a list").iter();
         let page_ids: Vec<String> =
             page_ids.map(|node| node["id"].as_str().expect("an id").to_owned()).collect();

@@ -71,6 +71,9 @@ impl Enforced {
     }
 
     fn relations(&self, view: &PolicyView, context: &ResolverContext<'_>) -> Relations {
+        if let Some(only) = view.only_owner() {
+            return only;
+        }
         // A field of the root is asked for a record by its id, and is nobody's object itself.
         if self.is_root {
             let id = context.args.get("id").and_then(|id| id.string().ok()?.parse().ok());

@@ -89,9 +89,6 @@ impl PolicyView {
         context: &Context<'_>,
         of_object: Option<Relations>,
     ) -> Relations {
-        if self.regions.codes().len() == 1 {
-            return self.to_owner;
-        }
         let path = object_path(context);
         let mut by_path = self.by_path.lock().expect("no holder of the lock panics");
         if let Some(relations) = of_object {
@@ -108,6 +105,12 @@ impl PolicyView {
                 None => return self.to_each(self.regions.codes().iter()).unwrap_or(self.to_owner),
             }
         }
+    }
+
+    /// Whose records the site has, where they are one region's: then there is no need to ask each
+    /// object.
+    pub(super) fn only_owner(&self) -> Option<Relations> {
+        (self.regions.codes().len() == 1).then_some(self.to_owner)
     }
 
     fn to_each<'r>(&self, owners: impl Iterator<Item = &'r RegionCode>) -> Option<Relations> {
