@@ -74,7 +74,8 @@ fn changed(text: &str, bytes: &mut Unstructured<'_>) -> Result<String> {
                 }
             }
             4 => {
-                let pairs = [("graph: A", "graph: B"), ("graph: B", "graph: C"), ("!", ""), ("[", "")];
+                let pairs =
+                    [("graph: A", "graph: B"), ("graph: B", "graph: C"), ("!", ""), ("[", "")];
                 let (from, to) = pairs[bytes.choose_index(pairs.len())?];
                 lines[at] = lines[at].replacen(from, to, 1);
             }

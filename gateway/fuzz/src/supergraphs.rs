@@ -84,10 +84,8 @@ pub fn texts() -> Vec<(String, &'static [&'static str])> {
         vec![(NETWORK.to_owned(), &["network", "province", "city", "county"])];
     texts.extend(JOINED.iter().map(|text| (format!("{JOIN}\n{text}"), [].as_slice())));
     let plain = PLAIN.map(|(name, sdl)| (name, sdl.to_owned()));
-    let features = FEATURES
-        .iter()
-        .chain(&[("d", PEOPLE)])
-        .map(|(name, sdl)| (*name, format!("{LINK}{sdl}")));
+    let features =
+        FEATURES.iter().chain(&[("d", PEOPLE)]).map(|(name, sdl)| (*name, format!("{LINK}{sdl}")));
     for subgraphs in [plain.to_vec(), features.collect()] {
         let sources: Vec<ContractSource> = subgraphs
             .into_iter()

@@ -8,7 +8,7 @@ use std::{
 
 use apollo_compiler::{
     Name, Schema,
-    ast::{Directive, Value},
+    ast::{Directive, OperationType, Value},
     collections::HashMap as ApolloMap,
     schema::{ExtendedType, Implementers},
     validation::Valid,
@@ -116,7 +116,7 @@ impl Supergraph {
             implementers: api_schema.implementers_map(),
             jurisdiction: Jurisdiction::read(&schema),
             key_fields: read_key_fields(&schema),
-            schema: with_entities_field(sdl, &schema)?,
+            schema: with_entities_field(&schema)?,
             api_schema,
             subgraphs,
             possible_types,
@@ -254,34 +254,40 @@ fn read_possible_types(schema: &Schema) -> HashMap<Name, Arc<BTreeSet<Name>>> {
         .collect()
 }
 
-/// The schema that fetch documents are read against: the supergraph and `Query._entities`.
-fn with_entities_field(sdl: &str, schema: &Schema) -> Result<Valid<Schema>, SupergraphError> {
-    let query = schema.root_operation(apollo_compiler::ast::OperationType::Query);
-    let query = query.map_or("Query", |name| name.as_str());
-    let members = schema
+/// The schema that fetch documents are read against: the supergraph and `Query._entities`. The
+/// supergraph's own text was checked by its API schema; what is added here is fixed.
+fn with_entities_field(schema: &Schema) -> Result<Valid<Schema>, SupergraphError> {
+    let is_entity = |definition: &ExtendedType| {
+        let mut joins = definition.directives().get_all("join__type");
+        joins.any(|directive| directive.specified_argument_by_name("key").is_some())
+    };
+    let members: Vec<&str> = schema
         .types
         .iter()
-        .filter(|(_, definition)| definition.is_object() || definition.is_interface())
-        .filter(|(_, definition)| {
-            definition
-                .directives()
-                .get_all("join__type")
-                .any(|directive| directive.specified_argument_by_name("key").is_some())
-        })
-        .flat_map(|(name, definition)| match definition {
-            ExtendedType::Object(_) => vec![name.to_string()],
-            _ => Vec::new(),
-        })
-        .collect::<Vec<_>>();
+        .filter(|(_, definition)| definition.is_object() && is_entity(definition))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut extended = schema.clone();
     if members.is_empty() {
-        return Ok(Valid::assume_valid(schema.clone()));
+        return Ok(Valid::assume_valid(extended));
     }
     let text = format!(
-        "{sdl}\nscalar _Any\nunion _Entity = {}\nextend type {query} {{ _entities(representations: [_Any!]!): [_Entity]! }}\n",
+        "scalar _Any\nunion _Entity = {}\n\
+         type Query {{ _entities(representations: [_Any!]!): [_Entity]! }}\n",
         members.join(" | ")
     );
-    let extended = Schema::parse(text, "supergraph.graphql")
+    let added = Schema::parse(text, "entities.graphql")
         .map_err(|invalid| SupergraphError::Invalid { reasons: invalid.errors.to_string() })?;
-    // The supergraph's own text was checked by its API schema; what is added here is fixed.
+    let query = schema.root_operation(OperationType::Query);
+    let query = query.map_or("Query", |name| name.as_str());
+    if let Some(ExtendedType::Object(object)) = extended.types.get_mut(query) {
+        let fields = added.get_object("Query").map(|query| query.fields.clone());
+        object.make_mut().fields.extend(fields.unwrap_or_default());
+    }
+    for name in ["_Any", "_Entity"] {
+        if let Some(definition) = added.types.get(name) {
+            extended.types.insert(definition.name().clone(), definition.clone());
+        }
+    }
     Ok(Valid::assume_valid(extended))
 }
