@@ -17,6 +17,7 @@ pub mod http;
 pub mod operation;
 pub mod planner;
 pub mod projection;
+mod single_flight;
 pub mod sites;
 pub mod supergraph;
 pub mod telemetry;

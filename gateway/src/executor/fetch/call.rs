@@ -11,7 +11,7 @@ use crate::{
         request_body::{RequestBody, Variables},
     },
     planner::narrow,
-    sites::{CallError, CallHead, SiteAnswer, SiteEvents, SiteId},
+    sites::{CallError, SiteAnswer, SiteEvents, SiteId},
     telemetry::{record_site_call, site_call_span},
 };
 
@@ -31,7 +31,7 @@ pub(super) async fn call(
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
     let mut status = None;
     let read = |answer: SiteAnswer| {
         status = Some(answer.status);
@@ -63,7 +63,7 @@ pub(super) async fn call_narrowed(
     if !run.subgraph.is_contract {
         return Err(incompatible());
     }
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
     let schema = context.client.site_schema(run.site(site), head, run.execution.call_deadline());
     // Why it does not tell its schema matters less than that it refuses the contract.
     let Ok(schema) = schema.await else { return Err(incompatible()) };
@@ -92,7 +92,7 @@ pub(super) async fn open_stream(
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
     let opened = context.client.subscribe(site, body, head, deadline, idle_timeout);
     let opened = opened.instrument(span.clone()).await;
     record_site_call(&span, None, opened.as_ref().err().map(CallError::code));
