@@ -331,8 +331,7 @@ impl HttpClient {
             headers.insert(header::AUTHORIZATION, authorization);
         }
         inject_into_headers(&tracing::Span::current(), headers);
-        let response =
-            self.client.request(request).await.map_err(|source| CallError::unreachable(source))?;
+        let response = self.client.request(request).await.map_err(CallError::unreachable)?;
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
             return Err(CallError::Refused { status });
@@ -347,7 +346,7 @@ impl HttpClient {
         let mut rest = BytesMut::new();
         let mut total_bytes = 0_usize;
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|source| CallError::unreachable(source))?;
+            let frame = frame.map_err(CallError::unreachable)?;
             let Ok(data) = frame.into_data() else { continue };
             total_bytes = total_bytes.saturating_add(data.len());
             if total_bytes > limit_bytes {
@@ -377,5 +376,5 @@ pub(super) fn count<T>(site: &Site, outcome: &Result<T, CallError>, deadline: Ca
 }
 
 async fn turn(semaphore: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, CallError> {
-    Arc::clone(semaphore).acquire_owned().await.map_err(|source| CallError::unreachable(source))
+    Arc::clone(semaphore).acquire_owned().await.map_err(CallError::unreachable)
 }
