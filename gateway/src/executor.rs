@@ -11,6 +11,7 @@ mod distinct;
 mod error_entry;
 mod fetch;
 mod joined_documents;
+mod laziness;
 mod merge;
 mod merge_connection;
 mod problems;

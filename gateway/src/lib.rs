@@ -14,6 +14,7 @@ pub mod directory;
 pub mod executor;
 pub mod gateway;
 pub mod http;
+pub mod json;
 pub mod operation;
 pub mod planner;
 pub mod projection;

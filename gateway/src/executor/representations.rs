@@ -4,14 +4,13 @@
 
 use std::collections::HashMap;
 
-use serde_json_bytes::{ByteString, Map, Value};
-
 use super::{
     context_values::context_values,
     response::{Response, ResponsePath, merge_values},
     rewrite,
 };
 use crate::{
+    json::{Object, Value},
     planner::plan::{EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
@@ -76,11 +75,11 @@ pub(super) fn collect_representations(
 
 fn representation(
     supergraph: &Supergraph,
-    object: &Map<ByteString, Value>,
+    object: &Object,
     requires: &[RequiredType],
-) -> Option<Map<ByteString, Value>> {
+) -> Option<Object> {
     let typename = object.get(TYPENAME).and_then(Value::as_str);
-    let mut fields = Map::new();
+    let mut fields = Object::new();
     let mut fits_any = false;
     for required in requires {
         let fits = typename
@@ -92,16 +91,16 @@ fn representation(
             }
         }
     }
-    let has_key = fields.iter().any(|(name, value)| name.as_str() != TYPENAME && !value.is_null());
+    let has_key = fields.iter().any(|(name, value)| &*name != TYPENAME && !value.is_null());
     (fits_any && has_key).then_some(fields)
 }
 
 /// Copies the required fields; false when one that must be there is null or absent.
 fn project(
     supergraph: &Supergraph,
-    object: &Map<ByteString, Value>,
+    object: &Object,
     required: &[RequiredField],
-    fields: &mut Map<ByteString, Value>,
+    fields: &mut Object,
 ) -> bool {
     let typename = object.get(TYPENAME).and_then(Value::as_str);
     required.iter().all(|required| match required {
@@ -111,12 +110,12 @@ fn project(
             !fits || project(supergraph, object, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let Some(value) = object.get(response_key.as_str()) else {
+            let Some(value) = object.get(&**response_key) else {
                 // Without its own name an object is still worth sending.
-                return name.as_str() == TYPENAME;
+                return &*name == TYPENAME;
             };
             let Some(value) = project_value(supergraph, value, inner) else { return false };
-            match fields.get_mut(name.as_str()) {
+            match fields.get_mut(&*name) {
                 // Required once of all objects and once more of one type.
                 Some(known) => merge_values(known, value),
                 None => {
@@ -134,7 +133,7 @@ fn project_value(supergraph: &Supergraph, value: &Value, inner: &[RequiredField]
     }
     match value {
         Value::Object(object) => {
-            let mut fields = Map::new();
+            let mut fields = Object::new();
             project(supergraph, object, inner, &mut fields).then_some(Value::Object(fields))
         }
         Value::Array(items) => items

@@ -1,8 +1,11 @@
 //! The response while it grows: one tree of values, and paths into it.
 
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
-use crate::planner::plan::FlattenSegment;
+use crate::{
+    json::{Object, Value},
+    planner::plan::FlattenSegment,
+};
 
 /// One step into a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,7 +23,7 @@ pub type ResponsePath = Vec<PathSegment>;
 #[derive(Debug, Default)]
 pub struct Response {
     /// Fields of the root.
-    pub data: Map<ByteString, Value>,
+    pub data: Object,
 }
 
 impl Response {
@@ -31,7 +34,7 @@ impl Response {
         match path.split_first() {
             None => places.push(here),
             Some((FlattenSegment::Key(key), rest)) => {
-                if let Some(value) = self.data.get(key.as_str()) {
+                if let Some(value) = self.data.get(&**key) {
                     here.push(PathSegment::Key(key.clone()));
                     collect_places(value, rest, &mut here, &mut places);
                 }
@@ -46,8 +49,8 @@ impl Response {
     pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
         let PathSegment::Key(key) = first else { return None };
-        rest.iter().try_fold(self.data.get(key.as_str())?, |value, segment| match segment {
-            PathSegment::Key(key) => value.as_object()?.get(key.as_str()),
+        rest.iter().try_fold(self.data.get(&**key)?, |value, segment| match segment {
+            PathSegment::Key(key) => value.as_object()?.get(&**key),
             PathSegment::Index(index) => value.as_array()?.get(*index),
         })
     }
@@ -61,12 +64,10 @@ impl Response {
             return;
         };
         let PathSegment::Key(key) = first else { return };
-        let mut target = self.data.get_mut(key.as_str());
+        let mut target = self.data.get_mut(&**key);
         for segment in rest {
             target = match (target, segment) {
-                (Some(Value::Object(fields)), PathSegment::Key(key)) => {
-                    fields.get_mut(key.as_str())
-                }
+                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(&**key),
                 (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
                 _ => None,
             };
@@ -86,7 +87,7 @@ fn collect_places(
     match (path.split_first(), value) {
         (None, Value::Object(_)) => places.push(here.clone()),
         (Some((FlattenSegment::Key(key), rest)), Value::Object(fields)) => {
-            if let Some(inner) = fields.get(key.as_str()) {
+            if let Some(inner) = fields.get(&**key) {
                 here.push(PathSegment::Key(key.clone()));
                 collect_places(inner, rest, here, places);
                 here.pop();
@@ -135,9 +136,9 @@ pub(super) fn merge_values(target: &mut Value, source: Value) {
     }
 }
 
-fn merge_objects(target: &mut Map<ByteString, Value>, source: Map<ByteString, Value>) {
+fn merge_objects(target: &mut Object, source: Object) {
     for (key, value) in source {
-        match target.get_mut(key.as_str()) {
+        match target.get_mut(&key) {
             Some(known) => merge_values(known, value),
             None => {
                 target.insert(key, value);
@@ -150,7 +151,7 @@ fn merge_objects(target: &mut Map<ByteString, Value>, source: Map<ByteString, Va
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json_bytes::json;
+    use crate::json::json;
 
     use super::*;
 

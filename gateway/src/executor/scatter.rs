@@ -5,11 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json_bytes::Value;
-
 use super::{error_entry::ErrorEntry, representations::RepresentationBatch};
 use crate::{
     directory::{RegionCode, RegionError},
+    json::Value,
     planner::plan::{EntitySpread, EntityTarget},
     sites::{ContractSites, Covered, Gathered, Registry, Routed, SiteId},
     supergraph::jurisdiction::Spread,
@@ -167,7 +166,7 @@ fn without_key(representation: &Value, by: Option<&str>) -> Vec<u8> {
     let Value::Object(fields) = representation else { return Vec::new() };
     let rest: Vec<(&str, &Value)> = fields
         .iter()
-        .map(|(name, value)| (name.as_str(), value))
+        .map(|(name, value)| (&**name, value))
         .filter(|(name, _)| Some(*name) != by)
         .collect();
     serde_json::to_vec(&rest).unwrap_or_default()

@@ -10,11 +10,12 @@ use apollo_compiler::{
     executable::{ExecutableDocument, Operation, SelectionSet},
     response::JsonMap,
 };
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
 use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
     executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
+    json::{Object, Value},
     supergraph::Supergraph,
 };
 
@@ -75,7 +76,7 @@ pub fn project_part(
 
 fn project_at(
     input: &ProjectionInput<'_>,
-    (object, object_type, place): (&Map<ByteString, Value>, &Name, ResponsePath),
+    (object, object_type, place): (&Object, &Name, ResponsePath),
     selections: &SelectionSet,
     problems: &mut Problems,
     out: &mut Vec<u8>,
@@ -109,7 +110,7 @@ fn project_at(
 /// The type of an object that a fragment on `condition` may be for; `None` if it is for others.
 fn part_type<'a>(
     supergraph: &'a Supergraph,
-    object: &Map<ByteString, Value>,
+    object: &Object,
     condition: &'a Name,
 ) -> Option<&'a Name> {
     match object.get("__typename").and_then(Value::as_str) {
@@ -145,7 +146,7 @@ struct Projection<'a, 'out> {
 impl<'a> Projection<'a, '_> {
     fn object(
         &mut self,
-        fields: &'a Map<ByteString, Value>,
+        fields: &'a Object,
         object_type: &Name,
         groups: &[FieldGroup<'a>],
     ) -> Result<(), Forbidden> {
@@ -166,7 +167,7 @@ impl<'a> Projection<'a, '_> {
 
     fn field(
         &mut self,
-        fields: &'a Map<ByteString, Value>,
+        fields: &'a Object,
         object_type: &Name,
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
@@ -180,8 +181,10 @@ impl<'a> Projection<'a, '_> {
                 Ok(())
             }
             FieldKind::Introspection => {
-                let value = self.input.introspection.get(group.response_key);
-                write_value(self.out, value.unwrap_or(&Value::Null));
+                match self.input.introspection.get(group.response_key) {
+                    Some(value) => write_value(self.out, value),
+                    None => self.out.extend_from_slice(b"null"),
+                }
                 Ok(())
             }
             _ => {
@@ -334,7 +337,7 @@ impl<'a> Projection<'a, '_> {
 /// nothing that was asked depends on more.
 fn concrete_type<'a>(
     supergraph: &'a Supergraph,
-    fields: &Map<ByteString, Value>,
+    fields: &Object,
     named: &'a Name,
 ) -> Option<&'a Name> {
     let typename = fields.get("__typename").and_then(Value::as_str)?;
@@ -352,12 +355,12 @@ fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
         Scalar::Float => value.is_number(),
         Scalar::Boolean => value.is_boolean(),
         Scalar::String => value.is_string(),
-        Scalar::Id => value.is_string() || value.is_i64() || value.is_u64(),
+        Scalar::Id => value.is_string() || value.is_integer(),
         Scalar::Custom => true,
     }
 }
 
-fn write_value(out: &mut Vec<u8>, value: &Value) {
+fn write_value(out: &mut Vec<u8>, value: &impl serde::Serialize) {
     // Values that were read from JSON are written as JSON: neither maps nor numbers can fail.
     if serde_json::to_writer(&mut *out, value).is_err() {
         out.extend_from_slice(b"null");

@@ -1,7 +1,5 @@
 //! Takes the answers of all sites of one part into the response.
 
-use serde_json_bytes::{ByteString, Map, Value};
-
 use super::{
     Answers, FetchRun, PartAnswer,
     entity_lists::EntityLists,
@@ -17,6 +15,7 @@ use crate::{
         scatter::spread_of,
         withheld::known_to_clients,
     },
+    json::{Object, Value},
     planner::plan::{FieldMerge, ObjectShape, RootSpread, RootTarget},
     sites::SiteId,
     supergraph::jurisdiction::Spread,
@@ -110,7 +109,7 @@ impl FetchRun<'_> {
         }
     }
 
-    fn write_root(&self, target: &RootTarget, data: Option<Map<ByteString, Value>>) {
+    fn write_root(&self, target: &RootTarget, data: Option<Object>) {
         let Some(data) = data else { return };
         let mut data = Value::Object(data);
         rewrite::apply(&target.output_rewrites, &mut data);
@@ -162,14 +161,10 @@ impl FetchRun<'_> {
 }
 
 /// The key of a merged object is the asker's: one answer may serve several keys.
-fn with_key(
-    mut merged: Map<ByteString, Value>,
-    shape: &ObjectShape,
-    representation: &Value,
-) -> Value {
+fn with_key(mut merged: Object, shape: &ObjectShape, representation: &Value) -> Value {
     for field in &shape.fields {
         if let FieldMerge::Key { name } = &field.merge
-            && let Some(key) = representation.get(name.as_str())
+            && let Some(key) = representation.get(&*name)
         {
             merged.insert(field.response_key.clone(), key.clone());
         }

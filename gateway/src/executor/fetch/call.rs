@@ -8,6 +8,7 @@ use super::part::Part;
 use crate::{
     executor::{
         answer::{Answer, read_answer},
+        laziness::joined,
         request_body::{RequestBody, Variables},
     },
     planner::narrow,
@@ -32,10 +33,14 @@ pub(super) async fn call(
     let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
     let head = run.execution.call_head();
+    let laziness = match parts {
+        [part] => Cow::Borrowed(&part.laziness),
+        _ => Cow::Owned(joined(parts.iter().map(|part| &part.laziness))),
+    };
     let mut status = None;
     let read = |answer: SiteAnswer| {
         status = Some(answer.status);
-        read_answer(answer)
+        read_answer(answer, &laziness)
     };
     let answer =
         context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json_bytes::Value;
-
 use super::Answers;
-use crate::{executor::scatter::Contribution, planner::plan::EntityTarget, sites::SiteId};
+use crate::{
+    executor::scatter::Contribution, json::Value, planner::plan::EntityTarget, sites::SiteId,
+};
 
 /// The entities that each site answered, until they are merged.
 pub(super) struct EntityLists {

@@ -6,8 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use serde_json_bytes::Value;
-
 use super::{Answers, FetchRun};
 use crate::{
     coverage::Reason,
@@ -18,6 +16,7 @@ use crate::{
         response::{PathSegment, ResponsePath},
         scatter::{Contribution, spread_of},
     },
+    json::Value,
     planner::plan::EntityTarget,
     sites::{CallError, SiteId},
     supergraph::jurisdiction::Spread,
@@ -201,7 +200,7 @@ impl FetchRun<'_> {
     ) -> ErrorPlace {
         let mut path = site_path(error);
         let list = targets.iter().position(|target| {
-            matches!(path.first(), Some(PathSegment::Key(key)) if key.as_str() == target.response_key)
+            matches!(path.first(), Some(PathSegment::Key(key)) if &**key == target.response_key)
         });
         let names_item = matches!(path.get(1), Some(PathSegment::Index(_)));
         if let Some(target) = list
@@ -237,7 +236,7 @@ impl FetchRun<'_> {
                 is_gathered: is_any_gathered,
             };
         };
-        let target_index = targets.iter().position(|target| target.response_key == key.as_str());
+        let target_index = targets.iter().position(|target| target.response_key == &**key);
         let found = target_index.and_then(|target_index| {
             let index = contributions[target_index]
                 .iter()
