@@ -14,6 +14,7 @@ mod joined_documents;
 mod laziness;
 mod merge;
 mod merge_connection;
+mod places;
 mod problems;
 mod representations;
 mod request_body;

@@ -2,6 +2,7 @@
 
 use bytestring::ByteString;
 
+use super::places::{ListIndexes, Place};
 use crate::{
     json::{Object, Value},
     planner::plan::FlattenSegment,
@@ -45,6 +46,26 @@ impl Response {
         places
     }
 
+    /// Hands each object at `path`, with the indexes of the lists above it, to `see`, in order.
+    pub(super) fn visit<'a>(
+        &'a self,
+        path: &[FlattenSegment],
+        see: &mut dyn FnMut(&[u32], &'a Object),
+    ) {
+        visit_object(&self.data, path, &mut ListIndexes::new(), see);
+    }
+
+    /// Merges what `take` gives for its representation into the value at each of `places`, which
+    /// are of one path and in the order in which [`Self::visit`] told of them.
+    pub(super) fn merge_at_places(
+        &mut self,
+        path: &[FlattenSegment],
+        places: &[Place],
+        take: &mut dyn FnMut(usize) -> Option<Value>,
+    ) {
+        merge_in_object(&mut self.data, path, places, 0, take);
+    }
+
     /// The value at `path`.
     pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
@@ -75,6 +96,109 @@ impl Response {
         if let Some(target) = target {
             merge_values(target, value);
         }
+    }
+}
+
+fn visit_object<'a>(
+    fields: &'a Object,
+    path: &[FlattenSegment],
+    indexes: &mut ListIndexes,
+    see: &mut dyn FnMut(&[u32], &'a Object),
+) {
+    match path.split_first() {
+        None => see(indexes, fields),
+        Some((FlattenSegment::Key(key), rest)) => {
+            if let Some(inner) = fields.get(key) {
+                visit(inner, rest, indexes, see);
+            }
+        }
+        Some((FlattenSegment::OnTypes(types), rest)) => {
+            let typename = fields.get("__typename").and_then(Value::as_str);
+            if typename.is_none_or(|typename| types.contains(typename)) {
+                visit_object(fields, rest, indexes, see);
+            }
+        }
+        Some((FlattenSegment::Each, _)) => {}
+    }
+}
+
+fn visit<'a>(
+    value: &'a Value,
+    path: &[FlattenSegment],
+    indexes: &mut ListIndexes,
+    see: &mut dyn FnMut(&[u32], &'a Object),
+) {
+    match value {
+        Value::Object(fields) => visit_object(fields, path, indexes, see),
+        Value::Array(items) => {
+            // Where the path has no step left for a list: a fetch may end in a list of lists.
+            let rest = match path.split_first() {
+                Some((FlattenSegment::Each, rest)) => rest,
+                None => path,
+                _ => return,
+            };
+            for (index, item) in (0..).zip(items) {
+                indexes.push(index);
+                visit(item, rest, indexes, see);
+                indexes.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `depth` is how many of the places' indexes lead here; they are alike in these.
+fn merge_in_object(
+    fields: &mut Object,
+    path: &[FlattenSegment],
+    places: &[Place],
+    depth: usize,
+    take: &mut dyn FnMut(usize) -> Option<Value>,
+) {
+    match path.split_first() {
+        None => {
+            for place in places {
+                if let Some(Value::Object(source)) = take(place.representation) {
+                    merge_objects(fields, source);
+                }
+            }
+        }
+        Some((FlattenSegment::Key(key), rest)) => {
+            if let Some(inner) = fields.get_mut(key) {
+                merge_in(inner, rest, places, depth, take);
+            }
+        }
+        // The places are of those that fitted.
+        Some((FlattenSegment::OnTypes(_), rest)) => {
+            merge_in_object(fields, rest, places, depth, take);
+        }
+        Some((FlattenSegment::Each, _)) => {}
+    }
+}
+
+fn merge_in(
+    value: &mut Value,
+    path: &[FlattenSegment],
+    places: &[Place],
+    depth: usize,
+    take: &mut dyn FnMut(usize) -> Option<Value>,
+) {
+    match value {
+        Value::Object(fields) => merge_in_object(fields, path, places, depth, take),
+        Value::Array(items) => {
+            let rest = match path.split_first() {
+                Some((FlattenSegment::Each, rest)) => rest,
+                None => path,
+                _ => return,
+            };
+            for below in places.chunk_by(|a, b| a.indexes.get(depth) == b.indexes.get(depth)) {
+                let index = below[0].indexes.get(depth).map(|index| *index as usize);
+                if let Some(item) = index.and_then(|index| items.get_mut(index)) {
+                    merge_in(item, rest, below, depth + 1, take);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

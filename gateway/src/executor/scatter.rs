@@ -55,13 +55,13 @@ pub(super) fn scatter(
     registry: &Registry,
     contract: &ContractSites,
     targets: &[EntityTarget],
-    batches: &[RepresentationBatch],
+    batches: &[RepresentationBatch<'_>],
 ) -> Scatter {
     let mut scatter = Scatter::default();
     let mut shared: HashMap<ShareKey, usize> = HashMap::new();
     for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
         let mut contributions = Vec::with_capacity(batch.representations.len());
-        for (representation, parents) in batch.representations.iter().zip(&batch.parents) {
+        for (place, representation) in batch.representations.iter().enumerate() {
             let found = find_sites(registry, contract, target, representation);
             contributions.push(match found {
                 Ok(Found::Routed(Routed::Site(site))) => {
@@ -75,7 +75,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         "SITE_NOT_REGISTERED",
                         format!("region {region} has no registered site"),
-                        parents.first().cloned().unwrap_or_default(),
+                        batch.parents(place).first().cloned().unwrap_or_default(),
                     ));
                     Vec::new()
                 }
@@ -108,7 +108,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         error.code(),
                         error.to_string(),
-                        parents.first().cloned().unwrap_or_default(),
+                        batch.parents(place).first().cloned().unwrap_or_default(),
                     ));
                     Vec::new()
                 }

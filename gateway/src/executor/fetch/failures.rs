@@ -54,7 +54,7 @@ impl FetchRun<'_> {
     pub(super) fn record_silence(
         &self,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
         answers: &Answers,
     ) {
@@ -90,7 +90,7 @@ impl FetchRun<'_> {
     pub(super) fn record_entity_errors(
         &self,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
         answers: &Answers,
     ) {
@@ -165,7 +165,7 @@ impl FetchRun<'_> {
         site: SiteId,
         error: &CallError,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
     ) {
         let mut waiting = Vec::new();
@@ -178,7 +178,7 @@ impl FetchRun<'_> {
                 let is_gathered = is_gathered(target, &batch.representations[index]);
                 is_alone |= !is_gathered || places.len() == 1;
                 if !is_gathered || places.len() == 1 {
-                    waiting.extend(batch.parents[index].iter().cloned());
+                    waiting.extend(batch.parents(index).iter().cloned());
                 }
             }
         }
@@ -195,7 +195,7 @@ impl FetchRun<'_> {
         site: SiteId,
         error: &Value,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
     ) -> ErrorPlace {
         let mut path = site_path(error);
@@ -262,8 +262,8 @@ impl FetchRun<'_> {
             parent.iter().chain(rest).cloned().collect()
         };
         ErrorPlace {
-            path: batch.parents[index].first().map(placed).unwrap_or_default(),
-            explained: batch.parents[index].iter().map(placed).collect(),
+            path: batch.parents(index).first().map(placed).unwrap_or_default(),
+            explained: batch.parents(index).iter().map(placed).collect(),
             is_gathered,
         }
     }
@@ -291,7 +291,7 @@ fn is_gathered(target: &EntityTarget, representation: &Value) -> bool {
 }
 
 fn all_parents(
-    batches: &[RepresentationBatch],
+    batches: &[RepresentationBatch<'_>],
     contributions: &[Vec<Vec<Contribution>>],
     site: SiteId,
 ) -> Vec<ResponsePath> {
@@ -303,7 +303,7 @@ fn all_parents(
                 .iter()
                 .enumerate()
                 .filter(move |(_, places)| places.iter().any(|place| place.site == site))
-                .flat_map(|(index, _)| batch.parents[index].iter().cloned())
+                .flat_map(|(index, _)| batch.parents(index).iter().cloned())
         })
         .collect()
 }

@@ -42,7 +42,7 @@ pub(super) enum Asked<'a> {
 pub(super) struct AskedEntities<'a> {
     pub(super) targets: &'a [EntityTarget],
     /// One for each target.
-    pub(super) batches: Vec<RepresentationBatch>,
+    pub(super) batches: Vec<RepresentationBatch<'a>>,
     /// `contributions[target][representation]`, each in region order.
     pub(super) contributions: Vec<Vec<Vec<Contribution>>>,
 }
@@ -169,7 +169,7 @@ impl<'a> FetchRun<'a> {
         targets: &'a [EntityTarget],
         contract: Option<&ContractSites>,
     ) -> Vec<Part<'a>> {
-        let mut groups: Vec<Vec<ContextGroup>> = {
+        let mut groups: Vec<Vec<ContextGroup<'a>>> = {
             let response = self.execution.response();
             let supergraph = self.execution.context.supergraph;
             targets
@@ -200,7 +200,7 @@ impl<'a> FetchRun<'a> {
         self,
         targets: &'a [EntityTarget],
         contract: Option<&ContractSites>,
-        batches: Vec<RepresentationBatch>,
+        batches: Vec<RepresentationBatch<'a>>,
         context_values: Vec<(&'a str, Value)>,
     ) -> Option<Part<'a>> {
         let (requests, contributions) = match contract {
@@ -234,7 +234,7 @@ impl<'a> FetchRun<'a> {
         &self,
         targets: &[EntityTarget],
         contract: &ContractSites,
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
     ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Vec<Contribution>>>) {
         let scatter = scatter(self.execution.context.registry, contract, targets, batches);
         for region in &scatter.not_registered {
