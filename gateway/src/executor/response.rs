@@ -300,6 +300,42 @@ mod tests {
     }
 
     #[test]
+    fn one_walk_sees_all_places_of_a_path_and_one_fills_them() {
+        let mut response = Response::default();
+        let lists = json!({"rows": [
+            [{"id": "a"}, null, {"id": "b"}],
+            [],
+            [{"id": "a"}, {"__typename": "Other", "id": "c"}],
+        ]});
+        response.merge_at(&[], lists);
+        let of_a = FlattenSegment::OnTypes(BTreeSet::from(["A".to_owned()]));
+        // The inner list has no step of its own.
+        let path = [key("rows"), FlattenSegment::Each, of_a];
+        let mut ids = Vec::new();
+        let mut places = Vec::new();
+        response.visit(&path, &mut |indexes, object| {
+            let id = object.get("id").and_then(Value::as_str).expect("an id").to_owned();
+            let representation = ids.iter().position(|known| *known == id).unwrap_or(ids.len());
+            if representation == ids.len() {
+                ids.push(id);
+            }
+            places.push(Place { indexes: indexes.into(), representation });
+        });
+        assert_eq!(ids, ["a", "b"]);
+        let indexes: Vec<&[u32]> = places.iter().map(|place| place.indexes.as_slice()).collect();
+        assert_eq!(indexes, [[0, 0], [0, 2], [2, 0]]);
+        response.merge_at_places(&path, &places, &mut |representation| {
+            (representation == 0).then(|| json!({"name": "A"}))
+        });
+        let expected = json!({"rows": [
+            [{"id": "a", "name": "A"}, null, {"id": "b"}],
+            [],
+            [{"id": "a", "name": "A"}, {"__typename": "Other", "id": "c"}],
+        ]});
+        assert_eq!(Value::Object(response.data), expected);
+    }
+
+    #[test]
     fn values_merge_field_by_field_and_null_replaces_nothing() {
         for (case, mut target, source, expected) in [
             ("fields join", json!({"a": 1}), json!({"b": 2}), json!({"a": 1, "b": 2})),
