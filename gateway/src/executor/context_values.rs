@@ -54,9 +54,9 @@ fn leaf_of<'a>(
         RequiredField::OnType(way) => fits(supergraph, object, way)
             .then(|| leaf_of(supergraph, object, &way.fields))
             .flatten(),
-        RequiredField::Field { name, .. } if &*name == TYPENAME => None,
+        RequiredField::Field { name, .. } if name == TYPENAME => None,
         RequiredField::Field { response_key, fields, .. } => {
-            let value = object.get(&**response_key)?;
+            let value = object.get(response_key)?;
             match value {
                 Value::Object(inner) if !fields.is_empty() => leaf_of(supergraph, inner, fields),
                 _ => Some(value),

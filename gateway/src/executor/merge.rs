@@ -43,8 +43,8 @@ impl Merger<'_> {
         }
         let mut merged = Object::with_capacity(shape.fields.len());
         for field in &shape.fields {
-            if merged.contains_key(&*field.response_key)
-                || !objects.iter().any(|object| object.contains_key(&*field.response_key))
+            if merged.contains_key(&field.response_key)
+                || !objects.iter().any(|object| object.contains_key(&field.response_key))
             {
                 continue;
             }
@@ -58,9 +58,9 @@ impl Merger<'_> {
         let key = &*field.response_key;
         match &field.merge {
             // These look at a sibling, which the gateway asked for under a name of its own.
-            FieldMerge::Mean { weight } => return mean(objects, key, &**weight),
+            FieldMerge::Mean { weight } => return mean(objects, key, weight),
             FieldMerge::DistinctCount { set } => {
-                return self.distinct_count(&field.response_key, objects, &**set);
+                return self.distinct_count(&field.response_key, objects, set);
             }
             _ => {}
         }
@@ -137,7 +137,7 @@ impl Merger<'_> {
             let Value::Array(items) = value else { continue };
             has_list = true;
             for entry in items.into_iter().filter(|entry| !entry.is_null()) {
-                let key = GroupKey(entry.get(&*by).cloned().unwrap_or(Value::Null));
+                let key = GroupKey(entry.get(by).cloned().unwrap_or(Value::Null));
                 groups.entry(key).or_default().push(entry);
             }
         }

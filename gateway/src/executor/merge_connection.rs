@@ -128,10 +128,10 @@ impl Merger<'_> {
 
 fn cursors(connection: &Object, keys: &EdgesKeys) -> Option<Vec<ByteString>> {
     connection
-        .get(&*keys.edges)?
+        .get(&keys.edges)?
         .as_array()?
         .iter()
-        .map(|edge| match edge.get(&*keys.cursor)? {
+        .map(|edge| match edge.get(&keys.cursor)? {
             Value::String(cursor) => Some(cursor.clone()),
             _ => None,
         })
@@ -140,7 +140,7 @@ fn cursors(connection: &Object, keys: &EdgesKeys) -> Option<Vec<ByteString>> {
 
 /// The list, or `None` where a condition left it out.
 fn take_list(connection: &mut Object, key: &ByteString) -> Option<Vec<Value>> {
-    match connection.get_mut(&**key)? {
+    match connection.get_mut(key)? {
         Value::Array(items) => Some(std::mem::take(items)),
         _ => None,
     }
@@ -156,8 +156,8 @@ fn page_info(
     let any = |key: &ByteString| {
         connections.iter().any(|connection| {
             connection
-                .get(&*keys.page_info)
-                .and_then(|info| info.get(&**key))
+                .get(&keys.page_info)
+                .and_then(|info| info.get(key))
                 .and_then(Value::as_bool)
                 .unwrap_or(false)
         })

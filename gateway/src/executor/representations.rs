@@ -180,7 +180,7 @@ fn representation(
             }
         }
     }
-    let has_key = fields.iter().any(|(name, value)| &*name != TYPENAME && !value.is_null());
+    let has_key = fields.iter().any(|(name, value)| name != TYPENAME && !value.is_null());
     (fits_any && has_key).then_some(fields)
 }
 
@@ -199,12 +199,12 @@ fn project(
             !fits || project(supergraph, object, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let Some(value) = object.get(&**response_key) else {
+            let Some(value) = object.get(response_key) else {
                 // Without its own name an object is still worth sending.
-                return &*name == TYPENAME;
+                return name == TYPENAME;
             };
             let Some(value) = project_value(supergraph, value, inner) else { return false };
-            match fields.get_mut(&*name) {
+            match fields.get_mut(name) {
                 // Required once of all objects and once more of one type.
                 Some(known) => merge_values(known, value),
                 None => {

@@ -35,7 +35,7 @@ impl Response {
         match path.split_first() {
             None => places.push(here),
             Some((FlattenSegment::Key(key), rest)) => {
-                if let Some(value) = self.data.get(&**key) {
+                if let Some(value) = self.data.get(key) {
                     here.push(PathSegment::Key(key.clone()));
                     collect_places(value, rest, &mut here, &mut places);
                 }
@@ -70,8 +70,8 @@ impl Response {
     pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
         let PathSegment::Key(key) = first else { return None };
-        rest.iter().try_fold(self.data.get(&**key)?, |value, segment| match segment {
-            PathSegment::Key(key) => value.as_object()?.get(&**key),
+        rest.iter().try_fold(self.data.get(key)?, |value, segment| match segment {
+            PathSegment::Key(key) => value.as_object()?.get(key),
             PathSegment::Index(index) => value.as_array()?.get(*index),
         })
     }
@@ -85,10 +85,10 @@ impl Response {
             return;
         };
         let PathSegment::Key(key) = first else { return };
-        let mut target = self.data.get_mut(&**key);
+        let mut target = self.data.get_mut(key);
         for segment in rest {
             target = match (target, segment) {
-                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(&**key),
+                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(key),
                 (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
                 _ => None,
             };
@@ -211,7 +211,7 @@ fn collect_places(
     match (path.split_first(), value) {
         (None, Value::Object(_)) => places.push(here.clone()),
         (Some((FlattenSegment::Key(key), rest)), Value::Object(fields)) => {
-            if let Some(inner) = fields.get(&**key) {
+            if let Some(inner) = fields.get(key) {
                 here.push(PathSegment::Key(key.clone()));
                 collect_places(inner, rest, here, places);
                 here.pop();

@@ -26,7 +26,7 @@ fn set_value(value: &mut Value, path: &[RewriteSegment], text: &ByteString) {
         }
         (value, None) => *value = Value::String(text.clone()),
         (Value::Object(fields), Some((RewriteSegment::Key(key), rest))) => {
-            if let Some(inner) = fields.get_mut(&**key) {
+            if let Some(inner) = fields.get_mut(key) {
                 set_value(inner, rest, text);
             }
         }
@@ -47,8 +47,8 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
             }
         }
         (Value::Object(fields), Some((RewriteSegment::Key(key), []))) => {
-            if let Some(inner) = fields.remove(&**key) {
-                match fields.get_mut(&**to) {
+            if let Some(inner) = fields.remove(key) {
+                match fields.get_mut(to) {
                     Some(known) => super::response::merge_values(known, inner),
                     None => {
                         fields.insert(to.clone(), inner);
@@ -57,7 +57,7 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
             }
         }
         (Value::Object(fields), Some((RewriteSegment::Key(key), rest))) => {
-            if let Some(inner) = fields.get_mut(&**key) {
+            if let Some(inner) = fields.get_mut(key) {
                 rename_key(inner, rest, to);
             }
         }

@@ -232,7 +232,7 @@ impl ShapeCompiler<'_> {
         let cursor_name = Name::new_static_unchecked("cursor");
         let definition = self.supergraph.schema.type_field(type_name, &edges_name).ok()?;
         let mut edges =
-            Field::new(edges_name, definition.node.clone()).with_alias(Name::new(&**key).ok()?);
+            Field::new(edges_name, definition.node.clone()).with_alias(Name::new(key).ok()?);
         let edge_type = edges.ty().inner_named_type().clone();
         let cursor = self.ensure(&edge_type, &mut edges.selection_set.selections, &cursor_name);
         selections.push(Selection::from(edges));

@@ -170,7 +170,7 @@ impl FetchRun<'_> {
 fn with_key(mut merged: Object, shape: &ObjectShape, representation: &Value) -> Value {
     for field in &shape.fields {
         if let FieldMerge::Key { name } = &field.merge
-            && let Some(key) = representation.get(&*name)
+            && let Some(key) = representation.get(name)
         {
             merged.insert(field.response_key.clone(), key.clone());
         }

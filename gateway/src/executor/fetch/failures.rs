@@ -200,7 +200,7 @@ impl FetchRun<'_> {
     ) -> ErrorPlace {
         let mut path = site_path(error);
         let list = targets.iter().position(|target| {
-            matches!(path.first(), Some(PathSegment::Key(key)) if &**key == target.response_key)
+            matches!(path.first(), Some(PathSegment::Key(key)) if **key == target.response_key)
         });
         let names_item = matches!(path.get(1), Some(PathSegment::Index(_)));
         if let Some(target) = list
@@ -236,7 +236,7 @@ impl FetchRun<'_> {
                 is_gathered: is_any_gathered,
             };
         };
-        let target_index = targets.iter().position(|target| target.response_key == &**key);
+        let target_index = targets.iter().position(|target| target.response_key == **key);
         let found = target_index.and_then(|target_index| {
             let index = contributions[target_index]
                 .iter()

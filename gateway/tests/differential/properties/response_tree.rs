@@ -76,7 +76,7 @@ impl ResponseTree {
                         RewriteSegment::OnTypes(_) => None,
                     })
                     .collect();
-                self.rename(&keys, &**to);
+                self.rename(&keys, to);
             }
         }
     }
@@ -101,7 +101,7 @@ impl ResponseTree {
     pub(super) fn lacks(&self, fields: &[RequiredField]) -> Option<String> {
         fields.iter().find_map(|field| match field {
             // What an object is can be known without asking.
-            RequiredField::Field { name, .. } if &*name == "__typename" => None,
+            RequiredField::Field { name, .. } if name == "__typename" => None,
             RequiredField::Field { response_key, fields, .. } => {
                 match self.below.get(&**response_key) {
                     Some(below) => below.lacks(fields),
