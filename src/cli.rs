@@ -3,11 +3,14 @@
 mod access_log;
 mod compose;
 mod demo;
+mod enrol;
 mod failure;
 mod gateway;
+mod kept_heads;
 mod keys;
 mod plan;
 mod policy;
+mod service;
 mod site;
 mod token;
 
@@ -45,6 +48,8 @@ enum Command {
     Keys(keys::KeysArgs),
     /// 本级的策略：谁可得到什么。 / The policy of a site: who may have what.
     Policy(policy::PolicyArgs),
+    /// 站点登记。 / Sites that join.
+    Enrol(enrol::EnrolArgs),
     /// 访问日志。 / The access log of a site.
     AccessLog(access_log::AccessLogArgs),
 }
@@ -64,6 +69,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Token(args) => token::run(args),
         Command::Keys(args) => keys::run(&args),
         Command::Policy(args) => policy::run(args),
+        Command::Enrol(args) => enrol::run(args).await,
         Command::AccessLog(args) => access_log::run(args).await,
     }
 }

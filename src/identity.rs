@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use qianzhan_gateway::{
-    auth::{Authenticator, CallSigner, Issuers, KeyWatch, SigningError, call_signer},
+    auth::{Authenticator, CallSigner, Issuers, KeyWatch, SigningError, SystemClock, call_signer},
     config::{GatewayConfig, TrafficConfig},
+    enrolment::EnrolmentDesk,
+    gateway::Gateway,
+    heads::HeadKeeper,
     sites::HttpClient,
 };
 
@@ -19,6 +22,8 @@ pub struct Identity {
     pub signer: Option<Arc<CallSigner>>,
     /// Takes new keys when their files change; there is one where there is a signer.
     pub key_watch: Option<KeyWatch>,
+    /// Keeps the heads of the sites' access logs, where the configuration names a file.
+    pub head_keeper: Option<HeadKeeper>,
 }
 
 impl Identity {
@@ -45,13 +50,39 @@ impl Identity {
             }
         };
         let authenticator = Authenticator::new(issuers, config.auth.clone());
-        Ok(Self { authenticator, signer, key_watch })
+        let head_keeper = config.site_heads.as_ref().map(|site_heads| {
+            HeadKeeper::open(site_heads).map_err(|error| CliError::caused(error.code(), &error))
+        });
+        Ok(Self { authenticator, signer, key_watch, head_keeper: head_keeper.transpose()? })
     }
 
-    /// A pool of connections that signs its calls, where there is a key.
+    /// Where sites join the gateway, if the configuration lists an office.
+    #[must_use]
+    pub fn enrolment_desk(
+        &self,
+        config: &GatewayConfig,
+        gateway: &Arc<Gateway>,
+    ) -> Option<EnrolmentDesk> {
+        let (enrolment, sites) = config.enrolment.as_ref().zip(config.sites.as_ref())?;
+        Some(EnrolmentDesk::new(
+            Arc::clone(gateway),
+            self.client(&config.traffic),
+            enrolment.clone(),
+            sites.path.clone(),
+            config.traffic.allow_plain_http,
+            Arc::new(SystemClock),
+        ))
+    }
+
+    /// A pool of connections that signs its calls, where there is a key, and takes note of the heads
+    /// of the sites' access logs, where they are kept.
     #[must_use]
     pub fn client(&self, traffic: &TrafficConfig) -> HttpClient {
         let client = HttpClient::new(traffic);
+        let client = match &self.head_keeper {
+            Some(keeper) => client.with_head_book(keeper.book()),
+            None => client,
+        };
         match &self.signer {
             Some(signer) => client.with_signer(Arc::clone(signer)),
             None => client,

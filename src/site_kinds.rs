@@ -103,6 +103,7 @@ impl SiteKind {
             url,
             regions: self.regions.clone(),
             contracts: self.contracts.clone(),
+            ..SiteDeclaration::default()
         }
     }
 }

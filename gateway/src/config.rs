@@ -4,6 +4,7 @@
 //! Each part of the gateway is given its own section only.
 
 mod auth;
+mod enrolment;
 mod error;
 mod gateway;
 mod limits;
@@ -11,6 +12,7 @@ mod overrides;
 mod plan_cache;
 mod server;
 mod signing;
+mod site_heads;
 mod sites;
 mod sites_error;
 mod sources;
@@ -21,6 +23,7 @@ mod traffic;
 mod url;
 
 pub use auth::{AuthConfig, IssuerConfig};
+pub use enrolment::{EnrolmentConfig, EnrolmentOffice};
 pub use error::{ConfigError, ConfigProblem};
 pub use gateway::GatewayConfig;
 pub use limits::LimitsConfig;
@@ -28,6 +31,7 @@ pub use overrides::OverridesConfig;
 pub use plan_cache::PlanCacheConfig;
 pub use server::{CorsConfig, ServerConfig};
 pub use signing::SigningConfig;
+pub use site_heads::SiteHeadsConfig;
 pub use sites::{CheckedSites, ContractLevels, SiteDeclaration, SitesFile};
 pub use sites_error::{SitePlace, SitesFileError, SitesFileProblem};
 pub use sources::{RegionsConfig, SitesConfig, SupergraphConfig};

@@ -22,6 +22,7 @@ mod response;
 mod rewrite;
 mod run;
 mod scatter;
+mod site_word;
 mod subscription;
 mod withheld;
 

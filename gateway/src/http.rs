@@ -6,6 +6,7 @@
 
 mod accepted;
 mod connections;
+mod enrolment;
 mod error;
 mod explorer;
 mod graphql;

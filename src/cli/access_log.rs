@@ -1,14 +1,17 @@
 //! `qianzhan access-log`: proves the access log in a site's database.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand};
 use qianzhan_network::{
-    ChainHead, Database,
+    Database,
     access_log::{verify_chain, verify_heads},
 };
 
-use super::CliError;
+use super::{CliError, kept_heads::kept_heads};
 
 /// Arguments of `access-log`.
 #[derive(Debug, Args)]
@@ -28,9 +31,15 @@ struct VerifyArgs {
     /// 站点的 SQLite 数据库文件。 / SQLite database file of the site.
     #[arg(long)]
     database: PathBuf,
-    /// 他处留存的链头，每行一个 `{"seq":…,"hash":"…"}`；链尾被截断或整链重写只能由此看出。 / Heads kept elsewhere, one `{"seq":…,"hash":"…"}` a line: only they show that the tail was cut or all of it written anew.
+    /// 他处留存的链头：网关的链头文件（`site_heads.path`），或每行一个 `{"seq":…,"hash":"…"}`；链尾被截断或整链重写只能由此看出。 / Heads kept elsewhere: the file of a gateway (`site_heads.path`), or one `{"seq":…,"hash":"…"}` a line. Only they show that the tail was cut or all of it written anew.
     #[arg(long)]
     against: Option<PathBuf>,
+    /// 网关的链头文件中哪个站点；缺省为数据库的文件名（不含扩展名）。 / Which site of the gateway's file; by default the database's file name without its extension.
+    #[arg(long, requires = "against")]
+    site: Option<String>,
+    /// 站点的公钥（JWK 集），用来核验留存链头的签名；不写则用网关文件中记下的公钥。 / Public keys of the site (a JWK set) by which the signatures of kept heads are verified; without it, the keys that the gateway's file names.
+    #[arg(long, requires = "against")]
+    keys: Option<PathBuf>,
 }
 
 /// Verifies, and says what is proven.
@@ -43,7 +52,11 @@ pub(super) async fn run(args: AccessLogArgs) -> Result<(), CliError> {
         |error: &dyn std::error::Error| CliError::caused("ACCESS_LOG_UNREADABLE", error);
     // Opening would make an empty database where there is none.
     fs::metadata(&args.database).map_err(CliError::reading(&args.database))?;
-    let kept = args.against.as_ref().map(read_heads).transpose()?.unwrap_or_default();
+    let site = args.site.clone().unwrap_or_else(|| stem(&args.database));
+    let kept = match &args.against {
+        Some(path) => kept_heads(path, &site, args.keys.as_deref())?,
+        None => Vec::new(),
+    };
     let database = Database::open(&args.database).await.map_err(|error| unreadable(&error))?;
     let report = verify_chain(&database).await.map_err(|error| unreadable(&error))?;
     if let Some(found) = report.first_break {
@@ -51,26 +64,32 @@ pub(super) async fn run(args: AccessLogArgs) -> Result<(), CliError> {
     }
     let missing = verify_heads(&database, &kept).await.map_err(|error| unreadable(&error))?;
     database.close().await;
-    if let Some(head) = missing {
-        return Err(CliError::coded(
-            "ACCESS_LOG_HEAD_MISSING",
-            format!(
-                "日志中没有留存的链头 {} {} / the log does not have the kept head {} {}",
-                head.seq, head.hash, head.seq, head.hash
-            ),
-        ));
-    }
     let (rows, head, kept) = (report.proven_rows, report.head, kept.len());
-    println!(
-        "{rows} 行完好，与 {kept} 个留存链头相符 / {rows} rows are as they were written, and {kept} kept heads agree"
-    );
-    println!("{} {}", head.seq, head.hash);
-    Ok(())
+    match missing {
+        Some(lost) if lost.seq > head.seq => Err(CliError::coded(
+            "ACCESS_LOG_TAIL_CUT",
+            format!(
+                "链尾被截断：留存的链头在第 {} 行，日志只到第 {} 行 / the tail was cut: a kept head is that of row {}, and the log ends with row {}",
+                lost.seq, head.seq, lost.seq, head.seq
+            ),
+        )),
+        Some(other) => Err(CliError::coded(
+            "ACCESS_LOG_CHAIN_REPLACED",
+            format!(
+                "日志被重写：第 {} 行的哈希不是留存的 {} / the chain was replaced: row {} has not the kept hash {}",
+                other.seq, other.hash, other.seq, other.hash
+            ),
+        )),
+        None => {
+            println!(
+                "{rows} 行完好，与 {kept} 个留存链头相符 / {rows} rows are as they were written, and {kept} kept heads agree"
+            );
+            println!("{} {}", head.seq, head.hash);
+            Ok(())
+        }
+    }
 }
 
-fn read_heads(path: &PathBuf) -> Result<Vec<ChainHead>, CliError> {
-    let text = fs::read_to_string(path).map_err(CliError::reading(path))?;
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let heads = lines.map(serde_json::from_str).collect::<Result<Vec<_>, _>>();
-    heads.map_err(|error| CliError::caused("ACCESS_LOG_HEADS_INVALID", &error))
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

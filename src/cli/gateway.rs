@@ -54,6 +54,7 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
         identity.client(&config.traffic),
         GatewayOptions::of(&config),
     ));
+    let enrolment = identity.enrolment_desk(&config, &gateway);
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,
@@ -74,14 +75,20 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     if let Some(watch) = identity.key_watch {
         tokio::spawn(watch.run(shutdown.clone()));
     }
+    let keeping = identity.head_keeper.map(|keeper| tokio::spawn(keeper.run(shutdown.clone())));
     let state = ServerState::new(gateway, Arc::new(BundledExplorer), config.server, config.limits)
         .with_authenticator(identity.authenticator)
-        .with_signer(identity.signer);
+        .with_signer(identity.signer)
+        .with_enrolment(enrolment);
     serve(listener, state, shutdown.clone())
         .await
         .map_err(|source| CliError::Listen { address: address.to_string(), source })?;
     shutdown.cancel();
     reloading.await.map_err(|error| CliError::coded("INTERNAL", error))?;
+    if let Some(keeping) = keeping {
+        // The last heads are written before the process ends.
+        keeping.await.map_err(|error| CliError::coded("INTERNAL", error))?;
+    }
     telemetry.shutdown().await.map_err(|error| CliError::coded("TELEMETRY_NOT_SENT", error))
 }
 

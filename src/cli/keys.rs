@@ -36,6 +36,8 @@ pub(super) fn run(args: &KeysArgs) -> Result<(), CliError> {
     let files = KeyPairFiles::within(out);
     let key = files.create()?;
     println!("kid          {}", key.id());
+    // As `keys` of a site has it in a sites file.
+    println!("x            {}", key.public_x().unwrap_or_default());
     println!("私钥 / private {}", files.private.display());
     println!("公钥 / public  {}", files.public.display());
     Ok(())

@@ -13,7 +13,7 @@ use qianzhan_network::{
     policy::{Decision, Explanation, Policy, PolicyFileError, RuleSource},
 };
 
-use super::CliError;
+use super::{CliError, service};
 use crate::{schema_files, site_kinds::SiteKind};
 
 /// Arguments of `policy`.
@@ -29,6 +29,14 @@ enum PolicyCommand {
     Check(CheckArgs),
     /// 说明某人能否得到某字段，及由哪条规则决定。 / Tell whether a caller gets a field, and which rule decides.
     Explain(ExplainArgs),
+    /// 暂停全站服务，保存即生效。 / Suspend the whole site; holds once written.
+    Suspend(service::SuspendArgs),
+    /// 恢复全站服务。 / Have the site serve again.
+    Resume(service::PolicyPath),
+    /// 撤回一个契约。 / Withdraw a contract.
+    Withdraw(service::WithdrawArgs),
+    /// 恢复提供一个契约。 / Serve a contract again.
+    Restore(service::RestoreArgs),
 }
 
 #[derive(Debug, Args)]
@@ -55,7 +63,7 @@ struct ExplainArgs {
     field: String,
 }
 
-/// Checks or explains.
+/// Checks, explains, or changes what the file says of serving.
 ///
 /// # Errors
 /// [`CliError`] if the file, the token or the field is none.
@@ -63,6 +71,10 @@ pub(super) fn run(args: PolicyArgs) -> Result<(), CliError> {
     match args.command {
         PolicyCommand::Check(args) => check(&args),
         PolicyCommand::Explain(args) => explain(&args),
+        PolicyCommand::Suspend(args) => service::suspend(&args, &every_contract()),
+        PolicyCommand::Resume(at) => service::resume(&at, &every_contract()),
+        PolicyCommand::Withdraw(args) => service::withdraw(&args, &every_contract()),
+        PolicyCommand::Restore(args) => service::restore(&args, &every_contract()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! `qianzhan site`: serves the records of one committee, and of the regions that it hosts.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use qianzhan_gateway::directory::RegionTable;
 use qianzhan_network::{
-    Database, PolicyWatch, RegionCode, Site, SiteServer, TrustedIssuer, TrustedIssuers,
+    Database, PolicyWatch, RegionCode, Site, SiteKey, SiteServer, TrustedIssuer, TrustedIssuers,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,9 @@ pub(super) struct SiteArgs {
     /// 本级的策略文件：谁可得到什么；保存即生效，没有此文件则用内置策略。 / The owner's policy: who may have what. Holds once saved; without the file the built-in one does.
     #[arg(long, default_value = "policy.toml")]
     policy: PathBuf,
+    /// 站点私钥（Ed25519，PKCS#8 PEM），为每个答复所带的访问日志链头签名；公钥登记在站点文件的 `keys`。 / Private key of the site, which signs the head of the access log in each answer; its public half is registered as `keys` in the sites file.
+    #[arg(long)]
+    key: Option<PathBuf>,
 }
 
 /// Serves until a signal, then drains.
@@ -51,7 +54,14 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
         listed => TrustedIssuers::new(listed)
             .map_err(|error| CliError::caused("ISSUER_UNUSABLE", &error))?,
     };
-    let server = site_server(&kind, database, trusted_issuers, Some(args.policy)).await?;
+    let key = args.key.map(|path| {
+        let pem = fs::read_to_string(&path).map_err(CliError::reading(&path))?;
+        SiteKey::from_pem(&pem)
+            .map(Arc::new)
+            .map_err(|error| CliError::coded(error.code(), format!("{}: {error}", path.display())))
+    });
+    let key = key.transpose()?;
+    let server = site_server(&kind, database, trusted_issuers, Some(args.policy), key).await?;
     let shutdown = on_signal(CancellationToken::new());
     let watch = PolicyWatch::new(vec![server.clone()])
         .map_err(|error| CliError::caused("FILES_UNWATCHABLE", &error))?;
@@ -66,7 +76,8 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
     server.serve(listener, shutdown).await.map_err(|error| CliError::caused("SITE_STOPPED", &error))
 }
 
-/// The server of a site with these records, which takes calls of these gateways, under a policy.
+/// The server of a site with these records, which takes calls of these gateways, under a policy, and
+/// signs the heads of its access log where it has a key.
 ///
 /// # Errors
 /// [`CliError`] if its tables cannot be brought up to date, or it does not serve its contracts.
@@ -75,6 +86,7 @@ pub async fn site_server(
     database: Database,
     trusted_issuers: TrustedIssuers,
     policy: Option<PathBuf>,
+    key: Option<Arc<SiteKey>>,
 ) -> Result<SiteServer, CliError> {
     let regions = kind
         .regions
@@ -90,6 +102,7 @@ pub async fn site_server(
         trusted_issuers,
         extensions: kind.extensions(),
         policy,
+        key,
     };
     SiteServer::build(site).await.map_err(|error| CliError::caused("SITE_UNUSABLE", &error))
 }

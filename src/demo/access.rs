@@ -1,14 +1,18 @@
 //! Who may ask the demonstration: its two key pairs, made once, and the identity that a request
 //! without a token is given.
 
-use std::path::Path;
-use std::time::Duration;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use qianzhan_gateway::{
     auth::{Caller, Role, SigningKey, SystemClock, TokenRequest, mint_token},
     directory::RegionCode,
 };
-use qianzhan_network::{TrustedIssuer, TrustedIssuers};
+use qianzhan_network::{SiteKey, TrustedIssuer, TrustedIssuers};
 
 use crate::{cli::CliError, key_pair::KeyPairFiles};
 
@@ -23,12 +27,14 @@ const TOKEN_LIFETIME: Duration = Duration::from_secs(12 * 3600);
 /// Folders of the key pairs in the folder of the data.
 const GATEWAY_KEYS: &str = "keys/gateway";
 const CALLER_KEYS: &str = "keys/callers";
+const SITE_KEYS: &str = "keys/sites";
 
 /// The keys of one demonstration.
 #[derive(Debug)]
 pub struct DemoAccess {
     callers: SigningKey,
     trusted: TrustedIssuers,
+    site_keys: PathBuf,
 }
 
 impl DemoAccess {
@@ -45,7 +51,18 @@ impl DemoAccess {
             .map_err(|error| CliError::caused("ISSUER_UNUSABLE", &error))?;
         let trusted = TrustedIssuers::new([issuer])
             .map_err(|error| CliError::caused("ISSUER_UNUSABLE", &error))?;
-        Ok(Self { callers, trusted })
+        Ok(Self { callers, trusted, site_keys: data.join(SITE_KEYS) })
+    }
+
+    /// The key by which a site signs, made the first time.
+    ///
+    /// # Errors
+    /// [`CliError`] if a file cannot be read or written.
+    pub fn site_key(&self, site: &str) -> Result<Arc<SiteKey>, CliError> {
+        let files = KeyPairFiles::within(&self.site_keys.join(site));
+        files.read_or_create()?;
+        let pem = fs::read_to_string(&files.private).map_err(CliError::reading(&files.private))?;
+        SiteKey::from_pem(&pem).map(Arc::new).map_err(|error| CliError::coded(error.code(), error))
     }
 
     /// Whom every site trusts: the gateway of this demonstration.

@@ -16,14 +16,13 @@ use qianzhan_gateway::{
     gateway::{Gateway, GatewayOptions, Reloader, SourceFiles},
     http::{ServerState, serve},
 };
-use qianzhan_network::{Database, PolicyWatch, SiteServer, TrustedIssuers};
+use qianzhan_network::{Database, PolicyWatch, SiteKey, SiteServer, TrustedIssuers};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{DemoAccess, demo_analyst, records::Plan};
+use super::{DemoAccess, DemoExplorer, demo_analyst, records::Plan};
 use crate::{
     cli::{CliError, site_server},
-    explorer::BundledExplorer,
     identity::Identity,
     schema_files,
     site_kinds::{SiteKind, contract_levels},
@@ -68,7 +67,7 @@ pub struct DemoNetwork {
     /// Their registration, as `sites.toml` has it.
     pub sites_file: SitesFile,
     /// Its keys.
-    pub access: DemoAccess,
+    pub access: Arc<DemoAccess>,
     /// Whether a request without a token is refused.
     pub requires_auth: bool,
     shutdown: CancellationToken,
@@ -107,7 +106,7 @@ impl DemoNetwork {
         let folder = options.data.join("sites");
         fs::create_dir_all(&folder)
             .map_err(|source| CliError::Write { path: folder.clone(), source })?;
-        let access = DemoAccess::open(&options.data)?;
+        let access = Arc::new(DemoAccess::open(&options.data)?);
         let servers = open_sites(&kinds, &folder, &access, options.shows_progress).await?;
         let shutdown = CancellationToken::new();
         let mut tasks = JoinSet::new();
@@ -119,12 +118,14 @@ impl DemoNetwork {
         for (kind, server) in kinds.iter().zip(servers) {
             let path = database_path(&folder, &kind.id);
             let site = serve_site(kind, server, path, &shutdown, &mut tasks).await?;
-            file.sites.push(kind.declaration(format!("http://{}/graphql", site.address)));
+            let mut declaration = kind.declaration(format!("http://{}/graphql", site.address));
+            declaration.keys = vec![access.site_key(&kind.id)?.public().to_owned()];
+            file.sites.push(declaration);
             sites.push(site);
         }
         let config = write_files(options, &file)?;
         let (gateway, address) =
-            serve_gateway(&config, options.requires_auth, &shutdown, &mut tasks).await?;
+            serve_gateway(&config, &access, options.requires_auth, &shutdown, &mut tasks).await?;
         Ok(Self {
             address,
             gateway,
@@ -154,7 +155,8 @@ impl DemoNetwork {
         let table = region_table()?;
         let kind = SiteKind::of_regions(&table, codes)?;
         let path = database_path(&self.data.join("sites"), &codes.join("-"));
-        let server = open_site(&demo_plan()?, &kind, &path, self.access.trusted_issuers()).await?;
+        let (trusted, key) = (self.access.trusted_issuers(), self.access.site_key(&kind.id)?);
+        let server = open_site(&demo_plan()?, &kind, &path, trusted, key).await?;
         let site = serve_site(&kind, server, path, &self.shutdown, &mut self.tasks).await?;
         let declaration = kind.declaration(format!("http://{}/graphql", site.address));
         self.sites.push(site);
@@ -211,8 +213,9 @@ async fn open_sites(
     let mut opened = stream::iter(kinds.iter().cloned().enumerate())
         .map(|(place, kind)| {
             let (plan, path) = (Arc::clone(&plan), database_path(folder, &kind.id));
-            let trusted = access.trusted_issuers();
-            let work = tokio::spawn(async move { open_site(&plan, &kind, &path, trusted).await });
+            let (trusted, key) = (access.trusted_issuers(), access.site_key(&kind.id));
+            let work =
+                tokio::spawn(async move { open_site(&plan, &kind, &path, trusted, key?).await });
             let progress = progress.clone();
             async move {
                 let server = work.await.map_err(|error| CliError::coded("INTERNAL", error))??;
@@ -235,12 +238,13 @@ async fn open_site(
     kind: &SiteKind,
     path: &Path,
     trusted: TrustedIssuers,
+    key: Arc<SiteKey>,
 ) -> Result<SiteServer, CliError> {
     let database = Database::open(path)
         .await
         .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
     let policy = path.with_extension(POLICY_EXTENSION);
-    let server = site_server(kind, database.clone(), trusted, Some(policy)).await?;
+    let server = site_server(kind, database.clone(), trusted, Some(policy), Some(key)).await?;
     for region in &kind.regions {
         let failed = |error: super::records::FillError| CliError::coded(error.code(), error);
         if !plan.is_filled(&database, region).await.map_err(failed)? {
@@ -299,7 +303,8 @@ fn write_files(options: &DemoOptions, sites: &SitesFile) -> Result<GatewayConfig
     let access = DemoAccess::config_text(options.requires_auth);
     let config = format!(
         "[server]\nlisten = \"{listen}\"\nbehind_tls_proxy = {is_behind_tls_proxy}\n\n[supergraph]\npath = \"supergraph.graphql\"\n\n\
-         [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [\"regions.csv\", \"localities.csv\"]\n\n{access}"
+         [sites]\npath = \"sites.toml\"\n\n[regions]\npaths = [\"regions.csv\", \"localities.csv\"]\n\n\
+         [site_heads]\npath = \"heads.json\"\n\n{access}"
     );
     for (name, text) in [
         ("gateway.toml", config.as_str()),
@@ -316,6 +321,7 @@ fn write_files(options: &DemoOptions, sites: &SitesFile) -> Result<GatewayConfig
 
 async fn serve_gateway(
     config: &GatewayConfig,
+    access: &Arc<DemoAccess>,
     requires_auth: bool,
     shutdown: &CancellationToken,
     tasks: &mut JoinSet<()>,
@@ -331,6 +337,7 @@ async fn serve_gateway(
     }
     let gateway =
         Arc::new(Gateway::new(state, identity.client(&config.traffic), GatewayOptions::of(config)));
+    let enrolment = identity.enrolment_desk(config, &gateway);
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,
@@ -342,14 +349,18 @@ async fn serve_gateway(
     let (listener, address) = listen(config.server.listen).await?;
     let state = ServerState::new(
         Arc::clone(&gateway),
-        Arc::new(BundledExplorer),
+        Arc::new(DemoExplorer::new(Arc::clone(access), requires_auth)),
         config.server.clone(),
         config.limits.clone(),
     )
     .with_authenticator(identity.authenticator)
-    .with_signer(identity.signer);
+    .with_signer(identity.signer)
+    .with_enrolment(enrolment);
     if let Some(watch) = identity.key_watch {
         tasks.spawn(watch.run(shutdown.clone()));
+    }
+    if let Some(keeper) = identity.head_keeper {
+        tasks.spawn(keeper.run(shutdown.clone()));
     }
     tasks.spawn(reloader.run(shutdown.clone()));
     let stopped = shutdown.clone();

@@ -64,6 +64,9 @@ fn print_access(network: &DemoNetwork) -> Result<(), CliError> {
         println!(
             "  A request without a token is taken for the provincial analyst {subject} (620000, ANALYST); `--require-auth` refuses it."
         );
+        println!(
+            "  查询界面的“身份”可换成市、县、邻县、乡镇或公众来看。 / \"Look as\" in the explorer shows what a city, a county, its neighbour, a township or the public sees."
+        );
     }
     println!("  其他身份 / other callers: {}\n", DemoAccess::token_command(&network.data));
     Ok(())

@@ -4,7 +4,7 @@
 
 use jsonwebtoken::{
     Algorithm, DecodingKey,
-    jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse},
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -67,6 +67,22 @@ impl KeySet {
         let read = |value| usable_key(&serde_json::from_value(value).ok()?);
         let keys: Vec<PublicKey> = set.keys.into_iter().filter_map(read).collect();
         if keys.is_empty() { Err(JwksError::NoKey) } else { Ok(Self { keys }) }
+    }
+
+    /// The Ed25519 keys of a set, each as the `x` of its JWK.
+    ///
+    /// # Errors
+    /// [`JwksError`] if it is no set, or has no such key.
+    pub fn ed25519_of(text: &str) -> Result<Vec<String>, JwksError> {
+        let set: JwkSet = serde_json::from_str(text).map_err(JwksError::Syntax)?;
+        let x_of = |jwk: Jwk| match jwk.algorithm {
+            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
+                Some(key.x)
+            }
+            _ => None,
+        };
+        let keys: Vec<String> = set.keys.into_iter().filter_map(x_of).collect();
+        if keys.is_empty() { Err(JwksError::NoKey) } else { Ok(keys) }
     }
 
     /// The key that a token's header names. A header without an id names the only key of its

@@ -4,7 +4,7 @@
 use data_encoding::BASE64;
 use jsonwebtoken::{
     Algorithm, EncodingKey,
-    jwk::{Jwk, PublicKeyUse, ThumbprintHash},
+    jwk::{AlgorithmParameters, Jwk, PublicKeyUse, ThumbprintHash},
 };
 use rand::{TryRngCore, rngs::OsRng};
 
@@ -91,13 +91,31 @@ impl SigningKey {
         &self.public
     }
 
+    /// Its public half as a sites file has it: the `x` of the JWK.
+    #[must_use]
+    pub fn public_x(&self) -> Option<&str> {
+        match &self.public.algorithm {
+            AlgorithmParameters::OctetKeyPair(pair) => Some(&pair.x),
+            _ => None,
+        }
+    }
+
+    /// The signature of a text, in base64url.
+    ///
+    /// # Errors
+    /// [`KeyError::Invalid`] if the key does not sign.
+    pub fn sign_text(&self, text: &str) -> Result<String, KeyError> {
+        jsonwebtoken::crypto::sign(text.as_bytes(), &self.private, Algorithm::EdDSA)
+            .map_err(KeyError::Invalid)
+    }
+
     /// The JWK set of its public half, as JSON.
     #[must_use]
     pub fn jwks(&self) -> String {
         serde_json::json!({ "keys": [&self.public] }).to_string()
     }
 
-    pub(super) fn private(&self) -> &EncodingKey {
+    pub(crate) fn private(&self) -> &EncodingKey {
         &self.private
     }
 }

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     auth::AuthConfig,
+    enrolment::EnrolmentConfig,
     error::{ConfigError, ConfigProblem},
     limits::LimitsConfig,
     overrides::OverridesConfig,
     plan_cache::PlanCacheConfig,
     server::ServerConfig,
     signing::SigningConfig,
+    site_heads::SiteHeadsConfig,
     sources::{RegionsConfig, SitesConfig, SupergraphConfig, resolve},
     subscriptions::SubscriptionsConfig,
     telemetry::TelemetryConfig,
@@ -35,6 +37,10 @@ pub struct GatewayConfig {
     pub supergraph: SupergraphConfig,
     /// The sites file. Without it every subgraph is one URL, as the supergraph says.
     pub sites: Option<SitesConfig>,
+    /// Where the heads of the sites' access logs are kept.
+    pub site_heads: Option<SiteHeadsConfig>,
+    /// Which offices may let sites join.
+    pub enrolment: Option<EnrolmentConfig>,
     /// The regions that the sites own.
     pub regions: RegionsConfig,
     /// How sites are called.
@@ -75,6 +81,12 @@ impl GatewayConfig {
         if let Some(signing) = &self.signing {
             signing.check(&mut problems);
         }
+        if let Some(enrolment) = &self.enrolment {
+            enrolment.check(self.sites.is_some(), &mut problems);
+        }
+        if let Some(site_heads) = &self.site_heads {
+            site_heads.check(&mut problems);
+        }
         self.traffic.check(&mut problems);
         self.subscriptions.check(&mut problems);
         self.telemetry.check(&mut problems);
@@ -95,6 +107,12 @@ impl GatewayConfig {
         resolve(&mut self.supergraph.path, folder);
         if let Some(sites) = &mut self.sites {
             resolve(&mut sites.path, folder);
+        }
+        if let Some(enrolment) = &mut self.enrolment {
+            enrolment.resolve_paths(folder);
+        }
+        if let Some(site_heads) = &mut self.site_heads {
+            site_heads.resolve_paths(folder);
         }
         for path in &mut self.regions.paths {
             resolve(path, folder);

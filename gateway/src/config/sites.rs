@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -29,6 +30,8 @@ use crate::{
 
 /// Longest id of a site: it stands in logs, spans and coverage.
 const MAX_ID_CHARS: usize = 64;
+/// Length of an Ed25519 public key.
+const KEY_BYTES: usize = 32;
 
 /// A sites file as written; what it says may still be wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +55,7 @@ pub struct ContractLevels {
 }
 
 /// One `[[site]]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SiteDeclaration {
     /// Registered name, unique in the file: ASCII letters, digits and `-_.`.
@@ -65,6 +68,14 @@ pub struct SiteDeclaration {
     pub regions: Vec<String>,
     /// Contracts it promises to serve.
     pub contracts: Vec<String>,
+    /// Ed25519 public keys by which it signs the heads of its access log, each the `x` of a JWK;
+    /// several while it changes its key. Without any, heads are kept and not verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
+    /// Why the site is not called any more; coverage then says `REFUSED` and this. Its regions stay
+    /// its own, so that nobody takes an answer without it for a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<String>,
 }
 
 /// A sites file in which nothing is wrong.
@@ -189,13 +200,26 @@ impl<'a> Checker<'a> {
         let regions = self.check_regions(site, place);
         let contracts = self.check_contracts(site, place);
         self.check_owners(&regions, &contracts, place);
+        self.check_keys(site, place);
         Some(SiteSpec {
             id: site.id.clone(),
             name: site.name.clone(),
             transport: Transport::Http(url?),
             regions,
             contracts: contracts.into_iter().map(str::to_owned).collect(),
+            keys: site.keys.clone().into(),
+            revoked: site.revoked.clone(),
         })
+    }
+
+    fn check_keys(&mut self, site: &SiteDeclaration, place: &SitePlace) {
+        let is_key = |text: &String| {
+            BASE64URL_NOPAD.decode(text.as_bytes()).is_ok_and(|bytes| bytes.len() == KEY_BYTES)
+        };
+        for key in site.keys.iter().filter(|key| !is_key(key)) {
+            self.problems
+                .push(SitesFileProblem::KeyInvalid { place: place.clone(), key: key.clone() });
+        }
     }
 
     fn check_id(&mut self, site: &'a SiteDeclaration, place: &SitePlace) {

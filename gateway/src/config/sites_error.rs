@@ -149,6 +149,17 @@ pub enum SitesFileProblem {
         /// The contract.
         contract: String,
     },
+    /// A key that verifies nothing.
+    #[error(
+        "{place}：`{key}` 不是 Ed25519 公钥（JWK 的 x，32 字节的 base64url） / \
+         `{key}` is no Ed25519 public key (the x of a JWK: 32 bytes in base64url)"
+    )]
+    KeyInvalid {
+        /// Which site.
+        place: SitePlace,
+        /// What is written.
+        key: String,
+    },
     /// A site lists one contract twice.
     #[error("{place}：契约 {contract} 重复 / the contract {contract} is listed twice")]
     ContractRepeated {
@@ -178,6 +189,7 @@ impl SitesFileProblem {
             Self::ContractsMissing { .. } => "SITE_CONTRACTS_MISSING",
             Self::ContractUnknown { .. } => "SITE_CONTRACT_UNKNOWN",
             Self::ContractRepeated { .. } => "SITE_CONTRACT_REPEATED",
+            Self::KeyInvalid { .. } => "SITE_KEY_INVALID",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::withheld::{WithheldAtSite, WithheldField};
 
 use crate::{
     directory::RegionCode,
-    sites::{Registry, SiteId},
+    sites::{CallError, Registry, SiteId},
 };
 
 /// Why a site's rows are missing from an answer.
@@ -45,11 +45,19 @@ pub struct CoverageRecorder {
 #[derive(Debug, Default)]
 struct State {
     /// `None` when every call to the site was answered.
-    sites: BTreeMap<SiteId, Option<(Reason, String)>>,
+    sites: BTreeMap<SiteId, Option<Gap>>,
     not_registered: BTreeMap<RegionCode, String>,
     withheld: BTreeMap<SiteId, BTreeSet<WithheldField>>,
     /// What sites that answered lack of a contract.
     lacking: BTreeMap<(SiteId, String), BTreeSet<String>>,
+}
+
+/// Why a site's rows are missing.
+#[derive(Debug)]
+struct Gap {
+    reason: Reason,
+    contract: String,
+    detail: Option<String>,
 }
 
 /// One site or region without rows in the answer.
@@ -66,6 +74,9 @@ pub struct MissingSite {
     pub contract: String,
     /// Why.
     pub reason: Reason,
+    /// Why a site refuses, in the words of whoever decided it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// A site that answered without some fields.
@@ -127,11 +138,18 @@ impl CoverageRecorder {
 
     /// The site did not answer one call; the first reason stands.
     pub fn record_missing(&self, site: SiteId, contract: &str, reason: Reason) {
-        let mut state = self.lock();
-        let outcome = state.sites.entry(site).or_insert(None);
-        if outcome.is_none() {
-            *outcome = Some((reason, contract.to_owned()));
-        }
+        self.record_gap(site, Gap { reason, contract: contract.to_owned(), detail: None });
+    }
+
+    /// The site did not answer one call, for this reason; the first reason stands.
+    pub fn record_failure(&self, site: SiteId, contract: &str, error: &CallError) {
+        let detail = error.refusal().filter(|it| !it.is_empty()).map(str::to_owned);
+        let contract = contract.to_owned();
+        self.record_gap(site, Gap { reason: error.reason(), contract, detail });
+    }
+
+    fn record_gap(&self, site: SiteId, gap: Gap) {
+        self.lock().sites.entry(site).or_insert(None).get_or_insert(gap);
     }
 
     /// The site answered without these fields of `contract`, which it does not know.
@@ -170,16 +188,17 @@ impl CoverageRecorder {
             sites.push(SiteOutcome {
                 site: spec.id.clone(),
                 region: region.clone(),
-                outcome: outcome.as_ref().map_or("ANSWERED", |(reason, _)| reason.name()),
+                outcome: outcome.as_ref().map_or("ANSWERED", |gap| gap.reason.name()),
             });
-            if let Some((reason, contract)) = outcome {
+            if let Some(gap) = outcome {
                 missing.insert((region.clone(), entries.len()));
                 entries.push(MissingSite {
                     site: Some(spec.id.clone()),
                     region,
                     name: spec.name.clone(),
-                    contract: contract.clone(),
-                    reason: *reason,
+                    contract: gap.contract.clone(),
+                    reason: gap.reason,
+                    detail: gap.detail.clone(),
                 });
             }
         }
@@ -194,6 +213,7 @@ impl CoverageRecorder {
                     .map_or_else(String::new, |region| region.name.clone()),
                 contract: contract.clone(),
                 reason: Reason::NotRegistered,
+                detail: None,
             });
         }
         let mut withheld: Vec<_> = state

@@ -1,9 +1,13 @@
 //! Reads one site's answer: data, errors, or why it is neither.
 //! Spec: GraphQL over HTTP; GraphQL October 2021, section 7.
 
-use super::withheld::read_withheld;
+use super::{
+    site_word::{read_head, read_refusal},
+    withheld::read_withheld,
+};
 use crate::{
     coverage::WithheldField,
+    heads::SeenHead,
     json::{Laziness, Object, Value, read},
     sites::{CallError, SiteAnswer},
 };
@@ -15,6 +19,8 @@ pub(super) struct Answer {
     pub(super) errors: Vec<Value>,
     /// What the site says it kept back from the caller.
     pub(super) withheld: Vec<WithheldField>,
+    /// The head of the site's access log.
+    pub(super) head: Option<SeenHead>,
 }
 
 /// What a server says when it does not know what it is asked for.
@@ -25,7 +31,8 @@ const UNKNOWN_TO_SITE: [&str; 4] =
 ///
 /// # Errors
 /// [`CallError::Malformed`] if the body is not a GraphQL response; [`CallError::Incompatible`] if
-/// the site does not know the fields that its contract promises.
+/// the site does not know the fields that its contract promises; [`CallError::Suspended`] or
+/// [`CallError::Withdrawn`] if it says so.
 pub(super) fn read_answer(answer: SiteAnswer, laziness: &Laziness) -> Result<Answer, CallError> {
     let malformed = |reason: String| CallError::Malformed { reason };
     let status = answer.status;
@@ -48,6 +55,9 @@ pub(super) fn read_answer(answer: SiteAnswer, laziness: &Laziness) -> Result<Ans
         return Err(malformed(format!("HTTP {status}: neither data nor errors")));
     }
     if data.is_none() {
+        if let Some(refusal) = errors.iter().find_map(read_refusal) {
+            return Err(refusal);
+        }
         let message =
             |error: &Value| error.get("message").and_then(Value::as_str).map(str::to_owned);
         if let Some(reason) = errors
@@ -58,8 +68,9 @@ pub(super) fn read_answer(answer: SiteAnswer, laziness: &Laziness) -> Result<Ans
             return Err(CallError::Incompatible { reason });
         }
     }
-    let withheld = read_withheld(fields.get("extensions"));
-    Ok(Answer { data, errors, withheld })
+    let extensions = fields.get("extensions");
+    let (withheld, head) = (read_withheld(extensions), read_head(extensions));
+    Ok(Answer { data, errors, withheld, head })
 }
 
 #[cfg(test)]
@@ -70,8 +81,11 @@ mod tests {
     use super::*;
 
     fn read(body: &'static str) -> Result<Answer, CallError> {
-        let answer =
-            SiteAnswer { body: Bytes::from_static(body.as_bytes()), status: StatusCode::OK };
+        let answer = SiteAnswer {
+            body: Bytes::from_static(body.as_bytes()),
+            status: StatusCode::OK,
+            sent_at: Default::default(),
+        };
         read_answer(answer, &Laziness::Nothing)
     }
 
@@ -86,6 +100,14 @@ mod tests {
             ("{}", "SITE_ANSWER_MALFORMED"),
             (r#"{"data":[]}"#, "SITE_ANSWER_MALFORMED"),
             (r#"{"data":null,"errors":{}}"#, "SITE_ANSWER_MALFORMED"),
+            (
+                r#"{"data":null,"errors":[{"message":"x","extensions":{"code":"SITE_SUSPENDED","reason":"r"}}]}"#,
+                "SITE_SUSPENDED",
+            ),
+            (
+                r#"{"data":null,"errors":[{"message":"x","extensions":{"code":"CONTRACT_WITHDRAWN"}}]}"#,
+                "CONTRACT_WITHDRAWN",
+            ),
             (
                 r#"{"errors":[{"message":"Unknown field \"x\" on type \"Y\""}]}"#,
                 "SITE_INCOMPATIBLE",

@@ -142,6 +142,8 @@ fn fixed_specs(
                 transport,
                 regions: Vec::new(),
                 contracts: BTreeSet::from([subgraph.name.clone()]),
+                keys: Arc::default(),
+                revoked: None,
             })
         })
         .collect()

@@ -117,7 +117,10 @@ impl Gateway {
 
     /// Replaces the state; requests under way end on the old one.
     pub fn replace_state(&self, state: GatewayState) {
-        self.state.store(Arc::new(state));
+        let state = Arc::new(state);
+        let before = self.state.swap(Arc::clone(&state));
+        // Requests under way end on the old state, but a site that was revoked is asked no more.
+        before.registry.revoke_what_left(&state.registry);
     }
 
     /// The request, ready to run.

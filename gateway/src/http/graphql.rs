@@ -81,7 +81,7 @@ pub(super) async fn other_method() -> HttpError {
     HttpError::MethodNotAllowed { allow: METHODS }
 }
 
-async fn read_body<S>(
+pub(super) async fn read_body<S>(
     headers: &HeaderMap,
     body: Body,
     state: &ServerState<S>,

@@ -2,7 +2,10 @@
 
 use std::{io, sync::Arc};
 
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{self, get},
+};
 use http::{HeaderName, HeaderValue, Method, header};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +20,7 @@ use tower_http::{
 
 use super::{
     connections::serve_connections,
+    enrolment::{self, ENROLMENT_PATH},
     error::HttpError,
     explorer::{self, Assets},
     graphql, headers, health, panic,
@@ -28,6 +32,7 @@ use super::{
 use crate::{
     auth::{Authenticator, CallSigner},
     config::{LimitsConfig, ServerConfig},
+    enrolment::EnrolmentDesk,
     gateway::COVERAGE_HEADER,
 };
 
@@ -45,6 +50,8 @@ pub struct ServerState<S> {
     pub(super) authenticator: Arc<Authenticator>,
     /// Whose public keys are published.
     pub(super) signer: Option<Arc<CallSigner>>,
+    /// Where sites join.
+    pub(super) enrolment: Option<Arc<EnrolmentDesk>>,
     /// Set by [`serve`].
     pub(super) shutdown: CancellationToken,
 }
@@ -64,6 +71,7 @@ impl<S> ServerState<S> {
             limits: Arc::new(limits),
             authenticator: Arc::new(Authenticator::anonymous()),
             signer: None,
+            enrolment: None,
             shutdown: CancellationToken::new(),
         }
     }
@@ -81,6 +89,13 @@ impl<S> ServerState<S> {
         self.signer = signer;
         self
     }
+
+    /// With sites joining at `POST /enrolment`.
+    #[must_use]
+    pub fn with_enrolment(mut self, desk: Option<EnrolmentDesk>) -> Self {
+        self.enrolment = desk.map(Arc::new);
+        self
+    }
 }
 
 impl<S> Clone for ServerState<S> {
@@ -92,6 +107,7 @@ impl<S> Clone for ServerState<S> {
             limits: Arc::clone(&self.limits),
             authenticator: Arc::clone(&self.authenticator),
             signer: self.signer.clone(),
+            enrolment: self.enrolment.clone(),
             shutdown: self.shutdown.clone(),
         }
     }
@@ -124,6 +140,7 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
         )
         .route("/health", get(health::live).fallback(get_only))
         .route("/ready", get(health::ready::<S>).fallback(get_only))
+        .route(ENROLMENT_PATH, routing::post(enrolment::post::<S>).fallback(post_only))
         .route(JWKS_PATH, get(signing_keys::get::<S>).fallback(get_only))
         .fallback(get(explorer::get::<S>).fallback(nothing_here))
         .layer(CompressionLayer::new().compress_when(compressed()));
@@ -166,6 +183,10 @@ fn cors(config: &ServerConfig) -> Option<CorsLayer> {
         ])
         .expose_headers([REQUEST_ID_HEADER.clone()]);
     Some(layer)
+}
+
+async fn post_only() -> HttpError {
+    HttpError::MethodNotAllowed { allow: "POST" }
 }
 
 async fn get_only() -> HttpError {

@@ -18,6 +18,7 @@ use crate::{
     auth::{CallSigner, Caller, SignError},
     config::{ShareCalls, TrafficConfig},
     coverage::Reason,
+    heads::{HeadBook, Mark, SeenHead},
     single_flight::Joined,
     telemetry::inject_into_headers,
 };
@@ -65,6 +66,24 @@ pub enum CallError {
         /// What it said.
         reason: String,
     },
+    /// Its superior revoked it.
+    #[error("the site is revoked: {reason}")]
+    Revoked {
+        /// What the sites file says.
+        reason: String,
+    },
+    /// Its owner suspended it.
+    #[error("the site is suspended: {reason}")]
+    Suspended {
+        /// What the site says.
+        reason: String,
+    },
+    /// Its owner withdrew the contract.
+    #[error("the site withdrew the contract: {reason}")]
+    Withdrawn {
+        /// What the site says.
+        reason: String,
+    },
     /// Its stream of events ended, and it did not say that it is complete.
     #[error("the site's events ended without a reason")]
     StreamEnded,
@@ -87,6 +106,9 @@ impl CallError {
             Self::Malformed { .. } => "SITE_ANSWER_MALFORMED",
             Self::Oversized { .. } => "SITE_ANSWER_OVERSIZED",
             Self::Incompatible { .. } => "SITE_INCOMPATIBLE",
+            Self::Revoked { .. } => "SITE_REVOKED",
+            Self::Suspended { .. } => "SITE_SUSPENDED",
+            Self::Withdrawn { .. } => "CONTRACT_WITHDRAWN",
             Self::StreamEnded => "SITE_STREAM_ENDED",
             Self::Unsigned { .. } => "SITE_CALL_UNSIGNED",
         }
@@ -98,10 +120,23 @@ impl CallError {
             Self::Timeout => Reason::Timeout,
             Self::Unreachable { .. } | Self::StreamEnded => Reason::Unreachable,
             Self::BreakerOpen => Reason::BreakerOpen,
-            Self::Refused { .. } => Reason::Refused,
+            Self::Refused { .. }
+            | Self::Revoked { .. }
+            | Self::Suspended { .. }
+            | Self::Withdrawn { .. } => Reason::Refused,
             Self::Malformed { .. } | Self::Unsigned { .. } => Reason::Error,
             Self::Oversized { .. } => Reason::Oversized,
             Self::Incompatible { .. } => Reason::Incompatible,
+        }
+    }
+
+    /// Why it refuses, in the words of whoever decided it.
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Revoked { reason } | Self::Suspended { reason } | Self::Withdrawn { reason } => {
+                Some(reason)
+            }
+            _ => None,
         }
     }
 
@@ -129,6 +164,8 @@ pub struct SiteAnswer {
     pub body: Bytes,
     /// Its HTTP status; 200 in process.
     pub status: StatusCode,
+    /// What was known of the site's access log when the call was sent.
+    pub sent_at: Mark,
 }
 
 /// What goes with every call of one request.
@@ -158,6 +195,7 @@ pub struct HttpClient {
     in_flight: Arc<Semaphore>,
     max_response_bytes: NonZeroUsize,
     signer: Option<Arc<CallSigner>>,
+    head_book: Option<Arc<HeadBook>>,
     schemas: SiteSchemas,
     share_calls: ShareCalls,
     /// Bound of a shared call, whose askers each have their own.
@@ -186,6 +224,7 @@ impl HttpClient {
             in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),
             max_response_bytes: traffic.max_response_bytes,
             signer: None,
+            head_book: None,
             schemas: SiteSchemas::default(),
             share_calls: traffic.share_calls,
             request_timeout: traffic.request_timeout,
@@ -209,6 +248,25 @@ impl HttpClient {
         self
     }
 
+    /// The same pool, which takes note of the heads of the sites' access logs.
+    #[must_use]
+    pub fn with_head_book(mut self, book: Arc<HeadBook>) -> Self {
+        self.head_book = Some(book);
+        self
+    }
+
+    /// Takes note of the head in an answer of `site`, `None` where an answer with data has none.
+    pub fn saw_head(&self, site: &Site, sent_at: Mark, head: Option<SeenHead>) {
+        if let Some(book) = self.head_book.as_ref().filter(|_| !site.spec.regions.is_empty()) {
+            book.saw(&site.spec.id, &site.spec.keys, sent_at, head);
+        }
+    }
+
+    /// What is known of the site's access log now.
+    pub(super) fn mark(&self, site: &Site) -> Mark {
+        self.head_book.as_ref().map(|book| book.mark(&site.spec.id)).unwrap_or_default()
+    }
+
     /// Sends `request`, GraphQL request JSON, waits for the whole answer or the deadline, and has
     /// `read` tell whether it is one.
     ///
@@ -223,9 +281,7 @@ impl HttpClient {
         deadline: CallDeadline,
         read: impl FnOnce(SiteAnswer) -> Result<T, CallError>,
     ) -> Result<T, CallError> {
-        if !site.breaker.admits() {
-            return Err(CallError::BreakerOpen);
-        }
+        admit(site)?;
         let authorization = self.authorization(site, head.caller)?;
         let mut is_counted = true;
         let answered = if head.may_share && self.shares_calls_of(site) {
@@ -282,14 +338,17 @@ impl HttpClient {
         let _own_turn = turn(&site.in_flight).await?;
         match &site.spec.transport {
             Transport::InProcess(service) => {
-                Ok(SiteAnswer { body: service.call(request).await, status: StatusCode::OK })
+                let body = service.call(request).await;
+                Ok(SiteAnswer { body, status: StatusCode::OK, sent_at: Mark::default() })
             }
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
+                let sent_at = self.mark(site);
                 let response = self.post(uri, request, request_id, authorization, accept).await?;
                 let status = response.status();
-                Ok(SiteAnswer { body: self.read_body(response.into_body()).await?, status })
+                let body = self.read_body(response.into_body()).await?;
+                Ok(SiteAnswer { body, status, sent_at })
             }
         }
     }
@@ -364,6 +423,15 @@ impl HttpClient {
         }
         Ok(first.unwrap_or_else(|| rest.freeze()))
     }
+}
+
+/// # Errors
+/// [`CallError`] if the site is not to be called now.
+pub(super) fn admit(site: &Site) -> Result<(), CallError> {
+    if let Some(reason) = site.revoked() {
+        return Err(CallError::Revoked { reason: reason.to_owned() });
+    }
+    if site.breaker.admits() { Ok(()) } else { Err(CallError::BreakerOpen) }
 }
 
 /// Has the site's breaker count how a call ended.

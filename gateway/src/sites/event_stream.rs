@@ -20,8 +20,10 @@ use http_body_util::BodyExt;
 use sse_stream::SseByteStream;
 
 use super::{
-    CallDeadline, CallError, CallHead, HttpClient, Site, SiteAnswer, Transport, client::count,
+    CallDeadline, CallError, CallHead, HttpClient, Site, SiteAnswer, Transport,
+    client::{admit, count},
 };
+use crate::heads::Mark;
 
 const EVENT_STREAM_TYPE: &str = "text/event-stream";
 
@@ -43,9 +45,7 @@ impl HttpClient {
         deadline: CallDeadline,
         idle_timeout: Duration,
     ) -> Result<SiteEvents, CallError> {
-        if !site.breaker.admits() {
-            return Err(CallError::BreakerOpen);
-        }
+        admit(site)?;
         let opened =
             tokio::time::timeout_at(deadline.at, self.open(site, request, head, idle_timeout));
         let outcome = opened.await.unwrap_or(Err(CallError::Timeout));
@@ -63,7 +63,7 @@ impl HttpClient {
         let uri = match &site.spec.transport {
             Transport::InProcess(service) => {
                 let body = service.call(request).await;
-                let answer = SiteAnswer { body, status: StatusCode::OK };
+                let answer = SiteAnswer { body, status: StatusCode::OK, sent_at: Mark::default() };
                 return Ok(stream::iter([Ok(answer)]).boxed());
             }
             Transport::Http(uri) => uri,
@@ -74,7 +74,8 @@ impl HttpClient {
         let (status, limit_bytes) = (response.status(), self.max_response_bytes().get());
         if !is_event_stream(response.headers()) {
             let body = self.read_body(response.into_body()).await?;
-            return Ok(stream::iter([Ok(SiteAnswer { body, status })]).boxed());
+            let answer = SiteAnswer { body, status, sent_at: Mark::default() };
+            return Ok(stream::iter([Ok(answer)]).boxed());
         }
         Ok(events_of(response.into_body(), status, limit_bytes, idle_timeout))
     }
@@ -140,7 +141,11 @@ fn events_of(
                 Ok(event) => Some(Ok(event
                     .data
                     .filter(|data| !data.is_empty() && event.event.as_deref() == Some("next"))
-                    .map(|data| SiteAnswer { body: Bytes::from(data), status }))),
+                    .map(|data| SiteAnswer {
+                        body: Bytes::from(data),
+                        status,
+                        sent_at: Mark::default(),
+                    }))),
                 Err(error) => {
                     *is_over = true;
                     Some(Err(error))

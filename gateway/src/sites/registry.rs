@@ -12,6 +12,9 @@ use crate::{
     directory::{RegionCode, RegionError, RegionTable},
 };
 
+/// What is said of a site that the sites file does not list any more.
+const UNREGISTERED: &str = "已注销登记 / no longer registered";
+
 /// Index of a site in [`Registry::sites`]. Sites are in region order, so ids are too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SiteId(pub u32);
@@ -64,6 +67,16 @@ impl ContractSites {
     /// The sites that serve it, in region order.
     pub fn sites(&self) -> &[SiteId] {
         &self.sites
+    }
+
+    /// Whether every region of this level is expected to have a site.
+    pub fn is_of_level(&self, level: &str) -> bool {
+        self.levels.contains(level)
+    }
+
+    /// The site that lists this region itself.
+    pub fn owner(&self, region: RegionCode) -> Option<SiteId> {
+        self.by_region.get(&region).copied()
     }
 }
 
@@ -128,6 +141,23 @@ impl Registry {
     /// The site of this id, which only this registry gives out.
     pub fn site(&self, id: SiteId) -> &Arc<Site> {
         &self.sites[id.0 as usize]
+    }
+
+    /// Stops the calls of requests that began on `self` to sites that `later` has revoked, or does
+    /// not list any more.
+    pub fn revoke_what_left(&self, later: &Self) {
+        let by_id: HashMap<&str, &Arc<Site>> =
+            later.sites.iter().map(|site| (site.spec.id.as_str(), site)).collect();
+        for site in self.sites.iter().filter(|site| !site.spec.regions.is_empty()) {
+            match by_id.get(site.spec.id.as_str()) {
+                None => site.revoke(UNREGISTERED),
+                Some(now) => {
+                    if let Some(reason) = now.revoked() {
+                        site.revoke(reason);
+                    }
+                }
+            }
+        }
     }
 
     /// The subgraph with one address of this name.
@@ -231,7 +261,9 @@ fn keep_or_build(
         Some(site)
             if site.spec.regions == spec.regions
                 && site.spec.contracts == spec.contracts
-                && site.spec.name == spec.name =>
+                && site.spec.name == spec.name
+                && site.spec.keys == spec.keys
+                && site.spec.revoked == spec.revoked =>
         {
             return Arc::clone(site);
         }
@@ -277,6 +309,8 @@ mod tests {
                 transport: Transport::Http("http://127.0.0.1:1/graphql".parse().expect("a uri")),
                 regions: regions.iter().map(|region| code(region)).collect(),
                 contracts: contracts.iter().map(|name| (*name).to_owned()).collect(),
+                keys: Arc::default(),
+                revoked: None,
             })
             .collect();
         let levels = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();

@@ -1,6 +1,11 @@
 //! One site as the gateway knows it.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -57,6 +62,10 @@ pub struct SiteSpec {
     pub regions: Vec<RegionCode>,
     /// Contracts it serves.
     pub contracts: BTreeSet<String>,
+    /// Keys by which it signs the heads of its access log.
+    pub keys: Arc<[String]>,
+    /// Why it is not called any more.
+    pub revoked: Option<String>,
 }
 
 /// A registered site, with what is kept for it between calls.
@@ -70,12 +79,35 @@ pub struct Site {
     pub in_flight: Arc<Semaphore>,
     /// Calls under way that others may join.
     pub(super) shared_calls: SingleFlight<SharedCall, Result<SiteAnswer, CallError>>,
+    /// Why no further call is made, also for requests that began before.
+    revoked: OnceLock<String>,
 }
 
 impl Site {
     /// A site on which no call is under way.
     pub(super) fn new(spec: SiteSpec, breaker: Breaker, in_flight: Arc<Semaphore>) -> Self {
-        Self { spec, breaker, in_flight, shared_calls: SingleFlight::default() }
+        let revoked = OnceLock::new();
+        if let Some(reason) = &spec.revoked {
+            let _ = revoked.set(reason.clone());
+        }
+        Self { spec, breaker, in_flight, shared_calls: SingleFlight::default(), revoked }
+    }
+
+    /// A site that is not registered yet, to be looked at.
+    pub(crate) fn on_trial(spec: SiteSpec) -> Self {
+        let breaker = Breaker::new(1, Duration::from_secs(1));
+        Self::new(spec, breaker, Arc::new(Semaphore::new(1)))
+    }
+
+    /// Why it is not called any more.
+    pub fn revoked(&self) -> Option<&str> {
+        self.revoked.get().map(String::as_str)
+    }
+
+    /// Makes no further call, for those who still hold an older registration.
+    pub(super) fn revoke(&self, reason: &str) {
+        // The first reason stands.
+        let _ = self.revoked.set(reason.to_owned());
     }
 }
 

@@ -46,6 +46,21 @@ impl HttpClient {
     }
 }
 
+impl HttpClient {
+    /// The site's own schema, as it is now.
+    ///
+    /// # Errors
+    /// [`CallError`] if it does not tell, or tells what is no schema.
+    pub(crate) async fn fresh_site_schema(
+        &self,
+        site: &Arc<Site>,
+        head: CallHead<'_>,
+        deadline: CallDeadline,
+    ) -> Result<Arc<Schema>, CallError> {
+        self.call(site, REQUEST, head, deadline, read_schema).await
+    }
+}
+
 fn read_schema(answer: SiteAnswer) -> Result<Arc<Schema>, CallError> {
     let malformed = |reason: &str| CallError::Malformed { reason: reason.to_owned() };
     let value = Value::from_bytes(answer.body).map_err(|_| malformed("no JSON"))?;

@@ -36,6 +36,7 @@ impl Wiring {
             url: String::new(),
             regions: vec![region.code.clone()],
             contracts: vec!["network".to_owned()],
+            ..SiteDeclaration::default()
         };
         let mut table = "code,parent_code,level,name\n".to_owned();
         for Region { code, parent, level, name } in regions {

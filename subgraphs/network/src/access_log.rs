@@ -2,11 +2,13 @@
 //! is sent. A call that cannot be logged is not answered.
 //!
 //! The chain shows that a row was changed, taken out or moved. That its tail was cut, or all of it
-//! written anew, only shows against a head that someone else kept: every answer carries one.
+//! written anew, only shows against a head that someone else kept: every answer carries one, signed
+//! where the site has a key.
 
 mod chain;
 mod model;
 mod schema;
+mod site_key;
 mod store;
 mod verify;
 mod writer;
@@ -15,5 +17,6 @@ pub use chain::ChainHead;
 pub(crate) use chain::sha256_hex;
 pub use model::{AccessEntry, LoggedCall};
 pub(crate) use schema::register;
+pub use site_key::{SiteKey, SiteKeyError, is_signed};
 pub use verify::{ChainBreak, ChainReport, verify_chain, verify_heads};
 pub use writer::{ACCESS_LOG_UNAVAILABLE_CODE, AccessLog, AccessLogUnavailable};

@@ -33,7 +33,7 @@ pub mod tally;
 mod text_column;
 pub mod topics;
 
-pub use access_log::{ChainHead, ChainReport, verify_chain};
+pub use access_log::{ChainHead, ChainReport, SiteKey, SiteKeyError, verify_chain};
 pub use answer::{FieldError, INTERNAL_CODE};
 pub use callers::{Caller, CallerRelation, CallerRole, TrustedIssuer, TrustedIssuers};
 pub use contract::{Contract, ContractError};

@@ -1,7 +1,8 @@
-//! A site's server: `POST /graphql` and `GET /health`.
+//! A site's server: `POST /graphql`, `GET /health` and what the site states of itself.
 
 mod build;
 mod http;
 mod request;
+mod statement;
 
 pub use build::{CONTRACT_SDL, ServerError, SiteServer};

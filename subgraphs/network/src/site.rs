@@ -6,6 +6,7 @@ use async_graphql::Request;
 use sqlx::migrate::Migrator;
 
 use crate::{
+    access_log::SiteKey,
     callers::TrustedIssuers,
     contract::{Contract, Resolvers},
     database::Database,
@@ -30,6 +31,8 @@ pub struct Site {
     pub trusted_issuers: TrustedIssuers,
     /// The file of its owner's policy; the built-in one holds where there is no such file.
     pub policy: Option<PathBuf>,
+    /// What it signs the heads of its access log with.
+    pub key: Option<Arc<SiteKey>>,
 }
 
 /// A contract of one level: its SDL, its tables, and what resolves it.

@@ -114,6 +114,11 @@ fn bad_sites_are_refused() {
             site("a", "\"621122\"", "\"county\", \"county\""),
             vec!["SITE_CONTRACT_REPEATED"],
         ),
+        (
+            "keys that are none",
+            site("a", "\"621122\"", "\"county\"") + "keys = [\"\", \"AAAA\", \"no base64\"]\n",
+            vec!["SITE_KEY_INVALID", "SITE_KEY_INVALID", "SITE_KEY_INVALID"],
+        ),
     ] {
         assert_eq!(codes_of(&text), expected, "{case}");
     }
@@ -152,6 +157,8 @@ fn a_file_written_from_memory_reads_back_the_same() {
             url: "http://127.0.0.1:4101/graphql".to_owned(),
             regions: vec!["621122".to_owned()],
             contracts: vec!["county".to_owned()],
+            keys: vec!["Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE".to_owned()],
+            revoked: Some("协议到期 / the agreement ended".to_owned()),
         }],
     };
     let regions = regions();

@@ -49,7 +49,7 @@ impl FetchRun<'_> {
                     coverage.record_withheld(*site, known_to_clients(supergraph, &answer.withheld));
                 }
                 Err(error) => {
-                    coverage.record_missing(*site, &self.subgraph.name, error.reason());
+                    coverage.record_failure(*site, &self.subgraph.name, error);
                 }
             }
         }

@@ -40,7 +40,12 @@ pub(super) async fn call(
     let mut status = None;
     let read = |answer: SiteAnswer| {
         status = Some(answer.status);
-        read_answer(answer, &laziness)
+        let sent_at = answer.sent_at;
+        let mut answer = read_answer(answer, &laziness)?;
+        if answer.head.is_some() || answer.data.is_some() {
+            context.client.saw_head(site, sent_at, answer.head.take());
+        }
+        Ok(answer)
     };
     let answer =
         context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;

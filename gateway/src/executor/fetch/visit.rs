@@ -61,9 +61,8 @@ async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Ve
     let document = documents.of(parts.iter().map(|part| part.run.node));
     match call(site, parts, &document).await {
         // Whichever part is at fault, the others go without it.
-        Err(CallError::Incompatible { .. }) | Ok(Answer { data: None, .. }) => {
-            ask_each(site, parts).await
-        }
+        Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. })
+        | Ok(Answer { data: None, .. }) => ask_each(site, parts).await,
         Ok(answer) => take_apart(answer, parts).into_iter().map(Ok).collect(),
         Err(error) => {
             let error = Arc::new(error);
@@ -85,7 +84,7 @@ async fn ask_each(site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
 /// Gives each part what stands under its response keys. An error that stands under none of them is
 /// every part's.
 fn take_apart(answer: Answer, parts: &[&Part<'_>]) -> Vec<Answer> {
-    let Answer { data: Some(mut data), errors, withheld } = answer else { return Vec::new() };
+    let Answer { data: Some(mut data), errors, withheld, .. } = answer else { return Vec::new() };
     let keys: Vec<HashSet<&str>> =
         parts.iter().map(|part| part.response_keys().collect()).collect();
     let mut answers: Vec<Answer> = keys

@@ -12,6 +12,7 @@ use qianzhan_gateway::{
         ContractLevels, LimitsConfig, PlanCacheConfig, SiteDeclaration, SitesFile, TrafficConfig,
     },
     gateway::{Gateway, GatewayOptions, SourceTexts},
+    heads::HeadBook,
     http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
     sites::HttpClient,
     supergraph::compose::{ContractSource, compose},
@@ -45,6 +46,7 @@ pub(crate) struct NetworkBuilder {
     traffic: TrafficConfig,
     limits: LimitsConfig,
     signer: Option<Arc<CallSigner>>,
+    head_book: Option<Arc<HeadBook>>,
 }
 
 /// A running network.
@@ -64,6 +66,7 @@ impl NetworkBuilder {
             traffic: TrafficConfig::default(),
             limits: LimitsConfig::default(),
             signer: None,
+            head_book: None,
         }
     }
 
@@ -95,6 +98,11 @@ impl NetworkBuilder {
 
     pub(crate) fn signer(mut self, signer: Arc<CallSigner>) -> Self {
         self.signer = Some(signer);
+        self
+    }
+
+    pub(crate) fn head_book(mut self, book: Arc<HeadBook>) -> Self {
+        self.head_book = Some(book);
         self
     }
 
@@ -132,6 +140,10 @@ impl NetworkBuilder {
             Some(signer) => client.with_signer(signer),
             None => client,
         };
+        let client = match self.head_book {
+            Some(book) => client.with_head_book(book),
+            None => client,
+        };
         let gateway = Arc::new(Gateway::new(state, client, options));
         Network { world: self.world, gateway, texts, traffic: self.traffic, sites }
     }
@@ -161,6 +173,7 @@ pub(crate) fn declaration(id: &str, url: &str, regions: &[&str]) -> SiteDeclarat
         url: url.to_owned(),
         regions: texts(regions),
         contracts: texts(contracts),
+        ..SiteDeclaration::default()
     }
 }
 

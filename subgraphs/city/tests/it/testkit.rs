@@ -27,6 +27,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
         extensions,
         trusted_issuers: TrustedIssuers::open(),
         policy: None,
+        key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");

@@ -55,7 +55,7 @@ pub fn build_schema(
     let merged = merge_contracts(contracts)?;
     check_resolvers(&merged, &resolvers)?;
     let field_types = Arc::new(field_types(&merged));
-    let policy_fields = classify(&merged)?;
+    let policy_fields = classify(contracts, &merged)?;
 
     let Resolvers { fields, entities, owners, .. } = resolvers;
     let entities = Arc::new(entities);
@@ -81,12 +81,24 @@ pub fn build_schema(
 /// # Errors
 /// [`ContractError`] if they do not parse or disagree, or a field has no class.
 pub(crate) fn policy_fields(contracts: &[Contract]) -> Result<Arc<FieldTable>, ContractError> {
-    classify(&merge_contracts(contracts)?)
+    classify(contracts, &merge_contracts(contracts)?)
 }
 
-fn classify(merged: &MergedContract) -> Result<Arc<FieldTable>, ContractError> {
+fn classify(
+    contracts: &[Contract],
+    merged: &MergedContract,
+) -> Result<Arc<FieldTable>, ContractError> {
     let fields = FieldTable::read(&merged.types);
-    fields.map(Arc::new).map_err(|places| ContractError::Unclassified { places })
+    let fields = fields.map_err(|places| ContractError::Unclassified { places })?;
+    let mut of_contracts = Vec::with_capacity(contracts.len());
+    for contract in contracts {
+        let types = field_types(&merge_contracts(&[*contract])?);
+        let names = types.into_iter().flat_map(|(type_name, fields)| {
+            fields.into_keys().map(move |field| (type_name.clone(), field))
+        });
+        of_contracts.push((contract.name, names.collect()));
+    }
+    Ok(Arc::new(fields.with_contracts(&of_contracts)))
 }
 
 /// Every field has one resolver, and every resolver a field.

@@ -106,6 +106,10 @@ impl<'a> Entities<'a> {
                 |name: &str| representation.get(name).and_then(|it| key_text(it.as_value()));
             match self.key_of(&field) {
                 Ok((type_name, key)) => {
+                    // The whole call is refused, so nothing is looked for.
+                    if self.is_withdrawn(&type_name) {
+                        continue;
+                    }
                     types[index] = Some(type_name.clone());
                     if let Some(answer) = self.untold(&type_name, &key) {
                         self.settle(index, &type_name, answer, &mut items);
@@ -148,6 +152,13 @@ impl<'a> Entities<'a> {
             Some(key) => Ok((type_name, key)),
             None => Err(FieldError::EntityKeyMissing { type_name, key: entity.key }),
         }
+    }
+
+    /// Whether the owner withdrew the contract that alone has these entities.
+    fn is_withdrawn(&self, type_name: &str) -> bool {
+        let view = self.context.ctx.data_unchecked::<Arc<PolicyView>>();
+        let entity = self.resolvers.get(type_name);
+        entity.is_some_and(|entity| view.refuses_entity(type_name, entity.key))
     }
 
     /// The answer of a record whose existence may not be told to this caller.

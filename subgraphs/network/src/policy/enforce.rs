@@ -43,11 +43,15 @@ pub(crate) fn enforce(
 
 impl Enforced {
     fn resolve<'a>(&self, context: ResolverContext<'a>) -> FieldFuture<'a> {
+        let view = context.ctx.data_unchecked::<Arc<PolicyView>>();
+        // Before anything that tells whether there is such a record.
+        if view.refuses(self.index) {
+            return FieldFuture::Value(None);
+        }
         // The parent of an entity that does not exist: what its fields are is dropped.
         if !self.is_root && context.parent_value.as_value().is_some() {
             return FieldFuture::Value(None);
         }
-        let view = context.ctx.data_unchecked::<Arc<PolicyView>>();
         let grants = view.grants(self.relations(view, &context));
         match grants.of(self.index) {
             Decision::Withhold => return self.withhold(view, &context),

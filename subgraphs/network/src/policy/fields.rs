@@ -37,6 +37,8 @@ pub(crate) struct FieldTable {
     /// Class of the existence of a type's records.
     types: IndexMap<String, DataClass>,
     pub(super) inputs: InputReads,
+    /// Fields that one contract has and no other, by the contract.
+    only_of: HashMap<String, Vec<FieldIndex>>,
 }
 
 /// What a policy needs to know of one field.
@@ -132,12 +134,47 @@ impl FieldTable {
             })
             .collect();
         unclassified.extend(problems);
-        if unclassified.is_empty() { Ok(Self { fields, types, inputs }) } else { Err(unclassified) }
+        if unclassified.is_empty() {
+            Ok(Self { fields, types, inputs, only_of: HashMap::new() })
+        } else {
+            Err(unclassified)
+        }
+    }
+
+    /// The same, which knows what fields each contract has.
+    #[must_use]
+    pub(crate) fn with_contracts(
+        mut self,
+        contracts: &[(&str, HashSet<(String, String)>)],
+    ) -> Self {
+        let has = |place: usize, name: &(String, String)| contracts[place].1.contains(name);
+        for (place, (contract, _)) in contracts.iter().enumerate() {
+            let is_only_here = |name: &(String, String)| {
+                (0..contracts.len()).all(|other| has(other, name) == (other == place))
+            };
+            let names = self.fields.keys().enumerate();
+            let only = names.filter(|(_, name)| is_only_here(name)).map(|(index, _)| index);
+            self.only_of.insert((*contract).to_owned(), only.collect());
+        }
+        self
+    }
+
+    /// Fields that this contract has and no other; `None` if the site does not serve it.
+    pub(super) fn fields_only_of(&self, contract: &str) -> Option<&[FieldIndex]> {
+        self.only_of.get(contract).map(Vec::as_slice)
     }
 
     /// The place of a field.
     pub(crate) fn index_of(&self, type_name: &str, field: &str) -> Option<FieldIndex> {
         self.fields.get_index_of(&(type_name.to_owned(), field.to_owned()))
+    }
+
+    /// Class of each field, by `Type.field`.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = (String, &'static str)> {
+        let class = |((type_name, field), facts): (&(String, String), &FieldFacts)| {
+            (format!("{type_name}.{field}"), facts.class.as_text())
+        };
+        self.fields.iter().map(class)
     }
 
     /// How many there are.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{DataClass, Effect};
+use super::{DataClass, Effect, ServiceRules};
 use crate::{
     callers::{CallerRelation, CallerRole},
     text_column::{impl_text_schema, text_enum},
@@ -52,6 +52,8 @@ pub struct PolicyFile {
     pub rules: Vec<Rule>,
     /// 人数太小时如何给出。 / How counts of people are told.
     pub cells: CellRules,
+    /// 是否提供服务。 / Whether the site serves.
+    pub service: ServiceRules,
 }
 
 /// 一条规则：对谁、对什么、给到何种程度。所列皆符合才适用；不写的一项不作限制。 / A rule: to whom, of what, how much. It applies where everything that it lists fits; what it does not list fits all.
@@ -107,6 +109,15 @@ pub enum PolicyFileError {
         /// The names.
         names: Vec<String>,
     },
+    /// It withdraws contracts that the site does not serve.
+    #[error("站点没有契约 / the site does not serve the contracts: {}", .names.join(", "))]
+    UnknownContracts {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// It suspends or withdraws, and does not say why.
+    #[error("暂停或撤回须写明理由 / suspending and withdrawing need a reason")]
+    ReasonMissing,
     /// The contracts that it is for cannot be served.
     #[error("契约不可用 / the contracts cannot be served: {reason}")]
     Contracts {
@@ -128,6 +139,8 @@ impl PolicyFileError {
         match self {
             Self::Syntax { .. } => "POLICY_SYNTAX_INVALID",
             Self::UnknownFields { .. } => "POLICY_FIELD_UNKNOWN",
+            Self::UnknownContracts { .. } => "POLICY_CONTRACT_UNKNOWN",
+            Self::ReasonMissing => "POLICY_REASON_MISSING",
             Self::Contracts { .. } => "CONTRACTS_UNUSABLE",
             Self::Unreadable { .. } => "POLICY_UNREADABLE",
         }

@@ -60,7 +60,10 @@ impl PolicyStore {
         match read(self.path()).and_then(|file| Policy::new(Arc::clone(&self.fields), file)) {
             Ok(policy) => {
                 let (rules, before) = (policy.own_rules, self.current());
-                if policy.rules != before.rules || policy.cells != before.cells {
+                let is_same = policy.rules == before.rules
+                    && policy.cells == before.cells
+                    && policy.service.rules == before.service.rules;
+                if !is_same {
                     self.current.store(Arc::new(policy));
                     tracing::info!(site, rules, "a new policy holds");
                 }

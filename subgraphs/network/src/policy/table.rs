@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     CellRules, DataClass, Decision, Effect, FieldTable, PolicyFile, PolicyFileError, PolicyRole,
-    Rule, fields::FieldIndex, standard::standard_rules,
+    Rule, ServiceRefusal, fields::FieldIndex, service::Service, standard::standard_rules,
 };
 use crate::{
     callers::{CallerRelation, CallerRole},
@@ -24,6 +24,7 @@ pub struct Policy {
     /// How many of them are the owner's.
     pub(super) own_rules: usize,
     pub(super) cells: CellRules,
+    pub(super) service: Service,
     /// By relation and set of roles.
     decisions: Vec<OnceLock<Decisions>>,
 }
@@ -53,7 +54,7 @@ impl Policy {
     /// The built-in policy, with what a file says before it.
     ///
     /// # Errors
-    /// [`PolicyFileError::UnknownFields`] if the file names what these contracts do not have.
+    /// [`PolicyFileError`] if the file names what these contracts do not have.
     pub(crate) fn new(fields: Arc<FieldTable>, file: PolicyFile) -> Result<Self, PolicyFileError> {
         let named = file.rules.iter().flat_map(|rule| rule.fields.iter().flatten());
         let mut names: Vec<String> = named.filter(|name| !fields.knows(name)).cloned().collect();
@@ -62,12 +63,18 @@ impl Policy {
             names.dedup();
             return Err(PolicyFileError::UnknownFields { names });
         }
-        let PolicyFile { mut rules, cells } = file;
+        let PolicyFile { mut rules, cells, service } = file;
+        let service = Service::new(&fields, service)?;
         let own_rules = rules.len();
         rules.extend(standard_rules());
         let sets = CallerRelation::ALL.len() * ROLE_SETS;
         let decisions = std::iter::repeat_with(OnceLock::new).take(sets).collect();
-        Ok(Self { fields, rules, own_rules, cells, decisions })
+        Ok(Self { fields, rules, own_rules, cells, service, decisions })
+    }
+
+    /// Why no call is answered, where the owner suspended the site.
+    pub(crate) fn suspended(&self) -> Option<ServiceRefusal> {
+        self.service.suspended()
     }
 
     /// What callers of one relation with these roles, each once, may have.

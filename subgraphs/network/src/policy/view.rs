@@ -3,14 +3,14 @@
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use async_graphql::{Context, Value};
 
-use super::{Decision, Policy, Relations, fields::FieldIndex};
+use super::{Decision, Policy, Relations, ServiceRefusal, fields::FieldIndex};
 use crate::{
     callers::{Caller, CallerRelation, CallerRole},
     record_id::RecordId,
@@ -49,6 +49,8 @@ pub(crate) struct PolicyView {
     kept_back: Mutex<BTreeSet<(FieldIndex, How)>>,
     counts_alone: Mutex<HashSet<ObjectPath>>,
     has_counts_alone: AtomicBool,
+    /// What the call uses, and the owner withdrew.
+    refusal: OnceLock<ServiceRefusal>,
     /// At a site with several regions: how the caller stands to the owners of the object at a path.
     by_path: Mutex<HashMap<ObjectPath, Relations>>,
 }
@@ -68,8 +70,26 @@ impl PolicyView {
             kept_back: Mutex::default(),
             counts_alone: Mutex::default(),
             has_counts_alone: AtomicBool::new(false),
+            refusal: OnceLock::new(),
             by_path: Mutex::default(),
         }
+    }
+
+    /// Whether a field is of a contract that the owner withdrew: then the whole call is refused.
+    pub(super) fn refuses(&self, field: FieldIndex) -> bool {
+        let refusal = self.policy.service.withdrawn(field);
+        refusal.map(|refusal| self.refusal.set(refusal)).is_some()
+    }
+
+    /// The same for entities, by their key.
+    pub(crate) fn refuses_entity(&self, type_name: &str, key: &str) -> bool {
+        let key = self.policy.fields.index_of(type_name, key);
+        key.is_some_and(|key| self.refuses(key))
+    }
+
+    /// Why the call is refused.
+    pub(crate) fn refusal(&self) -> Option<&ServiceRefusal> {
+        self.refusal.get()
     }
 
     pub(super) fn policy(&self) -> &Policy {

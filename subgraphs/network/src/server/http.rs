@@ -1,4 +1,4 @@
-//! The two routes of a site.
+//! The routes of a site.
 
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub(super) fn router(server: SiteServer) -> Router {
     Router::new()
         .route("/graphql", post(graphql))
         .route("/health", get(health))
+        .route("/.well-known/qianzhan-site.json", get(statement))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::new())
         .with_state(server)
@@ -106,6 +107,11 @@ async fn health(State(server): State<SiteServer>) -> impl IntoResponse {
         }
     };
     json(status, &serde_json::json!({ "site": site.name, "status": word }))
+}
+
+/// What the site states of itself.
+async fn statement(State(server): State<SiteServer>) -> impl IntoResponse {
+    json(StatusCode::OK, &server.statement())
 }
 
 fn refusal(status: StatusCode, code: &str, text: &str) -> axum::response::Response {

@@ -15,7 +15,7 @@ use crate::{
     callers::{Caller, CallerRelation},
     contract::{EntityNotes, count_objects, root_fields, settle_errors},
     loaders::Loaders,
-    policy::PolicyView,
+    policy::{PolicyView, ServiceRefusal},
 };
 
 /// Code of a request that does not parse or does not fit the schema.
@@ -37,6 +37,9 @@ impl SiteServer {
         // The executor owns its request's data, so the notes on entities are shared.
         let notes = Arc::new(EntityNotes::default());
         let (policy, regions) = (state.policy.current(), state.regions.clone());
+        if let Some(refusal) = policy.suspended() {
+            return self.refuse(caller, relation, &query, &refusal).await;
+        }
         let view = Arc::new(PolicyView::new(policy, Arc::clone(&caller), state.owner, regions));
         let mut request = request
             .data(state.owner)
@@ -50,6 +53,9 @@ impl SiteServer {
             request = (extension.attach)(&state.site.database, request);
         }
         let mut response = state.schema.schema.execute(request).await;
+        if let Some(refusal) = view.refusal() {
+            return self.refuse(caller, relation, &query, refusal).await;
+        }
         settle_errors(&state.schema, &mut response, notes.take_absent(), &query, operation_name);
         add_missing_codes(&mut response);
         if let Some(kept_back) = view.kept_back() {
@@ -67,10 +73,58 @@ impl SiteServer {
         if let Some(document) = document.filter(|_| was_executed(&response)) {
             self.note_what_was_read(&mut entry, &document, operation_name, &notes, &response);
         }
-        match state.access_log.append(entry).await {
-            Ok(head) => with_head(response, head),
-            Err(unavailable) => refusal(unavailable),
+        self.log(entry, response).await
+    }
+
+    /// The answer to a call that the owner has the site refuse; it is logged as others are.
+    async fn refuse(
+        &self,
+        caller: Arc<Caller>,
+        relation: CallerRelation,
+        query: &str,
+        refusal: &ServiceRefusal,
+    ) -> Response {
+        let mut error = ServerError::new(refusal.message(), None);
+        let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+        extensions.set("code", refusal.code());
+        extensions.set("reason", refusal.reason());
+        let entry = AccessEntry {
+            caller,
+            relation,
+            operation_hash: sha256_hex(query),
+            fields: Vec::new(),
+            records: std::collections::BTreeMap::new(),
+            outcome: refusal.code().to_owned(),
+        };
+        self.log(entry, Response::from_errors(vec![error])).await
+    }
+
+    /// The response, once the call stands in the log.
+    async fn log(&self, entry: AccessEntry, response: Response) -> Response {
+        match self.inner.access_log.append(entry).await {
+            Ok(head) => self.with_head(response, head),
+            Err(unavailable) => unlogged(unavailable),
         }
+    }
+
+    /// The response with the head of the log, signed where the site has a key.
+    fn with_head(&self, mut response: Response, head: ChainHead) -> Response {
+        let site = &self.inner.site;
+        let signature = site.key.as_ref().and_then(|key| match key.sign(&site.name, &head) {
+            Ok(signature) => Some(signature),
+            Err(error) => {
+                tracing::error!(site = site.name, %error, "a head of the access log is not signed");
+                None
+            }
+        });
+        let head = match signature {
+            Some(signature) => async_graphql::value!({
+                "seq": (head.seq), "hash": (head.hash), "signature": (signature)
+            }),
+            None => async_graphql::value!({ "seq": (head.seq), "hash": (head.hash) }),
+        };
+        response.extensions.insert("accessLog".to_owned(), head);
+        response
     }
 
     fn note_what_was_read(
@@ -109,13 +163,7 @@ fn outcome_of(response: &Response) -> String {
     }
 }
 
-fn with_head(mut response: Response, head: ChainHead) -> Response {
-    let head = async_graphql::value!({ "seq": (head.seq), "hash": (head.hash) });
-    response.extensions.insert("accessLog".to_owned(), head);
-    response
-}
-
-fn refusal(unavailable: AccessLogUnavailable) -> Response {
+fn unlogged(unavailable: AccessLogUnavailable) -> Response {
     let mut error = ServerError::new(unavailable.to_string(), None);
     error
         .extensions

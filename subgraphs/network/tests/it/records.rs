@@ -144,6 +144,7 @@ async fn a_file_keeps_its_records() {
             extensions: Vec::new(),
             trusted_issuers: TrustedIssuers::open(),
             policy: None,
+            key: None,
         };
         let server = SiteServer::build(site).await.expect("the site builds");
         if is_first {

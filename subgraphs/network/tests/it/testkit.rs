@@ -118,6 +118,7 @@ pub(crate) async fn site_with_policy(
         extensions: Vec::new(),
         trusted_issuers,
         policy,
+        key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     records.write(database).await;

@@ -24,6 +24,7 @@ pub(crate) async fn site() -> SiteServer {
         extensions: vec![extension()],
         trusted_issuers: TrustedIssuers::open(),
         policy: None,
+        key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
     let mut connection = database.acquire().await.expect("a connection is free");

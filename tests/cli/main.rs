@@ -1,0 +1,7 @@
+//! The commands of `qianzhan`, run as an operator runs them.
+
+mod access_log;
+mod command;
+mod enrol;
+mod policy;
+mod service;
