@@ -1,6 +1,7 @@
 //! The demonstration network, asked through its gateway, against SQL over the union of its sites'
 //! databases. One network serves all tests of this binary; a test that stops a site starts its own.
 
+mod attacks;
 mod crossing;
 mod errors;
 mod first_question;

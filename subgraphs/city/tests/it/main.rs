@@ -4,4 +4,8 @@ mod assessment;
 mod contract_sdl;
 mod handling;
 mod hosting;
+mod policy_table;
 mod testkit;
+
+#[path = "../../../network/tests/shared/level_table.rs"]
+mod level_table;

@@ -3,4 +3,9 @@
 mod contract_sdl;
 mod council;
 mod localities;
+mod policy_table;
 mod testkit;
+mod withdrawal;
+
+#[path = "../../../network/tests/shared/level_table.rs"]
+mod level_table;
