@@ -11,6 +11,7 @@ import { ExampleList } from './example_list';
 import { EXAMPLES } from './examples';
 import { Explorer } from './explorer';
 import { createFetcher } from './gateway/fetcher';
+import { useIdentities } from './gateway/identities';
 import { useGatewayStatus, type GatewayStatus } from './gateway/status';
 import { useLanguage } from './language';
 import { Masthead } from './masthead';
@@ -19,6 +20,7 @@ import { readSetting, writeSetting } from './settings';
 const PLUGINS = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
 const FIRST_TABS = EXAMPLES.slice(0, 1).map(({ query, variables }) => ({ query, variables }));
 const SETTING = 'examples';
+const IDENTITY = 'identity';
 
 export function App() {
   const { messages } = useLanguage();
@@ -33,9 +35,25 @@ export function App() {
   useEffect(() => {
     latestMessages.current = messages;
   }, [messages]);
+  const identities = useIdentities();
+  const [identityKey, setIdentityKey] = useState(() => readSetting(IDENTITY) ?? '');
+  const identity = identities.find(({ key }) => key === identityKey);
+  const latestToken = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    latestToken.current = identity?.token;
+  }, [identity]);
   const [fetcher] = useState(() =>
-    createFetcher({ log, messages: () => latestMessages.current, onUnreachable: check }),
+    createFetcher({
+      log,
+      messages: () => latestMessages.current,
+      onUnreachable: check,
+      token: () => latestToken.current,
+    }),
   );
+  const chooseIdentity = (key: string) => {
+    writeSetting(IDENTITY, key);
+    setIdentityKey(key);
+  };
 
   const toggleExamples = () => {
     writeSetting(SETTING, areExamplesOpen ? 'closed' : 'open');
@@ -49,6 +67,9 @@ export function App() {
         areExamplesOpen={areExamplesOpen}
         onToggleExamples={toggleExamples}
         examplesId={examplesId}
+        identities={identities}
+        identityKey={identity?.key ?? ''}
+        onChooseIdentity={chooseIdentity}
       />
       <GraphiQLProvider
         fetcher={fetcher}

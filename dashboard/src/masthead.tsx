@@ -1,6 +1,7 @@
 // The masthead: whose network this is, the gateway's state, and the language.
 
 import { useLanguage, type Language } from './language';
+import type { Identity } from './gateway/identities';
 import type { GatewayStatus, RegisteredSite } from './gateway/status';
 import type { Messages } from './messages';
 import { REGION_BY_CODE, type RegionLevel } from './regions';
@@ -14,6 +15,10 @@ interface MastheadProps {
   onToggleExamples(): void;
   /** Id of the element that the examples button opens. */
   examplesId: string;
+  identities: Identity[];
+  /** Key of the chosen one; empty for none. */
+  identityKey: string;
+  onChooseIdentity(key: string): void;
 }
 
 export function Masthead(props: MastheadProps) {
@@ -36,9 +41,27 @@ export function Masthead(props: MastheadProps) {
       >
         {messages.examples.toggle}
       </button>
+      {props.identities.length > 0 && <IdentityChoice {...props} />}
       <State status={props.status} onRetry={props.onRetry} />
       <LanguageSwitch />
     </header>
+  );
+}
+
+function IdentityChoice({ identities, identityKey, onChooseIdentity }: MastheadProps) {
+  const { language, messages } = useLanguage();
+  return (
+    <label className="identity">
+      {messages.identity.label}
+      <select value={identityKey} onChange={(event) => onChooseIdentity(event.target.value)}>
+        <option value="">{messages.identity.none}</option>
+        {identities.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name[language]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -19,6 +19,10 @@ export interface Messages {
     sites(count: number): string;
     regions(provinces: number, cities: number, counties: number): string;
   };
+  identity: {
+    label: string;
+    none: string;
+  };
   examples: {
     heading: string;
     toggle: string;
@@ -70,6 +74,10 @@ const zh: Messages = {
     retry: '重试',
     sites: (count) => `${count} 个站点`,
     regions: (provinces, cities, counties) => `省 ${provinces} · 市州 ${cities} · 县区 ${counties}`,
+  },
+  identity: {
+    label: '身份',
+    none: '不带令牌',
   },
   examples: {
     heading: '示例问题',
@@ -132,6 +140,10 @@ const en: Messages = {
     sites: (count) => `${count} ${count === 1 ? 'site' : 'sites'}`,
     regions: (provinces, cities, counties) =>
       `province ${provinces} · cities ${cities} · counties ${counties}`,
+  },
+  identity: {
+    label: 'Look as',
+    none: 'without a token',
   },
   examples: {
     heading: 'Example questions',

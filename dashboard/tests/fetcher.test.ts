@@ -12,6 +12,16 @@ test('asks for the coverage of each site, and passes the headers of the reader',
   expect(request.headers.get('authorization')).toBe('Bearer x');
 });
 
+test('asks as the identity that the reader chose, unless they wrote a token themselves', async () => {
+  const chosen = await run(() => json({ data: {} }), { token: 'a' });
+  expect(chosen.request.headers.get('authorization')).toBe('Bearer a');
+  const headers = { Authorization: 'Bearer b' };
+  const written = await run(() => json({ data: {} }), { token: 'a', headers });
+  expect(written.request.headers.get('authorization')).toBe('Bearer b');
+  const none = await run(() => json({ data: {} }));
+  expect(none.request.headers.has('authorization')).toBe(false);
+});
+
 test('shows the answer without the list of sites, which the log keeps', async () => {
   const sites = [{ site: '620000', region: '620000', outcome: 'ANSWERED' }];
   const coverage = { asked: 1, answered: 1, complete: true, missing: [], sites };
@@ -48,7 +58,7 @@ test.each([
 
 async function run(
   answer: () => Response | Promise<Response>,
-  options: { headers?: Record<string, string>; operationName?: string } = {},
+  options: { headers?: Record<string, string>; operationName?: string; token?: string } = {},
 ) {
   const requests: Request[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
@@ -58,7 +68,12 @@ async function run(
   const log = new CoverageLog();
   log.activeTab = 'tab';
   const onUnreachable = vi.fn();
-  const fetcher = createFetcher({ log, messages: () => MESSAGES.zh, onUnreachable });
+  const fetcher = createFetcher({
+    log,
+    messages: () => MESSAGES.zh,
+    onUnreachable,
+    token: () => options.token,
+  });
   const result = await fetcher(
     { query: '{ a }', operationName: options.operationName ?? null },
     { headers: options.headers },

@@ -16,17 +16,30 @@ interface FetcherOptions {
   messages(): Messages;
   /** Called when no answer came, so that the masthead need not wait to say so. */
   onUnreachable(): void;
+  /** Token of the identity that the reader looks as; none is whoever the gateway takes them for. */
+  token(): string | undefined;
 }
 
-export function createFetcher({ log, messages, onUnreachable }: FetcherOptions): Fetcher {
+export function createFetcher({ log, messages, onUnreachable, token }: FetcherOptions): Fetcher {
   return async (params, options) => {
-    const answer = await ask(params, { headers: options?.headers as Record<string, string> });
+    const headers = withToken(options?.headers as Record<string, string> | undefined, token());
+    const answer = await ask(params, { headers });
     if (answer.kind === 'unreachable') onUnreachable();
     const result = asResult(answer, messages());
     if (params.operationName === INTROSPECTION) return result;
     log.record(readCoverage(result.extensions?.coverage));
     return withoutSiteList(result);
   };
+}
+
+/** What the reader wrote among the headers goes before the identity that they chose. */
+function withToken(
+  headers: Record<string, string> | undefined,
+  token: string | undefined,
+): Record<string, string> {
+  const own = headers ?? {};
+  const hasOwn = Object.keys(own).some((name) => name.toLowerCase() === 'authorization');
+  return token === undefined || hasOwn ? own : { ...own, authorization: `Bearer ${token}` };
 }
 
 function asResult(answer: GatewayAnswer, messages: Messages): FormattedExecutionResult {
