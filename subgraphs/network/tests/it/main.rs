@@ -17,3 +17,4 @@ mod signed_calls;
 mod statements;
 mod tallies;
 mod testkit;
+mod writes;
