@@ -8,5 +8,6 @@ mod outages;
 mod paging;
 mod policies;
 mod reach;
+mod saved_questions;
 mod tallies;
 mod testkit;
