@@ -34,6 +34,6 @@ pub use sources::{RegionsConfig, SitesConfig, SupergraphConfig};
 pub use subscriptions::SubscriptionsConfig;
 pub use telemetry::{LogFormat, OtlpConfig, TelemetryConfig};
 pub use toml_text::TomlError;
-pub use traffic::{BreakerConfig, TrafficConfig};
+pub use traffic::{BreakerConfig, ShareCalls, TrafficConfig};
 pub use url::UrlError;
 pub(crate) use url::{is_safe, parse_http_url, parse_safe_url};

@@ -12,6 +12,7 @@ mod planning;
 mod ready_run;
 mod reload;
 mod service;
+mod shared_answers;
 mod sources;
 mod state;
 mod subscribe;

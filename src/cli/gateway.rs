@@ -49,14 +49,11 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     let texts = files.read().map_err(refused)?;
     let state = texts.load(&config.traffic, &config.plan_cache, None).map_err(refused)?;
     let identity = Identity::load(&config).await?;
-    let options = GatewayOptions {
-        request_timeout: config.traffic.request_timeout,
-        limits: config.limits.clone(),
-        subscriptions: config.subscriptions.clone(),
-        overrides: config.overrides.clone(),
-        ..GatewayOptions::default()
-    };
-    let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));
+    let gateway = Arc::new(Gateway::new(
+        state,
+        identity.client(&config.traffic),
+        GatewayOptions::of(&config),
+    ));
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,

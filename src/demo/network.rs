@@ -329,14 +329,8 @@ async fn serve_gateway(
     if !requires_auth {
         identity.authenticator = identity.authenticator.with_default_caller(demo_analyst());
     }
-    let options = GatewayOptions {
-        request_timeout: config.traffic.request_timeout,
-        limits: config.limits.clone(),
-        subscriptions: config.subscriptions.clone(),
-        overrides: config.overrides.clone(),
-        ..GatewayOptions::default()
-    };
-    let gateway = Arc::new(Gateway::new(state, identity.client(&config.traffic), options));
+    let gateway =
+        Arc::new(Gateway::new(state, identity.client(&config.traffic), GatewayOptions::of(config)));
     let reloader = Reloader::new(
         Arc::clone(&gateway),
         files,

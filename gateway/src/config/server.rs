@@ -41,6 +41,9 @@ pub struct ServerConfig {
     pub heartbeat: Duration,
     /// Client connections open at once; more wait to be accepted. Default 4096.
     pub max_connections: NonZeroUsize,
+    /// Whether queries that the same caller asks alike at the same time are run once, and all get
+    /// that answer. Default false.
+    pub share_requests: bool,
     /// Which other origins may call from a browser.
     pub cors: CorsConfig,
 }
@@ -63,6 +66,7 @@ impl Default for ServerConfig {
             drain_timeout: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),
             max_connections: NonZeroUsize::new(4096).expect("not zero"),
+            share_requests: false,
             cors: CorsConfig::default(),
         }
     }

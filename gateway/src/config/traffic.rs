@@ -28,8 +28,25 @@ pub struct TrafficConfig {
     /// Whether sites and subgraphs outside this machine may be called over `http`, where anyone on
     /// the way can read along. Default false.
     pub allow_plain_http: bool,
+    /// Whose calls are shared: requests that ask the same of a subgraph at the same time, for the
+    /// same caller, then have one call and its one answer. Mutations never share. Default
+    /// `subgraphs`.
+    pub share_calls: ShareCalls,
     /// When to stop asking a site that does not answer.
     pub breaker: BreakerConfig,
+}
+
+/// Whose calls are shared by requests that ask alike at the same time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareCalls {
+    /// Nobody's: each request makes its own.
+    None,
+    /// Those of subgraphs with one URL. A site's access log then still has each reading.
+    #[default]
+    Subgraphs,
+    /// Those of sites too: two readings at once by one caller are one in a site's access log.
+    All,
 }
 
 /// Section `[traffic.breaker]`.
@@ -52,6 +69,7 @@ impl Default for TrafficConfig {
             max_in_flight_total: NonZeroUsize::new(1024).expect("not zero"),
             max_response_bytes: NonZeroUsize::new(16 << 20).expect("not zero"),
             allow_plain_http: false,
+            share_calls: ShareCalls::default(),
             breaker: BreakerConfig::default(),
         }
     }

@@ -1,18 +1,17 @@
 //! Reads one site's answer: data, errors, or why it is neither.
 //! Spec: GraphQL over HTTP; GraphQL October 2021, section 7.
 
-use serde_json_bytes::{ByteString, Map, Value};
-
 use super::withheld::read_withheld;
 use crate::{
     coverage::WithheldField,
+    json::{Laziness, Object, Value, read},
     sites::{CallError, SiteAnswer},
 };
 
 /// A readable answer.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
-    pub(super) data: Option<Map<ByteString, Value>>,
+    pub(super) data: Option<Object>,
     pub(super) errors: Vec<Value>,
     /// What the site says it kept back from the caller.
     pub(super) withheld: Vec<WithheldField>,
@@ -22,13 +21,15 @@ pub(super) struct Answer {
 const UNKNOWN_TO_SITE: [&str; 4] =
     ["Unknown field", "Cannot query field", "Unknown type", "Unknown argument"];
 
+/// What `laziness` says of `data`, stays unread.
+///
 /// # Errors
 /// [`CallError::Malformed`] if the body is not a GraphQL response; [`CallError::Incompatible`] if
 /// the site does not know the fields that its contract promises.
-pub(super) fn read_answer(answer: SiteAnswer) -> Result<Answer, CallError> {
+pub(super) fn read_answer(answer: SiteAnswer, laziness: &Laziness) -> Result<Answer, CallError> {
     let malformed = |reason: String| CallError::Malformed { reason };
     let status = answer.status;
-    let value = Value::from_bytes(answer.body)
+    let value = read(answer.body, laziness)
         .map_err(|error| malformed(format!("HTTP {status}: {error}")))?;
     let Value::Object(mut fields) = value else {
         return Err(malformed(format!("HTTP {status}: not a JSON object")));
@@ -69,10 +70,9 @@ mod tests {
     use super::*;
 
     fn read(body: &'static str) -> Result<Answer, CallError> {
-        read_answer(SiteAnswer {
-            body: Bytes::from_static(body.as_bytes()),
-            status: StatusCode::OK,
-        })
+        let answer =
+            SiteAnswer { body: Bytes::from_static(body.as_bytes()), status: StatusCode::OK };
+        read_answer(answer, &Laziness::Nothing)
     }
 
     #[test]

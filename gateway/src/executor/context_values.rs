@@ -1,10 +1,9 @@
 //! Values for the variables that `@fromContext` fills: found at an object above the entity.
 //! Spec: Apollo Federation, `@context` and `@fromContext`.
 
-use serde_json_bytes::{ByteString, Map, Value};
-
 use super::response::{PathSegment, Response};
 use crate::{
+    json::{Object, Value},
     planner::plan::{ContextVariable, EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
@@ -30,7 +29,7 @@ pub(super) fn context_values(
 /// The first way down that fits the object's type.
 fn value_of<'a>(
     supergraph: &Supergraph,
-    object: &'a Map<ByteString, Value>,
+    object: &'a Object,
     ways: &[RequiredType],
 ) -> Option<&'a Value> {
     ways.iter()
@@ -38,7 +37,7 @@ fn value_of<'a>(
         .find_map(|way| leaf_of(supergraph, object, &way.fields))
 }
 
-fn fits(supergraph: &Supergraph, object: &Map<ByteString, Value>, way: &RequiredType) -> bool {
+fn fits(supergraph: &Supergraph, object: &Object, way: &RequiredType) -> bool {
     object
         .get(TYPENAME)
         .and_then(Value::as_str)
@@ -48,16 +47,16 @@ fn fits(supergraph: &Supergraph, object: &Map<ByteString, Value>, way: &Required
 /// A way down selects one field at each level; `__typename` beside it only tells types apart.
 fn leaf_of<'a>(
     supergraph: &Supergraph,
-    object: &'a Map<ByteString, Value>,
+    object: &'a Object,
     fields: &[RequiredField],
 ) -> Option<&'a Value> {
     fields.iter().find_map(|field| match field {
         RequiredField::OnType(way) => fits(supergraph, object, way)
             .then(|| leaf_of(supergraph, object, &way.fields))
             .flatten(),
-        RequiredField::Field { name, .. } if name.as_str() == TYPENAME => None,
+        RequiredField::Field { name, .. } if name == TYPENAME => None,
         RequiredField::Field { response_key, fields, .. } => {
-            let value = object.get(response_key.as_str())?;
+            let value = object.get(response_key)?;
             match value {
                 Value::Object(inner) if !fields.is_empty() => leaf_of(supergraph, inner, fields),
                 _ => Some(value),

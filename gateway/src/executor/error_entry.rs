@@ -1,10 +1,13 @@
 //! One entry of the response's `errors`.
 //! Spec: GraphQL October 2021, section 7.1.2.
 
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
 use super::response::{PathSegment, ResponsePath};
-use crate::sites::CallError;
+use crate::{
+    json::{Object, Value},
+    sites::CallError,
+};
 
 /// Code of a site's error that has none of its own.
 pub(super) const UNCODED_SITE_ERROR: &str = "SUBGRAPH_ERROR";
@@ -71,7 +74,7 @@ impl ErrorEntry {
 
     /// The entry as JSON.
     pub fn to_json(&self) -> Value {
-        let mut entry = Map::new();
+        let mut entry = Object::new();
         entry.insert("message", Value::from(self.message.as_str()));
         if !self.path.is_empty() {
             let path = self.path.iter().map(|segment| match segment {
@@ -80,7 +83,7 @@ impl ErrorEntry {
             });
             entry.insert("path", Value::Array(path.collect()));
         }
-        let mut extensions = Map::new();
+        let mut extensions = Object::new();
         extensions.insert("code", Value::from(self.code.as_str()));
         if let Some(subgraph) = &self.subgraph {
             extensions.insert("subgraph", Value::from(subgraph.as_str()));

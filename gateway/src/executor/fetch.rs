@@ -48,7 +48,7 @@ impl<'a> FetchRun<'a> {
         Self { execution, node, subgraph }
     }
 
-    fn site(&self, id: SiteId) -> &'a Site {
+    fn site(&self, id: SiteId) -> &'a Arc<Site> {
         self.execution.context.registry.site(id)
     }
 

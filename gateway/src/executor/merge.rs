@@ -6,14 +6,17 @@
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use apollo_compiler::response::JsonMap;
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
 use super::{
     distinct::DistinctSet,
     error_entry::ErrorEntry,
     response::{PathSegment, ResponsePath},
 };
-use crate::planner::plan::{FieldMerge, FieldShape, ObjectShape};
+use crate::{
+    json::{Object, Value},
+    planner::plan::{FieldMerge, FieldShape, ObjectShape},
+};
 
 /// Merges values; what does not fit is reported, and the rest goes on.
 pub(super) struct Merger<'a> {
@@ -27,12 +30,8 @@ pub(super) struct Merger<'a> {
 
 impl Merger<'_> {
     /// The merged object; `None` when no site contributed one.
-    pub(super) fn object(
-        &self,
-        shape: &ObjectShape,
-        contributions: Vec<Value>,
-    ) -> Option<Map<ByteString, Value>> {
-        let mut objects: Vec<Map<ByteString, Value>> = contributions
+    pub(super) fn object(&self, shape: &ObjectShape, contributions: Vec<Value>) -> Option<Object> {
+        let mut objects: Vec<Object> = contributions
             .into_iter()
             .filter_map(|value| match value {
                 Value::Object(fields) => Some(fields),
@@ -42,10 +41,10 @@ impl Merger<'_> {
         if objects.is_empty() {
             return None;
         }
-        let mut merged = Map::with_capacity(shape.fields.len());
+        let mut merged = Object::with_capacity(shape.fields.len());
         for field in &shape.fields {
-            if merged.contains_key(field.response_key.as_str())
-                || !objects.iter().any(|object| object.contains_key(field.response_key.as_str()))
+            if merged.contains_key(&field.response_key)
+                || !objects.iter().any(|object| object.contains_key(&field.response_key))
             {
                 continue;
             }
@@ -55,13 +54,13 @@ impl Merger<'_> {
         Some(merged)
     }
 
-    fn field(&self, field: &FieldShape, objects: &mut [Map<ByteString, Value>]) -> Value {
-        let key = field.response_key.as_str();
+    fn field(&self, field: &FieldShape, objects: &mut [Object]) -> Value {
+        let key = &*field.response_key;
         match &field.merge {
             // These look at a sibling, which the gateway asked for under a name of its own.
-            FieldMerge::Mean { weight } => return mean(objects, key, weight.as_str()),
+            FieldMerge::Mean { weight } => return mean(objects, key, weight),
             FieldMerge::DistinctCount { set } => {
-                return self.distinct_count(&field.response_key, objects, set.as_str());
+                return self.distinct_count(&field.response_key, objects, set);
             }
             _ => {}
         }
@@ -138,7 +137,7 @@ impl Merger<'_> {
             let Value::Array(items) = value else { continue };
             has_list = true;
             for entry in items.into_iter().filter(|entry| !entry.is_null()) {
-                let key = GroupKey(entry.get(by.as_str()).cloned().unwrap_or(Value::Null));
+                let key = GroupKey(entry.get(by).cloned().unwrap_or(Value::Null));
                 groups.entry(key).or_default().push(entry);
             }
         }
@@ -156,12 +155,7 @@ impl Merger<'_> {
         self.united(key, values).map_or(Value::Null, |set| Value::from(set.encode()))
     }
 
-    fn distinct_count(
-        &self,
-        key: &ByteString,
-        objects: &[Map<ByteString, Value>],
-        set: &str,
-    ) -> Value {
+    fn distinct_count(&self, key: &ByteString, objects: &[Object], set: &str) -> Value {
         let values: Vec<Value> = objects
             .iter()
             .filter_map(|object| object.get(set))
@@ -241,6 +235,7 @@ fn kind_rank(value: &Value) -> u8 {
         Value::String(_) => 3,
         Value::Array(_) => 4,
         Value::Object(_) => 5,
+        Value::Raw(_) => 6,
     }
 }
 
@@ -281,7 +276,7 @@ fn concat(values: Vec<Value>) -> Value {
 }
 
 /// Σ value × weight ÷ Σ weight, over the sites that have both; null where no weight is.
-fn mean(objects: &[Map<ByteString, Value>], key: &str, weight: &str) -> Value {
+fn mean(objects: &[Object], key: &str, weight: &str) -> Value {
     let mut weighted = 0.0;
     let mut total = 0.0;
     for object in objects {

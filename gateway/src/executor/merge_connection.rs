@@ -3,10 +3,13 @@
 //! Spec: docs/jurisdiction-spec.md, "Connections"; Relay cursor connections specification.
 
 use apollo_compiler::ast::Value as AstValue;
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
 use super::merge::Merger;
-use crate::planner::plan::{ConnectionShape, EdgesKeys, PageInfoKeys};
+use crate::{
+    json::{Object, Value},
+    planner::plan::{ConnectionShape, EdgesKeys, PageInfoKeys},
+};
 
 /// One item of a page, under every response key that the client gave its list.
 struct Item {
@@ -26,7 +29,7 @@ enum PageSize {
 
 impl Merger<'_> {
     pub(super) fn connection(&self, shape: &ConnectionShape, values: Vec<Value>) -> Value {
-        let mut connections: Vec<Map<ByteString, Value>> = values
+        let mut connections: Vec<Object> = values
             .into_iter()
             .filter_map(|value| match value {
                 Value::Object(fields) => Some(fields),
@@ -55,7 +58,7 @@ impl Merger<'_> {
             }
             PageSize::All => (is_cut_behind, is_cut_before) = (false, false),
         }
-        let mut merged = Map::new();
+        let mut merged = Object::new();
         for keys in &shape.page_infos {
             let info = page_info(keys, &connections, &items, is_cut_before, is_cut_behind);
             merged.insert(keys.page_info.clone(), info);
@@ -66,12 +69,7 @@ impl Merger<'_> {
         Value::Object(merged)
     }
 
-    fn take_items(
-        &self,
-        shape: &ConnectionShape,
-        connection: &mut Map<ByteString, Value>,
-        items: &mut Vec<Item>,
-    ) {
+    fn take_items(&self, shape: &ConnectionShape, connection: &mut Object, items: &mut Vec<Item>) {
         let Some(cursors) = shape.edges.iter().find_map(|keys| cursors(connection, keys)) else {
             return;
         };
@@ -128,12 +126,12 @@ impl Merger<'_> {
     }
 }
 
-fn cursors(connection: &Map<ByteString, Value>, keys: &EdgesKeys) -> Option<Vec<ByteString>> {
+fn cursors(connection: &Object, keys: &EdgesKeys) -> Option<Vec<ByteString>> {
     connection
-        .get(keys.edges.as_str())?
+        .get(&keys.edges)?
         .as_array()?
         .iter()
-        .map(|edge| match edge.get(keys.cursor.as_str())? {
+        .map(|edge| match edge.get(&keys.cursor)? {
             Value::String(cursor) => Some(cursor.clone()),
             _ => None,
         })
@@ -141,8 +139,8 @@ fn cursors(connection: &Map<ByteString, Value>, keys: &EdgesKeys) -> Option<Vec<
 }
 
 /// The list, or `None` where a condition left it out.
-fn take_list(connection: &mut Map<ByteString, Value>, key: &ByteString) -> Option<Vec<Value>> {
-    match connection.get_mut(key.as_str())? {
+fn take_list(connection: &mut Object, key: &ByteString) -> Option<Vec<Value>> {
+    match connection.get_mut(key)? {
         Value::Array(items) => Some(std::mem::take(items)),
         _ => None,
     }
@@ -150,7 +148,7 @@ fn take_list(connection: &mut Map<ByteString, Value>, key: &ByteString) -> Optio
 
 fn page_info(
     keys: &PageInfoKeys,
-    connections: &[Map<ByteString, Value>],
+    connections: &[Object],
     items: &[Item],
     is_cut_before: bool,
     is_cut_behind: bool,
@@ -158,15 +156,15 @@ fn page_info(
     let any = |key: &ByteString| {
         connections.iter().any(|connection| {
             connection
-                .get(keys.page_info.as_str())
-                .and_then(|info| info.get(key.as_str()))
+                .get(&keys.page_info)
+                .and_then(|info| info.get(key))
                 .and_then(Value::as_bool)
                 .unwrap_or(false)
         })
     };
     let cursor =
         |item: Option<&Item>| item.map_or(Value::Null, |item| Value::String(item.cursor.clone()));
-    let mut info = Map::new();
+    let mut info = Object::new();
     for key in &keys.has_next {
         info.insert(key.clone(), Value::Bool(is_cut_behind || any(key)));
     }
@@ -182,15 +180,15 @@ fn page_info(
     Value::Object(info)
 }
 
-fn insert_lists(shape: &ConnectionShape, items: Vec<Item>, merged: &mut Map<ByteString, Value>) {
+fn insert_lists(shape: &ConnectionShape, items: Vec<Item>, merged: &mut Object) {
     let mut edges: Vec<Vec<Value>> = shape.edges.iter().map(|_| Vec::new()).collect();
     let mut nodes: Vec<Vec<Value>> = shape.nodes.iter().map(|_| Vec::new()).collect();
     for item in items {
         for (list, value) in edges.iter_mut().zip(item.edges) {
-            list.push(value);
+            list.push(read_fields(value));
         }
         for (list, value) in nodes.iter_mut().zip(item.nodes) {
-            list.push(value);
+            list.push(value.into_read());
         }
     }
     for (keys, list) in shape.edges.iter().zip(edges) {
@@ -201,10 +199,21 @@ fn insert_lists(shape: &ConnectionShape, items: Vec<Item>, merged: &mut Map<Byte
     }
 }
 
+/// The edge, with the fields that were left unread until it was known to be kept.
+fn read_fields(edge: Value) -> Value {
+    match edge {
+        Value::Object(fields) => {
+            let read = fields.into_iter().map(|(name, value)| (name, value.into_read()));
+            Value::Object(read.collect())
+        }
+        other => other.into_read(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::json::json;
     use apollo_compiler::response::JsonMap;
-    use serde_json_bytes::json;
 
     use super::*;
     use crate::{

@@ -2,85 +2,173 @@
 //! In: the objects found at the target's paths. Out: the distinct representations of those that
 //! have their key. Spec: Apollo Federation subgraph specification, `Query._entities`.
 
-use std::collections::HashMap;
+use std::{
+    hash::{Hash, Hasher},
+    mem,
+    sync::OnceLock,
+};
 
-use serde_json_bytes::{ByteString, Map, Value};
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     context_values::context_values,
+    places::{ListIndexes, Place, response_path},
     response::{Response, ResponsePath, merge_values},
     rewrite,
 };
 use crate::{
-    planner::plan::{EntityTarget, RequiredField, RequiredType, TYPENAME},
+    json::{Object, Value},
+    planner::plan::{EntityTarget, FlattenPath, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
 
 /// Distinct representations, in order of first use.
-#[derive(Debug, Clone, Default)]
-pub(super) struct RepresentationBatch {
+#[derive(Debug, Default)]
+pub(super) struct RepresentationBatch<'a> {
     pub(super) representations: Vec<Value>,
-    /// `parents[i]` are the places in the response that representation `i` stands for.
-    pub(super) parents: Vec<Vec<ResponsePath>>,
+    paths: &'a [FlattenPath],
+    /// Where their entities stand: for each of `paths`, in order.
+    places: Vec<Vec<Place>>,
+    /// The same by representation, for errors.
+    parents: OnceLock<Vec<Vec<ResponsePath>>>,
 }
 
 /// The representations of entities that agree in the values of their context variables.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ContextGroup {
+#[derive(Debug, Default)]
+pub(super) struct ContextGroup<'a> {
     /// One for each of the target's context variables, in their order.
     pub(super) context_values: Vec<Value>,
-    pub(super) batch: RepresentationBatch,
+    pub(super) batch: RepresentationBatch<'a>,
+}
+
+impl RepresentationBatch<'_> {
+    /// The places in the response that the representation stands for.
+    pub(super) fn parents(&self, representation: usize) -> &[ResponsePath] {
+        let parents = self.parents.get_or_init(|| {
+            let mut parents = vec![Vec::new(); self.representations.len()];
+            for (path, places) in self.paths.iter().zip(&self.places) {
+                for place in places {
+                    parents[place.representation].push(response_path(path, &place.indexes));
+                }
+            }
+            parents
+        });
+        parents.get(representation).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Merges `values`, one for each representation where there is one, into the response.
+    pub(super) fn fill(&self, mut values: Vec<Option<Value>>, response: &mut Response) {
+        let mut uses = vec![0_usize; values.len()];
+        for place in self.places.iter().flatten() {
+            uses[place.representation] += 1;
+        }
+        // The last place gets the value itself.
+        let mut take = |representation: usize| {
+            uses[representation] -= 1;
+            match uses[representation] {
+                0 => values[representation].take(),
+                _ => values[representation].clone(),
+            }
+        };
+        for (path, places) in self.paths.iter().zip(&self.places) {
+            response.merge_at_places(path, places, &mut take);
+        }
+    }
+}
+
+/// What tells representations apart: an answer cannot foresee the hashes.
+#[derive(PartialEq)]
+struct Known(Value);
+
+impl Eq for Known {}
+
+impl Hash for Known {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_value(&self.0, state);
+    }
+}
+
+/// Representations of one target have their fields in one order, so the order may count here.
+fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
+    mem::discriminant(value).hash(state);
+    match value {
+        Value::Null => {}
+        Value::Bool(value) => value.hash(state),
+        Value::Number(number) => number.hash(state),
+        Value::String(text) | Value::Raw(text) => text.hash(state),
+        Value::Array(items) => items.iter().for_each(|item| hash_value(item, state)),
+        Value::Object(fields) => {
+            for (name, value) in fields.iter() {
+                name.hash(state);
+                hash_value(value, state);
+            }
+        }
+    }
 }
 
 /// Collects the representations of all objects at the target's paths. An object whose key has a
 /// null is left out: it has nothing to fetch. Without context variables there is one group at most.
-pub(super) fn collect_representations(
+pub(super) fn collect_representations<'a>(
     supergraph: &Supergraph,
     response: &Response,
-    target: &EntityTarget,
-) -> Vec<ContextGroup> {
-    let mut groups: Vec<ContextGroup> = Vec::new();
-    // Where a group's representation is, by the text of both.
-    let mut known_groups: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut known: HashMap<(usize, Vec<u8>), usize> = HashMap::new();
-    for path in &target.paths {
-        for place in response.places(path) {
-            let Some(Value::Object(object)) = response.value_at(&place) else { continue };
+    target: &'a EntityTarget,
+) -> Vec<ContextGroup<'a>> {
+    let mut known: IndexMap<Vec<u8>, Collected> = IndexMap::new();
+    for (path_index, path) in target.paths.iter().enumerate() {
+        response.visit(path, &mut |indexes, object| {
             let Some(fields) = representation(supergraph, object, &target.requires) else {
-                continue;
+                return;
             };
             let mut representation = Value::Object(fields);
             rewrite::apply(&target.input_rewrites, &mut representation);
-            let group = if target.contexts.is_empty() && !groups.is_empty() {
-                0
-            } else {
-                let context_values = context_values(supergraph, response, target, &place);
-                let text = serde_json::to_vec(&context_values).unwrap_or_default();
-                *known_groups.entry(text).or_insert_with(|| {
-                    groups.push(ContextGroup { context_values, ..ContextGroup::default() });
-                    groups.len() - 1
-                })
+            let (text, context_values) = match target.contexts.is_empty() {
+                true => (Vec::new(), Vec::new()),
+                false => {
+                    let place = response_path(path, indexes);
+                    let values = context_values(supergraph, response, target, &place);
+                    (serde_json::to_vec(&values).unwrap_or_default(), values)
+                }
             };
-            let batch = &mut groups[group].batch;
-            let text = serde_json::to_vec(&representation).unwrap_or_default();
-            let index = *known.entry((group, text)).or_insert_with(|| {
-                batch.representations.push(representation);
-                batch.parents.push(Vec::new());
-                batch.representations.len() - 1
+            let group = known.entry(text).or_insert_with(|| Collected {
+                context_values,
+                representations: IndexSet::new(),
+                places: vec![Vec::new(); target.paths.len()],
             });
-            batch.parents[index].push(place);
-        }
+            let (representation, _) = group.representations.insert_full(Known(representation));
+            group.places[path_index]
+                .push(Place { indexes: ListIndexes::from_slice(indexes), representation });
+        });
     }
-    groups
+    known.into_values().map(|group| group.into_group(&target.paths)).collect()
+}
+
+/// A group while it grows.
+struct Collected {
+    context_values: Vec<Value>,
+    representations: IndexSet<Known>,
+    places: Vec<Vec<Place>>,
+}
+
+impl Collected {
+    fn into_group(self, paths: &[FlattenPath]) -> ContextGroup<'_> {
+        let representations = self.representations.into_iter().map(|Known(value)| value).collect();
+        let batch = RepresentationBatch {
+            representations,
+            paths,
+            places: self.places,
+            parents: OnceLock::new(),
+        };
+        ContextGroup { context_values: self.context_values, batch }
+    }
 }
 
 fn representation(
     supergraph: &Supergraph,
-    object: &Map<ByteString, Value>,
+    object: &Object,
     requires: &[RequiredType],
-) -> Option<Map<ByteString, Value>> {
+) -> Option<Object> {
     let typename = object.get(TYPENAME).and_then(Value::as_str);
-    let mut fields = Map::new();
+    let mut fields = Object::new();
     let mut fits_any = false;
     for required in requires {
         let fits = typename
@@ -92,16 +180,16 @@ fn representation(
             }
         }
     }
-    let has_key = fields.iter().any(|(name, value)| name.as_str() != TYPENAME && !value.is_null());
+    let has_key = fields.iter().any(|(name, value)| name != TYPENAME && !value.is_null());
     (fits_any && has_key).then_some(fields)
 }
 
 /// Copies the required fields; false when one that must be there is null or absent.
 fn project(
     supergraph: &Supergraph,
-    object: &Map<ByteString, Value>,
+    object: &Object,
     required: &[RequiredField],
-    fields: &mut Map<ByteString, Value>,
+    fields: &mut Object,
 ) -> bool {
     let typename = object.get(TYPENAME).and_then(Value::as_str);
     required.iter().all(|required| match required {
@@ -111,12 +199,12 @@ fn project(
             !fits || project(supergraph, object, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let Some(value) = object.get(response_key.as_str()) else {
+            let Some(value) = object.get(response_key) else {
                 // Without its own name an object is still worth sending.
-                return name.as_str() == TYPENAME;
+                return name == TYPENAME;
             };
             let Some(value) = project_value(supergraph, value, inner) else { return false };
-            match fields.get_mut(name.as_str()) {
+            match fields.get_mut(name) {
                 // Required once of all objects and once more of one type.
                 Some(known) => merge_values(known, value),
                 None => {
@@ -134,7 +222,7 @@ fn project_value(supergraph: &Supergraph, value: &Value, inner: &[RequiredField]
     }
     match value {
         Value::Object(object) => {
-            let mut fields = Map::new();
+            let mut fields = Object::new();
             project(supergraph, object, inner, &mut fields).then_some(Value::Object(fields))
         }
         Value::Array(items) => items

@@ -1,9 +1,10 @@
 //! Writes the body of one request to a site: its document, and values of its variables.
 //! Spec: GraphQL over HTTP, "Request Parameters".
 
+use crate::json::Value;
+use apollo_compiler::response::JsonValue as ClientValue;
 use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json_bytes::Value;
 
 /// What one site is asked. Written from where the values stand, without copies.
 #[derive(Debug, Serialize)]
@@ -16,9 +17,17 @@ pub(super) struct RequestBody<'a> {
 /// Values of variables; no name twice.
 #[derive(Debug, Default)]
 pub(super) struct Variables<'a> {
-    pub(super) values: Vec<(&'a str, &'a Value)>,
+    pub(super) values: Vec<(&'a str, VariableValue<'a>)>,
     /// Lists of representations.
     pub(super) lists: Vec<(&'a str, &'a [Value])>,
+}
+
+/// A value of the client's, or one that was found in the response.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+pub(super) enum VariableValue<'a> {
+    OfClient(&'a ClientValue),
+    OfContext(&'a Value),
 }
 
 impl Variables<'_> {
@@ -49,7 +58,7 @@ impl RequestBody<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json_bytes::json;
+    use crate::json::json;
 
     use super::*;
 
@@ -57,9 +66,10 @@ mod tests {
     fn variables_are_written_only_where_there_are_any() {
         let bare = RequestBody { query: "{a}", variables: Variables::default() };
         assert_eq!(bare.to_bytes(), r#"{"query":"{a}"}"#);
-        let (first, keys) = (json!(3), [json!({"id": "x"})]);
+        let (first, keys) = (ClientValue::from(3), [json!({"id": "x"})]);
+        let first = VariableValue::OfClient(&first);
         let variables =
-            Variables { values: vec![("first", &first)], lists: vec![("representations", &keys)] };
+            Variables { values: vec![("first", first)], lists: vec![("representations", &keys)] };
         let full = RequestBody { query: "{\"a\"}", variables };
         assert_eq!(
             full.to_bytes(),

@@ -1,8 +1,12 @@
 //! The response while it grows: one tree of values, and paths into it.
 
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
-use crate::planner::plan::FlattenSegment;
+use super::places::{ListIndexes, Place};
+use crate::{
+    json::{Object, Value},
+    planner::plan::FlattenSegment,
+};
 
 /// One step into a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,7 +24,7 @@ pub type ResponsePath = Vec<PathSegment>;
 #[derive(Debug, Default)]
 pub struct Response {
     /// Fields of the root.
-    pub data: Map<ByteString, Value>,
+    pub data: Object,
 }
 
 impl Response {
@@ -31,7 +35,7 @@ impl Response {
         match path.split_first() {
             None => places.push(here),
             Some((FlattenSegment::Key(key), rest)) => {
-                if let Some(value) = self.data.get(key.as_str()) {
+                if let Some(value) = self.data.get(key) {
                     here.push(PathSegment::Key(key.clone()));
                     collect_places(value, rest, &mut here, &mut places);
                 }
@@ -42,12 +46,32 @@ impl Response {
         places
     }
 
+    /// Hands each object at `path`, with the indexes of the lists above it, to `see`, in order.
+    pub(super) fn visit<'a>(
+        &'a self,
+        path: &[FlattenSegment],
+        see: &mut dyn FnMut(&[u32], &'a Object),
+    ) {
+        visit_object(&self.data, path, &mut ListIndexes::new(), see);
+    }
+
+    /// Merges what `take` gives for its representation into the value at each of `places`, which
+    /// are of one path and in the order in which [`Self::visit`] told of them.
+    pub(super) fn merge_at_places(
+        &mut self,
+        path: &[FlattenSegment],
+        places: &[Place],
+        take: &mut dyn FnMut(usize) -> Option<Value>,
+    ) {
+        merge_in_object(&mut self.data, path, places, 0, take);
+    }
+
     /// The value at `path`.
     pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
         let PathSegment::Key(key) = first else { return None };
-        rest.iter().try_fold(self.data.get(key.as_str())?, |value, segment| match segment {
-            PathSegment::Key(key) => value.as_object()?.get(key.as_str()),
+        rest.iter().try_fold(self.data.get(key)?, |value, segment| match segment {
+            PathSegment::Key(key) => value.as_object()?.get(key),
             PathSegment::Index(index) => value.as_array()?.get(*index),
         })
     }
@@ -61,12 +85,10 @@ impl Response {
             return;
         };
         let PathSegment::Key(key) = first else { return };
-        let mut target = self.data.get_mut(key.as_str());
+        let mut target = self.data.get_mut(key);
         for segment in rest {
             target = match (target, segment) {
-                (Some(Value::Object(fields)), PathSegment::Key(key)) => {
-                    fields.get_mut(key.as_str())
-                }
+                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(key),
                 (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
                 _ => None,
             };
@@ -74,6 +96,109 @@ impl Response {
         if let Some(target) = target {
             merge_values(target, value);
         }
+    }
+}
+
+fn visit_object<'a>(
+    fields: &'a Object,
+    path: &[FlattenSegment],
+    indexes: &mut ListIndexes,
+    see: &mut dyn FnMut(&[u32], &'a Object),
+) {
+    match path.split_first() {
+        None => see(indexes, fields),
+        Some((FlattenSegment::Key(key), rest)) => {
+            if let Some(inner) = fields.get(key) {
+                visit(inner, rest, indexes, see);
+            }
+        }
+        Some((FlattenSegment::OnTypes(types), rest)) => {
+            let typename = fields.get("__typename").and_then(Value::as_str);
+            if typename.is_none_or(|typename| types.contains(typename)) {
+                visit_object(fields, rest, indexes, see);
+            }
+        }
+        Some((FlattenSegment::Each, _)) => {}
+    }
+}
+
+fn visit<'a>(
+    value: &'a Value,
+    path: &[FlattenSegment],
+    indexes: &mut ListIndexes,
+    see: &mut dyn FnMut(&[u32], &'a Object),
+) {
+    match value {
+        Value::Object(fields) => visit_object(fields, path, indexes, see),
+        Value::Array(items) => {
+            // Where the path has no step left for a list: a fetch may end in a list of lists.
+            let rest = match path.split_first() {
+                Some((FlattenSegment::Each, rest)) => rest,
+                None => path,
+                _ => return,
+            };
+            for (index, item) in (0..).zip(items) {
+                indexes.push(index);
+                visit(item, rest, indexes, see);
+                indexes.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `depth` is how many of the places' indexes lead here; they are alike in these.
+fn merge_in_object(
+    fields: &mut Object,
+    path: &[FlattenSegment],
+    places: &[Place],
+    depth: usize,
+    take: &mut dyn FnMut(usize) -> Option<Value>,
+) {
+    match path.split_first() {
+        None => {
+            for place in places {
+                if let Some(Value::Object(source)) = take(place.representation) {
+                    merge_objects(fields, source);
+                }
+            }
+        }
+        Some((FlattenSegment::Key(key), rest)) => {
+            if let Some(inner) = fields.get_mut(key) {
+                merge_in(inner, rest, places, depth, take);
+            }
+        }
+        // The places are of those that fitted.
+        Some((FlattenSegment::OnTypes(_), rest)) => {
+            merge_in_object(fields, rest, places, depth, take);
+        }
+        Some((FlattenSegment::Each, _)) => {}
+    }
+}
+
+fn merge_in(
+    value: &mut Value,
+    path: &[FlattenSegment],
+    places: &[Place],
+    depth: usize,
+    take: &mut dyn FnMut(usize) -> Option<Value>,
+) {
+    match value {
+        Value::Object(fields) => merge_in_object(fields, path, places, depth, take),
+        Value::Array(items) => {
+            let rest = match path.split_first() {
+                Some((FlattenSegment::Each, rest)) => rest,
+                None => path,
+                _ => return,
+            };
+            for below in places.chunk_by(|a, b| a.indexes.get(depth) == b.indexes.get(depth)) {
+                let index = below[0].indexes.get(depth).map(|index| *index as usize);
+                if let Some(item) = index.and_then(|index| items.get_mut(index)) {
+                    merge_in(item, rest, below, depth + 1, take);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -86,7 +211,7 @@ fn collect_places(
     match (path.split_first(), value) {
         (None, Value::Object(_)) => places.push(here.clone()),
         (Some((FlattenSegment::Key(key), rest)), Value::Object(fields)) => {
-            if let Some(inner) = fields.get(key.as_str()) {
+            if let Some(inner) = fields.get(key) {
                 here.push(PathSegment::Key(key.clone()));
                 collect_places(inner, rest, here, places);
                 here.pop();
@@ -135,9 +260,9 @@ pub(super) fn merge_values(target: &mut Value, source: Value) {
     }
 }
 
-fn merge_objects(target: &mut Map<ByteString, Value>, source: Map<ByteString, Value>) {
+fn merge_objects(target: &mut Object, source: Object) {
     for (key, value) in source {
-        match target.get_mut(key.as_str()) {
+        match target.get_mut(&key) {
             Some(known) => merge_values(known, value),
             None => {
                 target.insert(key, value);
@@ -150,7 +275,7 @@ fn merge_objects(target: &mut Map<ByteString, Value>, source: Map<ByteString, Va
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json_bytes::json;
+    use crate::json::json;
 
     use super::*;
 
@@ -172,6 +297,42 @@ mod tests {
         assert_eq!(places.len(), 1);
         assert_eq!(response.value_at(&places[0]), Some(&json!({"n": 2})));
         assert!(response.places(&[key("absent"), key("x")]).is_empty());
+    }
+
+    #[test]
+    fn one_walk_sees_all_places_of_a_path_and_one_fills_them() {
+        let mut response = Response::default();
+        let lists = json!({"rows": [
+            [{"id": "a"}, null, {"id": "b"}],
+            [],
+            [{"id": "a"}, {"__typename": "Other", "id": "c"}],
+        ]});
+        response.merge_at(&[], lists);
+        let of_a = FlattenSegment::OnTypes(BTreeSet::from(["A".to_owned()]));
+        // The inner list has no step of its own.
+        let path = [key("rows"), FlattenSegment::Each, of_a];
+        let mut ids = Vec::new();
+        let mut places = Vec::new();
+        response.visit(&path, &mut |indexes, object| {
+            let id = object.get("id").and_then(Value::as_str).expect("an id").to_owned();
+            let representation = ids.iter().position(|known| *known == id).unwrap_or(ids.len());
+            if representation == ids.len() {
+                ids.push(id);
+            }
+            places.push(Place { indexes: indexes.into(), representation });
+        });
+        assert_eq!(ids, ["a", "b"]);
+        let indexes: Vec<&[u32]> = places.iter().map(|place| place.indexes.as_slice()).collect();
+        assert_eq!(indexes, [[0, 0], [0, 2], [2, 0]]);
+        response.merge_at_places(&path, &places, &mut |representation| {
+            (representation == 0).then(|| json!({"name": "A"}))
+        });
+        let expected = json!({"rows": [
+            [{"id": "a", "name": "A"}, null, {"id": "b"}],
+            [],
+            [{"id": "a", "name": "A"}, {"__typename": "Other", "id": "c"}],
+        ]});
+        assert_eq!(Value::Object(response.data), expected);
     }
 
     #[test]

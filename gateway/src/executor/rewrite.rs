@@ -1,8 +1,11 @@
 //! Changes to representations on their way in and to answers on their way out.
 
-use serde_json_bytes::{ByteString, Value};
+use bytestring::ByteString;
 
-use crate::planner::plan::{Rewrite, RewriteSegment};
+use crate::{
+    json::Value,
+    planner::plan::{Rewrite, RewriteSegment},
+};
 
 /// Applies the rewrites in order.
 pub(super) fn apply(rewrites: &[Rewrite], value: &mut Value) {
@@ -23,7 +26,7 @@ fn set_value(value: &mut Value, path: &[RewriteSegment], text: &ByteString) {
         }
         (value, None) => *value = Value::String(text.clone()),
         (Value::Object(fields), Some((RewriteSegment::Key(key), rest))) => {
-            if let Some(inner) = fields.get_mut(key.as_str()) {
+            if let Some(inner) = fields.get_mut(key) {
                 set_value(inner, rest, text);
             }
         }
@@ -44,8 +47,8 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
             }
         }
         (Value::Object(fields), Some((RewriteSegment::Key(key), []))) => {
-            if let Some(inner) = fields.remove(key.as_str()) {
-                match fields.get_mut(to.as_str()) {
+            if let Some(inner) = fields.remove(key) {
+                match fields.get_mut(to) {
                     Some(known) => super::response::merge_values(known, inner),
                     None => {
                         fields.insert(to.clone(), inner);
@@ -54,7 +57,7 @@ fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
             }
         }
         (Value::Object(fields), Some((RewriteSegment::Key(key), rest))) => {
-            if let Some(inner) = fields.get_mut(key.as_str()) {
+            if let Some(inner) = fields.get_mut(key) {
                 rename_key(inner, rest, to);
             }
         }
@@ -75,7 +78,7 @@ fn is_one_of(value: &Value, types: &std::collections::BTreeSet<String>) -> bool 
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json_bytes::json;
+    use crate::json::json;
 
     use super::*;
 

@@ -13,7 +13,7 @@ use crate::{
     auth::Caller,
     coverage::CoverageRecorder,
     planner::plan::{DeferNode, DeferredNode, PlanNode, QueryPlan},
-    sites::{CallDeadline, HttpClient, Registry},
+    sites::{CallDeadline, CallHead, HttpClient, Registry},
     supergraph::Supergraph,
 };
 
@@ -40,6 +40,8 @@ pub struct ExecutionContext<'a> {
     pub caller: &'a Caller,
     /// Passed on to the sites.
     pub request_id: HeaderValue,
+    /// Whether calls of other requests that ask alike will do.
+    pub may_share_calls: bool,
 }
 
 /// One part of a run: the context, the response that all parts fill, and what goes wrong in this one.
@@ -152,6 +154,15 @@ impl<'a> Execution<'a> {
     /// What went wrong; never held across an await.
     pub(super) fn problems(&self) -> MutexGuard<'_, Problems> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What goes with every call.
+    pub(super) fn call_head(&self) -> CallHead<'a> {
+        CallHead {
+            caller: self.context.caller,
+            request_id: &self.context.request_id,
+            may_share: self.context.may_share_calls,
+        }
     }
 
     /// When one call is due.

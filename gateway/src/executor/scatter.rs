@@ -5,11 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json_bytes::Value;
-
 use super::{error_entry::ErrorEntry, representations::RepresentationBatch};
 use crate::{
     directory::{RegionCode, RegionError},
+    json::Value,
     planner::plan::{EntitySpread, EntityTarget},
     sites::{ContractSites, Covered, Gathered, Registry, Routed, SiteId},
     supergraph::jurisdiction::Spread,
@@ -56,13 +55,13 @@ pub(super) fn scatter(
     registry: &Registry,
     contract: &ContractSites,
     targets: &[EntityTarget],
-    batches: &[RepresentationBatch],
+    batches: &[RepresentationBatch<'_>],
 ) -> Scatter {
     let mut scatter = Scatter::default();
     let mut shared: HashMap<ShareKey, usize> = HashMap::new();
     for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
         let mut contributions = Vec::with_capacity(batch.representations.len());
-        for (representation, parents) in batch.representations.iter().zip(&batch.parents) {
+        for (place, representation) in batch.representations.iter().enumerate() {
             let found = find_sites(registry, contract, target, representation);
             contributions.push(match found {
                 Ok(Found::Routed(Routed::Site(site))) => {
@@ -76,7 +75,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         "SITE_NOT_REGISTERED",
                         format!("region {region} has no registered site"),
-                        parents.first().cloned().unwrap_or_default(),
+                        batch.parents(place).first().cloned().unwrap_or_default(),
                     ));
                     Vec::new()
                 }
@@ -109,7 +108,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         error.code(),
                         error.to_string(),
-                        parents.first().cloned().unwrap_or_default(),
+                        batch.parents(place).first().cloned().unwrap_or_default(),
                     ));
                     Vec::new()
                 }
@@ -167,7 +166,7 @@ fn without_key(representation: &Value, by: Option<&str>) -> Vec<u8> {
     let Value::Object(fields) = representation else { return Vec::new() };
     let rest: Vec<(&str, &Value)> = fields
         .iter()
-        .map(|(name, value)| (name.as_str(), value))
+        .map(|(name, value)| (&**name, value))
         .filter(|(name, _)| Some(*name) != by)
         .collect();
     serde_json::to_vec(&rest).unwrap_or_default()

@@ -14,6 +14,7 @@ use super::{
     run::{Execution, ExecutionContext, run_part},
 };
 use crate::{
+    json::Laziness,
     planner::plan::SubscriptionNode,
     sites::{SiteAnswer, SiteEvents, SiteId},
 };
@@ -43,7 +44,7 @@ pub async fn execute_event(
     event: SiteAnswer,
 ) -> (Response, Problems) {
     let response = Mutex::default();
-    let event = read_answer(event).map_err(Arc::new);
+    let event = read_answer(event, &Laziness::Nothing).map_err(Arc::new);
     let execution = Execution::new(context, &response);
     fetch::absorb_event(&execution, &node.source, site, event);
     let mut problems = execution.into_problems();

@@ -1,10 +1,9 @@
 //! Reads what a site says it kept back from the caller.
 //! Spec: docs/jurisdiction-spec.md, "What a site keeps back".
 
-use serde_json_bytes::Value;
-
 use crate::{
     coverage::{How, WithheldField},
+    json::Value,
     supergraph::Supergraph,
 };
 
@@ -38,7 +37,7 @@ pub(super) fn known_to_clients<'a>(
 
 #[cfg(test)]
 mod tests {
-    use serde_json_bytes::json;
+    use crate::json::json;
 
     use super::*;
 

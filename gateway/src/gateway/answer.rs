@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::json;
 
-use crate::{coverage::CoverageReport, executor::ErrorEntry, http::GraphqlResponse};
+use crate::{coverage::CoverageReport, executor::ErrorEntry, http::GraphqlResponse, json::Value};
 
 /// The parts of an answer with data.
 pub(super) struct AnswerParts<'a> {
@@ -34,7 +34,7 @@ pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
 /// A body of errors alone.
 pub(super) fn errors_body(errors: &[ErrorEntry]) -> Bytes {
     let entries: Vec<_> = errors.iter().map(ErrorEntry::to_json).collect();
-    serde_json_bytes::json!({ "errors": entries }).to_bytes()
+    format!("{{\"errors\":{}}}", Value::Array(entries)).into()
 }
 
 /// The member `errors`, where there are any.
@@ -47,7 +47,7 @@ pub(super) fn write_errors(body: &mut Vec<u8>, errors: &[ErrorEntry]) {
         if place > 0 {
             body.push(b',');
         }
-        body.extend_from_slice(&entry.to_json().to_bytes());
+        body.extend_from_slice(entry.to_json().to_string().as_bytes());
     }
     body.push(b']');
 }

@@ -151,7 +151,7 @@ fn write_path(body: &mut Vec<u8>, path: &[PathSegment]) {
     let path: Vec<serde_json::Value> = path
         .iter()
         .map(|segment| match segment {
-            PathSegment::Key(key) => key.as_str().into(),
+            PathSegment::Key(key) => (**key).into(),
             PathSegment::Index(index) => (*index).into(),
         })
         .collect();

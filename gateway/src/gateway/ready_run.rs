@@ -93,6 +93,21 @@ impl ReadyRun {
         self.defers && self.operation.plan.root.as_ref().is_some_and(has_deferred_parts)
     }
 
+    /// The client's variables, coerced.
+    pub(super) fn variables(&self) -> &Valid<JsonMap> {
+        &self.variables
+    }
+
+    /// Who asks.
+    pub(super) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Whether coverage lists the sites that were asked.
+    pub(super) fn lists_sites(&self) -> bool {
+        self.lists_sites
+    }
+
     /// What its plan runs with.
     pub(super) fn execution<'a>(&'a self, coverage: &'a CoverageRecorder) -> ExecutionContext<'a> {
         self.execution_since(self.begun, coverage)
@@ -115,6 +130,7 @@ impl ReadyRun {
             deadline: self.wanted.within.map(|within| begun + within),
             caller: &self.caller,
             request_id: self.request_id.clone(),
+            may_share_calls: self.operation.prepared.operation.is_query(),
         }
     }
 

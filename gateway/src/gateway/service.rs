@@ -17,10 +17,11 @@ use super::{
     incremental::answer_incrementally,
     planning::{Planning, ReadyError},
     ready_run::{ReadyRun, RunParts},
+    shared_answers::{SharedAnswers, SharedRequest},
     subscribe::subscribe,
 };
 use crate::{
-    config::{LimitsConfig, OverridesConfig, SubscriptionsConfig},
+    config::{GatewayConfig, LimitsConfig, OverridesConfig, SubscriptionsConfig},
     coverage::CoverageRecorder,
     executor::execute,
     http::{
@@ -51,6 +52,22 @@ pub struct GatewayOptions {
     pub subscriptions: SubscriptionsConfig,
     /// Which progressive overrides are on.
     pub overrides: OverridesConfig,
+    /// Whether queries that ask alike at the same time are run once.
+    pub share_requests: bool,
+}
+
+impl GatewayOptions {
+    /// As the configuration has them.
+    pub fn of(config: &GatewayConfig) -> Self {
+        Self {
+            request_timeout: config.traffic.request_timeout,
+            limits: config.limits.clone(),
+            subscriptions: config.subscriptions.clone(),
+            overrides: config.overrides.clone(),
+            share_requests: config.server.share_requests,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for GatewayOptions {
@@ -62,6 +79,7 @@ impl Default for GatewayOptions {
             limits: LimitsConfig::default(),
             subscriptions: SubscriptionsConfig::default(),
             overrides: OverridesConfig::default(),
+            share_requests: false,
         }
     }
 }
@@ -74,6 +92,7 @@ pub struct Gateway {
     options: GatewayOptions,
     planning: Arc<Semaphore>,
     subscriptions: Arc<Semaphore>,
+    shared_answers: SharedAnswers,
 }
 
 impl Gateway {
@@ -87,6 +106,7 @@ impl Gateway {
                 options.subscriptions.max_open.get().min(Semaphore::MAX_PERMITS),
             )),
             options,
+            shared_answers: SharedAnswers::default(),
         }
     }
 
@@ -140,6 +160,16 @@ impl Gateway {
         ReadyRun::new(parts, context).map_err(|error| refuse_operation(&error))
     }
 
+    /// One answer, of its own or of a request under way that asks alike.
+    async fn whole(&self, run: ReadyRun) -> GraphqlResponse {
+        if self.options.share_requests && run.operation.prepared.operation.is_query() {
+            let key = SharedRequest::of(&run);
+            let joined = self.shared_answers.join(key, || async move { answer_whole(&run).await });
+            return joined.work.await;
+        }
+        answer_whole(&run).await
+    }
+
     /// Answers the events of a subscription.
     fn subscribe(&self, run: ReadyRun) -> GraphqlAnswer {
         match Arc::clone(&self.subscriptions).try_acquire_owned() {
@@ -184,7 +214,7 @@ async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
 impl GraphqlService for Gateway {
     async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> GraphqlResponse {
         match self.prepare(request, &context, Accepts::default()).await {
-            Ok(run) => answer_whole(&run).await,
+            Ok(run) => self.whole(run).await,
             Err(refusal) => refusal,
         }
     }
@@ -198,7 +228,7 @@ impl GraphqlService for Gateway {
         match self.prepare(request, &context, accepts).await {
             Ok(run) if run.operation.prepared.operation.is_subscription() => self.subscribe(run),
             Ok(run) if run.defers() => GraphqlAnswer::Incremental(answer_incrementally(run)),
-            Ok(run) => GraphqlAnswer::Whole(answer_whole(&run).await),
+            Ok(run) => GraphqlAnswer::Whole(self.whole(run).await),
             Err(refusal) => GraphqlAnswer::Whole(refusal),
         }
     }

@@ -7,7 +7,7 @@ use apollo_compiler::{
     ast::Value,
     executable::{Field, Selection, SelectionSet},
 };
-use serde_json_bytes::ByteString;
+use bytestring::ByteString;
 
 use super::{
     document::is_unconditional,
@@ -118,7 +118,7 @@ impl ShapeCompiler<'_> {
     fn ensure(&self, type_name: &Name, selections: &mut Vec<Selection>, name: &Name) -> ByteString {
         let key = added_key(name);
         let is_there = selections.iter().any(|selection| {
-            selection.as_field().is_some_and(|field| field.response_key().as_str() == key.as_str())
+            selection.as_field().is_some_and(|field| **field.response_key() == *key)
         });
         if !is_there && let Some(field) = self.added_field(type_name, name) {
             selections.push(Selection::from(field));
@@ -128,7 +128,7 @@ impl ShapeCompiler<'_> {
 
     fn added_field(&self, type_name: &Name, name: &Name) -> Option<Field> {
         let definition = self.supergraph.schema.type_field(type_name, name).ok()?;
-        let alias = Name::new(added_key(name).as_str()).ok()?;
+        let alias = Name::new(&added_key(name)).ok()?;
         Some(Field::new(name.clone(), definition.node.clone()).with_alias(alias))
     }
 
@@ -231,8 +231,8 @@ impl ShapeCompiler<'_> {
         let edges_name = Name::new_static_unchecked("edges");
         let cursor_name = Name::new_static_unchecked("cursor");
         let definition = self.supergraph.schema.type_field(type_name, &edges_name).ok()?;
-        let mut edges = Field::new(edges_name, definition.node.clone())
-            .with_alias(Name::new(key.as_str()).ok()?);
+        let mut edges =
+            Field::new(edges_name, definition.node.clone()).with_alias(Name::new(key).ok()?);
         let edge_type = edges.ty().inner_named_type().clone();
         let cursor = self.ensure(&edge_type, &mut edges.selection_set.selections, &cursor_name);
         selections.push(Selection::from(edges));

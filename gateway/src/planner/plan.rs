@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use apollo_compiler::{Name, ast::Value, executable::SelectionSet};
-use serde_json_bytes::ByteString;
+use bytestring::ByteString;
 
 use crate::supergraph::{SubgraphId, jurisdiction::Spread};
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use apollo_compiler::ast::Value;
-use serde_json_bytes::ByteString;
+use bytestring::ByteString;
 
 use super::{
     document::read_fetch_document,

@@ -1,13 +1,18 @@
 //! Which fields a selection asks of an object of one type.
 //! Spec: GraphQL October 2021, section 6.3.2 "Field Collection".
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 
 use apollo_compiler::{
     Name,
     ast::{DirectiveList, Type, Value as AstValue},
     executable::{ExecutableDocument, Field, Selection, SelectionSet},
     response::JsonMap,
+    schema::{EnumType, ExtendedType},
 };
 
 use crate::{operation::DEFER_DIRECTIVE, supergraph::Supergraph};
@@ -15,13 +20,48 @@ use crate::{operation::DEFER_DIRECTIVE, supergraph::Supergraph};
 /// All selections of one response key.
 #[derive(Debug)]
 pub(super) struct FieldGroup<'a> {
-    pub(super) response_key: &'a Name,
+    pub(super) response_key: &'a str,
+    /// The same as JSON, with the colon that follows it.
+    pub(super) written_key: String,
     /// The first of them; validation saw to it that the others agree.
     pub(super) field: &'a Field,
     /// The object type's own type of the field: it may forbid a null that an interface allows.
     pub(super) ty: &'a Type,
+    /// What its values are.
+    pub(super) kind: FieldKind<'a>,
     /// Their sub-selections.
     pub(super) selections: Rc<[&'a SelectionSet]>,
+    /// What they ask of the one object type that the values are of.
+    of_object: OnceCell<Rc<[FieldGroup<'a>]>>,
+}
+
+/// What the values of a field are, below its lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FieldKind<'a> {
+    /// `__typename`.
+    Typename,
+    /// `__schema` or `__type`.
+    Introspection,
+    /// Values of this enum.
+    Enum(&'a EnumType),
+    /// Values of a scalar.
+    Scalar(Scalar),
+    /// Objects of this type.
+    Object(&'a Name),
+    /// Objects of types that this abstract one may be.
+    Abstract(&'a Name),
+}
+
+/// Scalars by what their values are checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scalar {
+    Int,
+    Float,
+    Boolean,
+    String,
+    Id,
+    /// Values of a custom scalar are the site's own business.
+    Custom,
 }
 
 /// Which selections, by their address, and for which object type.
@@ -72,16 +112,61 @@ impl<'a> Collector<'a> {
         }
         let groups: Rc<[FieldGroup<'a>]> = found
             .into_iter()
-            .map(|(response_key, fields)| FieldGroup {
-                response_key,
-                field: fields[0],
-                ty: self.own_type(object_type, fields[0]),
-                selections: fields.iter().map(|field| &field.selection_set).collect(),
-            })
+            .map(|(response_key, fields)| self.group(object_type, response_key, &fields))
             .collect();
         self.kept.borrow_mut().push(Rc::clone(selections));
         self.known.borrow_mut().insert(key, Rc::clone(&groups));
         groups
+    }
+
+    /// The same for the one object type of the group's values.
+    pub(super) fn collect_of(
+        &self,
+        group: &FieldGroup<'a>,
+        object_type: &Name,
+    ) -> Rc<[FieldGroup<'a>]> {
+        let collected = || self.collect(&group.selections, object_type);
+        Rc::clone(group.of_object.get_or_init(collected))
+    }
+
+    fn group(
+        &self,
+        object_type: &Name,
+        response_key: &'a Name,
+        fields: &[&'a Field],
+    ) -> FieldGroup<'a> {
+        let ty = self.own_type(object_type, fields[0]);
+        FieldGroup {
+            response_key: response_key.as_str(),
+            // A name needs no escapes.
+            written_key: format!("\"{response_key}\":"),
+            field: fields[0],
+            ty,
+            kind: self.kind(&fields[0].name, ty.inner_named_type()),
+            selections: fields.iter().map(|field| &field.selection_set).collect(),
+            of_object: OnceCell::new(),
+        }
+    }
+
+    fn kind(&self, field: &Name, named: &'a Name) -> FieldKind<'a> {
+        match field.as_str() {
+            "__typename" => return FieldKind::Typename,
+            "__schema" | "__type" => return FieldKind::Introspection,
+            _ => {}
+        }
+        match self.supergraph.api_schema.types.get(named) {
+            Some(ExtendedType::Enum(definition)) => FieldKind::Enum(definition),
+            Some(ExtendedType::Scalar(_)) => FieldKind::Scalar(match named.as_str() {
+                "Int" => Scalar::Int,
+                "Float" => Scalar::Float,
+                "Boolean" => Scalar::Boolean,
+                "String" => Scalar::String,
+                "ID" => Scalar::Id,
+                _ => Scalar::Custom,
+            }),
+            Some(ExtendedType::Object(_)) => FieldKind::Object(named),
+            _ => FieldKind::Abstract(named),
+        }
     }
 
     fn own_type(&self, object_type: &Name, field: &'a Field) -> &'a Type {

@@ -9,13 +9,13 @@ use apollo_compiler::{
     ast::Type,
     executable::{ExecutableDocument, Operation, SelectionSet},
     response::JsonMap,
-    schema::ExtendedType,
 };
-use serde_json_bytes::{ByteString, Map, Value};
+use bytestring::ByteString;
 
-use super::collect::{Collector, FieldGroup};
+use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
     executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
+    json::{Object, Value},
     supergraph::Supergraph,
 };
 
@@ -66,17 +66,17 @@ pub fn project_part(
     };
     let Some(object) = object else { return false };
     let object_type = match place {
-        [] => Some(input.operation.object_type().clone()),
+        [] => Some(input.operation.object_type()),
         _ => part_type(input.supergraph, object, &part.ty),
     };
     let Some(object_type) = object_type else { return false };
-    project_at(input, (object, &object_type, place.to_vec()), part, problems, out);
+    project_at(input, (object, object_type, place.to_vec()), part, problems, out);
     true
 }
 
 fn project_at(
     input: &ProjectionInput<'_>,
-    (object, object_type, path): (&Map<ByteString, Value>, &Name, ResponsePath),
+    (object, object_type, place): (&Object, &Name, ResponsePath),
     selections: &SelectionSet,
     problems: &mut Problems,
     out: &mut Vec<u8>,
@@ -88,15 +88,17 @@ fn project_at(
         problems,
         new_errors: Vec::new(),
         nulled: Vec::new(),
-        path,
+        place,
+        steps: Vec::new(),
         out,
     };
-    let selections: Rc<[&SelectionSet]> = Rc::from([selections]);
+    let groups = projection.collector.collect(&Rc::from([selections]), object_type);
     let start = projection.out.len();
-    if projection.object_of(object, object_type, &selections).is_err() {
+    if projection.object(object, object_type, &groups).is_err() {
         projection.out.truncate(start);
         projection.out.extend_from_slice(b"null");
-        projection.nulled.push(projection.path.clone());
+        let place = projection.here();
+        projection.nulled.push(place);
     }
     let Projection { new_errors, nulled, .. } = projection;
     for error in new_errors {
@@ -106,13 +108,14 @@ fn project_at(
 }
 
 /// The type of an object that a fragment on `condition` may be for; `None` if it is for others.
-fn part_type(
-    supergraph: &Supergraph,
-    object: &Map<ByteString, Value>,
-    condition: &Name,
-) -> Option<Name> {
+fn part_type<'a>(
+    supergraph: &'a Supergraph,
+    object: &Object,
+    condition: &'a Name,
+) -> Option<&'a Name> {
     match object.get("__typename").and_then(Value::as_str) {
         Some(typename) if !supergraph.is_possible_type(condition, typename) => None,
+        _ if supergraph.api_schema.get_object(condition).is_some() => Some(condition),
         _ => concrete_type(supergraph, object, condition),
     }
 }
@@ -120,34 +123,42 @@ fn part_type(
 /// The value is null and its type forbids it: the parent becomes null.
 struct Forbidden;
 
+/// One step from where the projection begins.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
 struct Projection<'a, 'out> {
     input: &'a ProjectionInput<'a>,
     collector: Collector<'a>,
     problems: &'a Problems,
     new_errors: Vec<ErrorEntry>,
     nulled: Vec<ResponsePath>,
-    path: ResponsePath,
+    /// Where it begins.
+    place: ResponsePath,
+    /// From there to what is being written.
+    steps: Vec<Step<'a>>,
     out: &'out mut Vec<u8>,
 }
 
 impl<'a> Projection<'a, '_> {
-    fn object_of(
+    fn object(
         &mut self,
-        fields: &'a Map<ByteString, Value>,
+        fields: &'a Object,
         object_type: &Name,
-        selections: &Rc<[&'a SelectionSet]>,
+        groups: &[FieldGroup<'a>],
     ) -> Result<(), Forbidden> {
-        let groups = self.collector.collect(selections, object_type);
         self.out.push(b'{');
         for (place, group) in groups.iter().enumerate() {
             if place > 0 {
                 self.out.push(b',');
             }
-            write_json(self.out, group.response_key.as_str());
-            self.out.push(b':');
-            self.path.push(PathSegment::Key(ByteString::from(group.response_key.as_str())));
+            self.out.extend_from_slice(group.written_key.as_bytes());
+            self.steps.push(Step::Key(group.response_key));
             let written = self.field(fields, object_type, group);
-            self.path.pop();
+            self.steps.pop();
             written?;
         }
         self.out.push(b'}');
@@ -156,26 +167,28 @@ impl<'a> Projection<'a, '_> {
 
     fn field(
         &mut self,
-        fields: &'a Map<ByteString, Value>,
+        fields: &'a Object,
         object_type: &Name,
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
-        match group.field.name.as_str() {
-            "__typename" if self.input.supergraph.is_abstract(object_type) => {
+        match group.kind {
+            FieldKind::Typename if self.input.supergraph.is_abstract(object_type) => {
                 self.misfit("is not the name of an object type", object_type, group);
                 Err(Forbidden)
             }
-            "__typename" => {
+            FieldKind::Typename => {
                 write_json(self.out, object_type.as_str());
                 Ok(())
             }
-            "__schema" | "__type" => {
-                let value = self.input.introspection.get(group.response_key.as_str());
-                write_value(self.out, value.unwrap_or(&Value::Null));
+            FieldKind::Introspection => {
+                match self.input.introspection.get(group.response_key) {
+                    Some(value) => write_value(self.out, value),
+                    None => self.out.extend_from_slice(b"null"),
+                }
                 Ok(())
             }
             _ => {
-                let value = fields.get(group.response_key.as_str()).unwrap_or(&Value::Null);
+                let value = fields.get(group.response_key).unwrap_or(&Value::Null);
                 self.value(value, group.ty, object_type, group)
             }
         }
@@ -199,8 +212,8 @@ impl<'a> Projection<'a, '_> {
                 self.misfit("is not a list", object_type, group);
                 Err(Forbidden)
             }
-            (value, Type::Named(named) | Type::NonNullNamed(named)) => {
-                self.named(value, named, object_type, group)
+            (value, Type::Named(_) | Type::NonNullNamed(_)) => {
+                self.named(value, object_type, group)
             }
         };
         if written.is_ok() {
@@ -212,7 +225,8 @@ impl<'a> Projection<'a, '_> {
             return Err(Forbidden);
         }
         if matches!(value, Value::Object(_) | Value::Array(_)) {
-            self.nulled.push(self.path.clone());
+            let here = self.here();
+            self.nulled.push(here);
         }
         self.out.extend_from_slice(b"null");
         Ok(())
@@ -230,9 +244,9 @@ impl<'a> Projection<'a, '_> {
             if index > 0 {
                 self.out.push(b',');
             }
-            self.path.push(PathSegment::Index(index));
+            self.steps.push(Step::Index(index));
             let written = self.value(value, item, object_type, group);
-            self.path.pop();
+            self.steps.pop();
             written?;
         }
         self.out.push(b']');
@@ -242,13 +256,11 @@ impl<'a> Projection<'a, '_> {
     fn named(
         &mut self,
         value: &'a Value,
-        named: &Name,
         object_type: &Name,
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
-        let schema = &self.input.supergraph.api_schema;
-        match schema.types.get(named) {
-            Some(ExtendedType::Enum(definition)) => {
+        match (group.kind, value) {
+            (FieldKind::Enum(definition), value) => {
                 let text = value.as_str().unwrap_or_default();
                 if definition.values.contains_key(text) {
                     write_json(self.out, text);
@@ -257,88 +269,98 @@ impl<'a> Projection<'a, '_> {
                 self.misfit("is not a value of its enum", object_type, group);
                 Err(Forbidden)
             }
-            Some(ExtendedType::Scalar(_)) => {
-                if !fits_scalar(named, value) {
+            (FieldKind::Scalar(scalar), value) => {
+                if !fits_scalar(scalar, value) {
                     self.misfit("does not fit its scalar", object_type, group);
                     return Err(Forbidden);
                 }
                 write_value(self.out, value);
                 Ok(())
             }
-            _ => {
-                let Value::Object(fields) = value else {
-                    self.misfit("is not an object", object_type, group);
-                    return Err(Forbidden);
-                };
+            (FieldKind::Object(named), Value::Object(fields)) => {
+                let groups = self.collector.collect_of(group, named);
+                self.object(fields, named, &groups)
+            }
+            (FieldKind::Abstract(named), Value::Object(fields)) => {
                 let Some(concrete) = concrete_type(self.input.supergraph, fields, named) else {
                     self.misfit("is of no known type", object_type, group);
                     return Err(Forbidden);
                 };
-                self.object_of(fields, &concrete, &group.selections)
+                let groups = self.collector.collect(&group.selections, concrete);
+                self.object(fields, concrete, &groups)
+            }
+            _ => {
+                self.misfit("is not an object", object_type, group);
+                Err(Forbidden)
             }
         }
     }
 
+    /// The path of what is being written.
+    fn here(&self) -> ResponsePath {
+        let steps = self.steps.iter().map(|step| match step {
+            Step::Key(key) => PathSegment::Key(ByteString::from(*key)),
+            Step::Index(index) => PathSegment::Index(*index),
+        });
+        self.place.iter().cloned().chain(steps).collect()
+    }
+
     fn misfit(&mut self, what: &str, object_type: &Name, group: &FieldGroup<'_>) {
         let message = format!("the value of `{object_type}.{}` {what}", group.field.name);
-        let entry = ErrorEntry::new("RESPONSE_TYPE_MISMATCH", message, self.path.clone());
+        let entry = ErrorEntry::new("RESPONSE_TYPE_MISMATCH", message, self.here());
         self.new_errors.push(entry);
     }
 
     fn explain_null(&mut self, object_type: &Name, group: &FieldGroup<'_>) {
-        if self.is_explained() {
+        let here = self.here();
+        if self.is_explained(&here) {
             return;
         }
         let message =
             format!("no value for the non-null field `{object_type}.{}`", group.field.name);
-        let entry = ErrorEntry::new("NON_NULL_FIELD_MISSING", message, self.path.clone());
-        self.new_errors.push(entry);
+        self.new_errors.push(ErrorEntry::new("NON_NULL_FIELD_MISSING", message, here));
     }
 
     /// Whether an error stands at this place, at one above it, or at one below it.
-    fn is_explained(&self) -> bool {
+    fn is_explained(&self, here: &ResponsePath) -> bool {
         let related = |path: &ResponsePath| {
-            path.starts_with(&self.path) || !path.is_empty() && self.path.starts_with(path)
+            path.starts_with(here) || !path.is_empty() && here.starts_with(path)
         };
         self.problems.errors.iter().any(|entry| related(&entry.path))
             || self.new_errors.iter().any(|entry| related(&entry.path))
-            || (1..=self.path.len()).any(|end| self.problems.explained.contains(&self.path[..end]))
+            || (1..=here.len()).any(|end| self.problems.explained.contains(&here[..end]))
     }
 }
 
-/// The object's own type: what it says it is, if clients may see that type here. From a subgraph
-/// that knows the interface as an object type it is the interface, where nothing that was asked
-/// depends on more.
-fn concrete_type(
-    supergraph: &Supergraph,
-    fields: &Map<ByteString, Value>,
-    named: &Name,
-) -> Option<Name> {
-    let schema = &supergraph.api_schema;
-    if schema.get_object(named).is_some() {
-        return Some(named.clone());
-    }
+/// The type of an object below an abstract one: what it says it is, if clients may see that type
+/// here. From a subgraph that knows the interface as an object type it is the interface, where
+/// nothing that was asked depends on more.
+fn concrete_type<'a>(
+    supergraph: &'a Supergraph,
+    fields: &Object,
+    named: &'a Name,
+) -> Option<&'a Name> {
     let typename = fields.get("__typename").and_then(Value::as_str)?;
     if typename == named.as_str() && supergraph.is_interface_object(named) {
-        return Some(named.clone());
+        return Some(named);
     }
-    let (name, _) = schema.types.get_key_value(typename).filter(|(_, ty)| ty.is_object())?;
-    supergraph.is_possible_type(named, name).then(|| name.clone())
+    let types = &supergraph.api_schema.types;
+    let (name, _) = types.get_key_value(typename).filter(|(_, ty)| ty.is_object())?;
+    supergraph.is_possible_type(named, name).then_some(name)
 }
 
-/// Values of a custom scalar are the site's own business.
-fn fits_scalar(named: &Name, value: &Value) -> bool {
-    match named.as_str() {
-        "Int" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
-        "Float" => value.is_number(),
-        "Boolean" => value.is_boolean(),
-        "String" => value.is_string(),
-        "ID" => value.is_string() || value.is_i64() || value.is_u64(),
-        _ => true,
+fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
+    match scalar {
+        Scalar::Int => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        Scalar::Float => value.is_number(),
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::String => value.is_string(),
+        Scalar::Id => value.is_string() || value.is_integer(),
+        Scalar::Custom => true,
     }
 }
 
-fn write_value(out: &mut Vec<u8>, value: &Value) {
+fn write_value(out: &mut Vec<u8>, value: &impl serde::Serialize) {
     // Values that were read from JSON are written as JSON: neither maps nor numbers can fail.
     if serde_json::to_writer(&mut *out, value).is_err() {
         out.extend_from_slice(b"null");

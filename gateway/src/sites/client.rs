@@ -1,6 +1,6 @@
 //! Calls one site: bounded in time, in bytes, and in calls at once.
 
-use std::{num::NonZeroUsize, sync::Arc};
+use std::{num::NonZeroUsize, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -13,11 +13,12 @@ use hyper_util::{
 };
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::{Site, Transport, site_schema::SiteSchemas, tls::tls_config};
+use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::tls_config};
 use crate::{
     auth::{CallSigner, Caller, SignError},
-    config::TrafficConfig,
+    config::{ShareCalls, TrafficConfig},
     coverage::Reason,
+    single_flight::Joined,
     telemetry::inject_into_headers,
 };
 
@@ -25,7 +26,7 @@ use crate::{
 const ONE_BODY: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// Why a site has no usable answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum CallError {
     /// No answer by the deadline.
     #[error("the site did not answer in time")]
@@ -35,7 +36,7 @@ pub enum CallError {
     Unreachable {
         /// What the connection said.
         #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// It failed too often of late and is not asked.
     #[error("the site failed repeatedly and is not asked for now")]
@@ -71,8 +72,7 @@ pub enum CallError {
     #[error("the call could not be signed")]
     Unsigned {
         /// Why not.
-        #[from]
-        source: SignError,
+        source: Arc<SignError>,
     },
 }
 
@@ -105,6 +105,11 @@ impl CallError {
         }
     }
 
+    /// For what a connection says.
+    pub(super) fn unreachable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unreachable { source: Arc::from(source.into()) }
+    }
+
     /// Whether the breaker counts it: the site is gone or silent, not merely of another opinion.
     fn is_failure_of_site(&self) -> bool {
         matches!(
@@ -118,7 +123,7 @@ impl CallError {
 }
 
 /// A site's answer: GraphQL response JSON, not yet read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SiteAnswer {
     /// The body.
     pub body: Bytes,
@@ -133,6 +138,8 @@ pub struct CallHead<'a> {
     pub caller: &'a Caller,
     /// The request's id.
     pub request_id: &'a HeaderValue,
+    /// Whether a call under way that asks alike will do: of queries, never of mutations.
+    pub may_share: bool,
 }
 
 /// When one call is due.
@@ -152,6 +159,9 @@ pub struct HttpClient {
     max_response_bytes: NonZeroUsize,
     signer: Option<Arc<CallSigner>>,
     schemas: SiteSchemas,
+    share_calls: ShareCalls,
+    /// Bound of a shared call, whose askers each have their own.
+    request_timeout: Duration,
 }
 
 impl HttpClient {
@@ -177,6 +187,8 @@ impl HttpClient {
             max_response_bytes: traffic.max_response_bytes,
             signer: None,
             schemas: SiteSchemas::default(),
+            share_calls: traffic.share_calls,
+            request_timeout: traffic.request_timeout,
         }
     }
 
@@ -205,7 +217,7 @@ impl HttpClient {
     /// about a site: where the deadline is the client's, missing it is not counted.
     pub async fn call<T>(
         &self,
-        site: &Site,
+        site: &Arc<Site>,
         request: Bytes,
         head: CallHead<'_>,
         deadline: CallDeadline,
@@ -214,18 +226,58 @@ impl HttpClient {
         if !site.breaker.admits() {
             return Err(CallError::BreakerOpen);
         }
-        let sent = self.send(site, request, head);
-        let answered = tokio::time::timeout_at(deadline.at, sent).await;
+        let authorization = self.authorization(site, head.caller)?;
+        let mut is_counted = true;
+        let answered = if head.may_share && self.shares_calls_of(site) {
+            let joined = self.join(site, request, authorization, head.request_id);
+            is_counted = joined.is_first;
+            tokio::time::timeout_at(deadline.at, joined.work).await
+        } else {
+            let sent = self.send(site, request, authorization, head.request_id);
+            tokio::time::timeout_at(deadline.at, sent).await
+        };
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
-        count(site, &outcome, deadline);
+        if is_counted {
+            count(site, &outcome, deadline);
+        }
         outcome
+    }
+
+    fn shares_calls_of(&self, site: &Site) -> bool {
+        match (self.share_calls, &site.spec.transport) {
+            (ShareCalls::None, _) | (_, Transport::InProcess(_)) => false,
+            (ShareCalls::Subgraphs, Transport::Http(_)) => site.spec.regions.is_empty(),
+            (ShareCalls::All, Transport::Http(_)) => true,
+        }
+    }
+
+    /// Part in the call under way that asks alike, or in a new one.
+    fn join(
+        &self,
+        site: &Arc<Site>,
+        request: Bytes,
+        authorization: Option<HeaderValue>,
+        request_id: &HeaderValue,
+    ) -> Joined<Result<SiteAnswer, CallError>> {
+        let key = SharedCall { request: request.clone(), authorization: authorization.clone() };
+        site.shared_calls.join(key, || {
+            let (client, site) = (self.clone(), Arc::clone(site));
+            let request_id = request_id.clone();
+            async move {
+                // Whoever joins late must not keep a silent call alive for ever.
+                let sent = client.send(&site, request, authorization, &request_id);
+                let sent = tokio::time::timeout(client.request_timeout, sent).await;
+                sent.unwrap_or(Err(CallError::Timeout))
+            }
+        })
     }
 
     async fn send(
         &self,
         site: &Site,
         request: Bytes,
-        head: CallHead<'_>,
+        authorization: Option<HeaderValue>,
+        request_id: &HeaderValue,
     ) -> Result<SiteAnswer, CallError> {
         let _own_turn = turn(&site.in_flight).await?;
         match &site.spec.transport {
@@ -234,10 +286,8 @@ impl HttpClient {
             }
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
-                let authorization = self.authorization(site, head.caller)?;
                 let accept = HeaderValue::from_static(ONE_BODY);
-                let response =
-                    self.post(uri, request, head.request_id, authorization, accept).await?;
+                let response = self.post(uri, request, request_id, authorization, accept).await?;
                 let status = response.status();
                 Ok(SiteAnswer { body: self.read_body(response.into_body()).await?, status })
             }
@@ -255,7 +305,10 @@ impl HttpClient {
             .signer
             .as_ref()
             .filter(|signer| !is_plain_subgraph || signer.signs_plain_subgraphs());
-        Ok(signer.map(|signer| signer.authorize(caller, &site.spec.id)).transpose()?)
+        signer
+            .map(|signer| signer.authorize(caller, &site.spec.id))
+            .transpose()
+            .map_err(|source| CallError::Unsigned { source: Arc::new(source) })
     }
 
     /// The response, of which only the head has come.
@@ -278,11 +331,7 @@ impl HttpClient {
             headers.insert(header::AUTHORIZATION, authorization);
         }
         inject_into_headers(&tracing::Span::current(), headers);
-        let response = self
-            .client
-            .request(request)
-            .await
-            .map_err(|source| CallError::Unreachable { source: source.into() })?;
+        let response = self.client.request(request).await.map_err(CallError::unreachable)?;
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
             return Err(CallError::Refused { status });
@@ -297,7 +346,7 @@ impl HttpClient {
         let mut rest = BytesMut::new();
         let mut total_bytes = 0_usize;
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|source| CallError::Unreachable { source: source.into() })?;
+            let frame = frame.map_err(CallError::unreachable)?;
             let Ok(data) = frame.into_data() else { continue };
             total_bytes = total_bytes.saturating_add(data.len());
             if total_bytes > limit_bytes {
@@ -327,8 +376,5 @@ pub(super) fn count<T>(site: &Site, outcome: &Result<T, CallError>, deadline: Ca
 }
 
 async fn turn(semaphore: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, CallError> {
-    Arc::clone(semaphore)
-        .acquire_owned()
-        .await
-        .map_err(|source| CallError::Unreachable { source: source.into() })
+    Arc::clone(semaphore).acquire_owned().await.map_err(CallError::unreachable)
 }

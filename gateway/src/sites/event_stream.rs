@@ -160,6 +160,6 @@ fn call_error(error: sse_stream::Error, limit_bytes: usize) -> CallError {
     match source.downcast_ref::<Broken>() {
         Some(Broken::Idle { .. }) => CallError::Timeout,
         Some(Broken::Oversized { .. }) => CallError::Oversized { limit_bytes },
-        _ => CallError::Unreachable { source },
+        _ => CallError::unreachable(source),
     }
 }

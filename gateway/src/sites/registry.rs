@@ -244,7 +244,7 @@ fn keep_or_build(
             Arc::new(tokio::sync::Semaphore::new(traffic.max_in_flight_per_site.get())),
         ),
     };
-    Arc::new(Site { spec, breaker, in_flight })
+    Arc::new(Site::new(spec, breaker, in_flight))
 }
 
 fn same_address(a: &SiteSpec, b: &SiteSpec) -> bool {

@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::Uri;
+use http::{HeaderValue, Uri};
 use tokio::sync::Semaphore;
 
-use super::Breaker;
-use crate::directory::RegionCode;
+use super::{Breaker, CallError, SiteAnswer};
+use crate::{directory::RegionCode, single_flight::SingleFlight};
 
 /// A subgraph that answers inside this process: GraphQL request JSON in, response JSON out.
 pub trait InProcessService: Send + Sync {
@@ -68,4 +68,21 @@ pub struct Site {
     pub breaker: Breaker,
     /// Calls that may be in flight to it.
     pub in_flight: Arc<Semaphore>,
+    /// Calls under way that others may join.
+    pub(super) shared_calls: SingleFlight<SharedCall, Result<SiteAnswer, CallError>>,
+}
+
+impl Site {
+    /// A site on which no call is under way.
+    pub(super) fn new(spec: SiteSpec, breaker: Breaker, in_flight: Arc<Semaphore>) -> Self {
+        Self { spec, breaker, in_flight, shared_calls: SingleFlight::default() }
+    }
+}
+
+/// What makes two calls to one site the same: the question, and who is proven to ask it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct SharedCall {
+    /// GraphQL request JSON.
+    pub(super) request: Bytes,
+    pub(super) authorization: Option<HeaderValue>,
 }

@@ -36,7 +36,7 @@ impl HttpClient {
     /// [`CallError`] if it does not tell, or tells what is no schema.
     pub async fn site_schema(
         &self,
-        site: &Site,
+        site: &Arc<Site>,
         head: CallHead<'_>,
         deadline: CallDeadline,
     ) -> Result<Arc<Schema>, Arc<CallError>> {

@@ -6,6 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use bytestring::ByteString;
 use hive_router_query_planner::{
     ast::{
         normalization::normalize_operation,
@@ -31,7 +32,6 @@ use qianzhan_gateway::{
     },
     supergraph::{SubgraphId, Supergraph},
 };
-use serde_json_bytes::ByteString;
 
 use crate::planning::BUDGET;
 

@@ -22,6 +22,7 @@ mod reloads;
 mod reports_coverage;
 mod runs_plain_supergraphs;
 mod shares_calls;
+mod shares_with_others;
 mod signs_calls;
 mod subscribes;
 mod visits_sites_once;

@@ -1,9 +1,6 @@
 //! A supergraph whose subgraphs have one URL each, without sites and regions: null keys, variables,
 //! errors of entities, a subgraph that is gone.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use axum::{Json, Router, extract::State, routing::post};
 use qianzhan_gateway::{
     auth::Caller,
     config::{PlanCacheConfig, TrafficConfig},
@@ -13,60 +10,11 @@ use qianzhan_gateway::{
     supergraph::compose::{ContractSource, compose},
 };
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::testkit::answer::Answer;
+use crate::testkit::{answer::Answer, subgraph::Subgraph};
 
 const FEDERATION: &str =
     "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.5\", import: [\"@key\"])";
-
-type Respond = dyn Fn(&Value) -> Value + Send + Sync;
-
-/// Bodies of requests, in order.
-type RequestLog = Arc<Mutex<Vec<Value>>>;
-
-/// A subgraph that answers as a test says; it stops when dropped.
-struct Subgraph {
-    url: String,
-    requests: RequestLog,
-    server: JoinHandle<()>,
-}
-
-impl Subgraph {
-    async fn start(respond: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}/graphql", listener.local_addr().expect("a bound listener"));
-        let requests = RequestLog::default();
-        let respond: Arc<Respond> = Arc::new(respond);
-        let router = Router::new().route(
-            "/graphql",
-            post(
-                |State((respond, requests)): State<(Arc<Respond>, RequestLog)>,
-                 Json(request): Json<Value>| async move {
-                    let answer = respond(&request);
-                    requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-                    Json(answer)
-                },
-            ),
-        );
-        let router = router.with_state((respond, Arc::clone(&requests)));
-        let server = tokio::spawn(async move {
-            axum::serve(listener, router).await.expect("the listener lives as long as the test");
-        });
-        Self { url, requests, server }
-    }
-
-    fn variables(&self) -> Vec<Value> {
-        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        requests.iter().map(|request| request["variables"].clone()).collect()
-    }
-}
-
-impl Drop for Subgraph {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
-}
 
 fn gateway(shelf: &Subgraph, labels: &Subgraph) -> Gateway {
     let shelf_sdl = format!(

@@ -9,6 +9,7 @@ pub(crate) mod network;
 pub(crate) mod paging;
 pub(crate) mod site;
 pub(crate) mod stock;
+pub(crate) mod subgraph;
 pub(crate) mod tokens;
 pub(crate) mod world;
 

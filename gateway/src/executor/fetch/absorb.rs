@@ -1,7 +1,5 @@
 //! Takes the answers of all sites of one part into the response.
 
-use serde_json_bytes::{ByteString, Map, Value};
-
 use super::{
     Answers, FetchRun, PartAnswer,
     entity_lists::EntityLists,
@@ -12,12 +10,14 @@ use crate::{
     executor::{
         answer::Answer,
         error_entry::{ErrorEntry, site_path},
+        representations::RepresentationBatch,
         response::ResponsePath,
         rewrite,
         scatter::spread_of,
         withheld::known_to_clients,
     },
-    planner::plan::{FieldMerge, ObjectShape, RootSpread, RootTarget},
+    json::{Object, Value},
+    planner::plan::{EntityTarget, FieldMerge, ObjectShape, RootSpread, RootTarget},
     sites::SiteId,
     supergraph::jurisdiction::Spread,
 };
@@ -110,11 +110,20 @@ impl FetchRun<'_> {
         }
     }
 
-    fn write_root(&self, target: &RootTarget, data: Option<Map<ByteString, Value>>) {
+    fn write_root(&self, target: &RootTarget, data: Option<Object>) {
         let Some(data) = data else { return };
         let mut data = Value::Object(data);
         rewrite::apply(&target.output_rewrites, &mut data);
-        self.write(&self.root_places(target), data);
+        let mut response = self.execution.response();
+        let places = match target.place.as_slice() {
+            [] => vec![ResponsePath::new()],
+            place => response.places(place),
+        };
+        let Some((last, others)) = places.split_last() else { return };
+        for place in others {
+            response.merge_at(place, data.clone());
+        }
+        response.merge_at(last, data);
     }
 
     // ---- entities ----
@@ -127,49 +136,41 @@ impl FetchRun<'_> {
         for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
             let mut entities =
                 EntityLists::take(&mut answers, target, &contributions[target_index]);
-            for (index, places) in contributions[target_index].iter().enumerate() {
-                let representation = &batch.representations[index];
-                let gathered = spread_of(target, representation)
-                    .filter(|spread| matches!(spread.spread, Spread::Gather { .. }));
-                let values: Vec<Value> = places
-                    .iter()
-                    .filter_map(|place| entities.contribution(*place))
-                    .filter(Value::is_object)
-                    .collect();
-                let Some(first_parent) = batch.parents[index].first() else { continue };
-                let merged = match gathered {
-                    Some(spread) => self
-                        .merger(first_parent)
-                        .object(&spread.shape, values)
-                        .map(|merged| with_key(merged, &spread.shape, representation)),
-                    None => values.into_iter().next(),
-                };
-                let Some(mut merged) = merged else { continue };
+            let merged = contributions[target_index].iter().enumerate().map(|(index, places)| {
+                let mut merged =
+                    self.merge_entity(target, batch, index, entities.contributions(places))?;
                 rewrite::apply(&target.output_rewrites, &mut merged);
-                self.write(&batch.parents[index], merged);
-            }
+                Some(merged)
+            });
+            let merged = merged.collect();
+            batch.fill(merged, &mut self.execution.response());
         }
     }
 
-    fn write(&self, parents: &[ResponsePath], value: Value) {
-        let mut response = self.execution.response();
-        let Some((last, others)) = parents.split_last() else { return };
-        for parent in others {
-            response.merge_at(parent, value.clone());
-        }
-        response.merge_at(last, value);
+    /// One entity of what sites contribute to it.
+    fn merge_entity(
+        &self,
+        target: &EntityTarget,
+        batch: &RepresentationBatch<'_>,
+        index: usize,
+        contributions: impl Iterator<Item = Value>,
+    ) -> Option<Value> {
+        let mut contributions = contributions.filter(Value::is_object);
+        let representation = &batch.representations[index];
+        let gathered = spread_of(target, representation)
+            .filter(|spread| matches!(spread.spread, Spread::Gather { .. }));
+        let Some(spread) = gathered else { return contributions.next() };
+        let place = batch.parents(index).first()?;
+        let merged = self.merger(place).object(&spread.shape, contributions.collect())?;
+        Some(with_key(merged, &spread.shape, representation))
     }
 }
 
 /// The key of a merged object is the asker's: one answer may serve several keys.
-fn with_key(
-    mut merged: Map<ByteString, Value>,
-    shape: &ObjectShape,
-    representation: &Value,
-) -> Value {
+fn with_key(mut merged: Object, shape: &ObjectShape, representation: &Value) -> Value {
     for field in &shape.fields {
         if let FieldMerge::Key { name } = &field.merge
-            && let Some(key) = representation.get(name.as_str())
+            && let Some(key) = representation.get(name)
         {
             merged.insert(field.response_key.clone(), key.clone());
         }

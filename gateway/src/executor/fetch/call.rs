@@ -8,10 +8,11 @@ use super::part::Part;
 use crate::{
     executor::{
         answer::{Answer, read_answer},
+        laziness::joined,
         request_body::{RequestBody, Variables},
     },
     planner::narrow,
-    sites::{CallError, CallHead, SiteAnswer, SiteEvents, SiteId},
+    sites::{CallError, SiteAnswer, SiteEvents, SiteId},
     telemetry::{record_site_call, site_call_span},
 };
 
@@ -31,11 +32,15 @@ pub(super) async fn call(
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
+    let laziness = match parts {
+        [part] => Cow::Borrowed(&part.laziness),
+        _ => Cow::Owned(joined(parts.iter().map(|part| &part.laziness))),
+    };
     let mut status = None;
     let read = |answer: SiteAnswer| {
         status = Some(answer.status);
-        read_answer(answer)
+        read_answer(answer, &laziness)
     };
     let answer =
         context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;
@@ -63,7 +68,7 @@ pub(super) async fn call_narrowed(
     if !run.subgraph.is_contract {
         return Err(incompatible());
     }
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
     let schema = context.client.site_schema(run.site(site), head, run.execution.call_deadline());
     // Why it does not tell its schema matters less than that it refuses the contract.
     let Ok(schema) = schema.await else { return Err(incompatible()) };
@@ -92,7 +97,7 @@ pub(super) async fn open_stream(
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
-    let head = CallHead { caller: context.caller, request_id: &context.request_id };
+    let head = run.execution.call_head();
     let opened = context.client.subscribe(site, body, head, deadline, idle_timeout);
     let opened = opened.instrument(span.clone()).await;
     record_site_call(&span, None, opened.as_ref().err().map(CallError::code));

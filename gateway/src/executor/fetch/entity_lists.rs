@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json_bytes::Value;
-
 use super::Answers;
-use crate::{executor::scatter::Contribution, planner::plan::EntityTarget, sites::SiteId};
+use crate::{
+    executor::scatter::Contribution, json::Value, planner::plan::EntityTarget, sites::SiteId,
+};
 
 /// The entities that each site answered, until they are merged.
 pub(super) struct EntityLists {
@@ -36,8 +36,12 @@ impl EntityLists {
         Self { by_site, is_shared: uses > entities }
     }
 
-    /// One site's contribution; `None` where it gave none.
-    pub(super) fn contribution(&mut self, place: Contribution) -> Option<Value> {
+    /// What sites contribute to one entity; nothing of those that gave nothing.
+    pub(super) fn contributions(&mut self, places: &[Contribution]) -> impl Iterator<Item = Value> {
+        places.iter().filter_map(|place| self.contribution(*place))
+    }
+
+    fn contribution(&mut self, place: Contribution) -> Option<Value> {
         let entity = self.by_site.get_mut(&place.site)?.get_mut(place.position)?;
         Some(if self.is_shared { entity.clone() } else { std::mem::replace(entity, Value::Null) })
     }

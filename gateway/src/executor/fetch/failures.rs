@@ -6,8 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use serde_json_bytes::Value;
-
 use super::{Answers, FetchRun};
 use crate::{
     coverage::Reason,
@@ -18,6 +16,7 @@ use crate::{
         response::{PathSegment, ResponsePath},
         scatter::{Contribution, spread_of},
     },
+    json::Value,
     planner::plan::EntityTarget,
     sites::{CallError, SiteId},
     supergraph::jurisdiction::Spread,
@@ -55,7 +54,7 @@ impl FetchRun<'_> {
     pub(super) fn record_silence(
         &self,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
         answers: &Answers,
     ) {
@@ -91,7 +90,7 @@ impl FetchRun<'_> {
     pub(super) fn record_entity_errors(
         &self,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
         answers: &Answers,
     ) {
@@ -166,7 +165,7 @@ impl FetchRun<'_> {
         site: SiteId,
         error: &CallError,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
     ) {
         let mut waiting = Vec::new();
@@ -179,7 +178,7 @@ impl FetchRun<'_> {
                 let is_gathered = is_gathered(target, &batch.representations[index]);
                 is_alone |= !is_gathered || places.len() == 1;
                 if !is_gathered || places.len() == 1 {
-                    waiting.extend(batch.parents[index].iter().cloned());
+                    waiting.extend(batch.parents(index).iter().cloned());
                 }
             }
         }
@@ -196,12 +195,12 @@ impl FetchRun<'_> {
         site: SiteId,
         error: &Value,
         targets: &[EntityTarget],
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Vec<Contribution>>],
     ) -> ErrorPlace {
         let mut path = site_path(error);
         let list = targets.iter().position(|target| {
-            matches!(path.first(), Some(PathSegment::Key(key)) if key.as_str() == target.response_key)
+            matches!(path.first(), Some(PathSegment::Key(key)) if **key == target.response_key)
         });
         let names_item = matches!(path.get(1), Some(PathSegment::Index(_)));
         if let Some(target) = list
@@ -237,7 +236,7 @@ impl FetchRun<'_> {
                 is_gathered: is_any_gathered,
             };
         };
-        let target_index = targets.iter().position(|target| target.response_key == key.as_str());
+        let target_index = targets.iter().position(|target| target.response_key == **key);
         let found = target_index.and_then(|target_index| {
             let index = contributions[target_index]
                 .iter()
@@ -263,8 +262,8 @@ impl FetchRun<'_> {
             parent.iter().chain(rest).cloned().collect()
         };
         ErrorPlace {
-            path: batch.parents[index].first().map(placed).unwrap_or_default(),
-            explained: batch.parents[index].iter().map(placed).collect(),
+            path: batch.parents(index).first().map(placed).unwrap_or_default(),
+            explained: batch.parents(index).iter().map(placed).collect(),
             is_gathered,
         }
     }
@@ -292,7 +291,7 @@ fn is_gathered(target: &EntityTarget, representation: &Value) -> bool {
 }
 
 fn all_parents(
-    batches: &[RepresentationBatch],
+    batches: &[RepresentationBatch<'_>],
     contributions: &[Vec<Vec<Contribution>>],
     site: SiteId,
 ) -> Vec<ResponsePath> {
@@ -304,7 +303,7 @@ fn all_parents(
                 .iter()
                 .enumerate()
                 .filter(move |(_, places)| places.iter().any(|place| place.site == site))
-                .flat_map(|(index, _)| batch.parents[index].iter().cloned())
+                .flat_map(|(index, _)| batch.parents(index).iter().cloned())
         })
         .collect()
 }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde_json_bytes::Value;
+use apollo_compiler::response::JsonValue as ClientValue;
 
 use super::FetchRun;
 use crate::{
     directory::{RegionCode, RegionError},
     executor::{
         error_entry::ErrorEntry,
+        laziness::laziness_of,
         representations::{ContextGroup, RepresentationBatch, collect_representations},
+        request_body::VariableValue,
         response::ResponsePath,
         scatter::{Contribution, SiteRequest, scatter},
     },
+    json::{Laziness, Value},
     planner::plan::{EntityTarget, FetchTarget, RootSpread, RootTarget},
     sites::{ContractSites, Gathered, Routed, SiteId},
 };
@@ -25,6 +28,8 @@ pub(super) struct Part<'a> {
     requests: BTreeMap<SiteId, SiteRequest>,
     /// Values of the variables that `@fromContext` fills.
     context_values: Vec<(&'a str, Value)>,
+    /// What of the answers stays unread at first.
+    pub(super) laziness: Laziness,
 }
 
 /// What a part asks for.
@@ -37,7 +42,7 @@ pub(super) enum Asked<'a> {
 pub(super) struct AskedEntities<'a> {
     pub(super) targets: &'a [EntityTarget],
     /// One for each target.
-    pub(super) batches: Vec<RepresentationBatch>,
+    pub(super) batches: Vec<RepresentationBatch<'a>>,
     /// `contributions[target][representation]`, each in region order.
     pub(super) contributions: Vec<Vec<Vec<Contribution>>>,
 }
@@ -60,6 +65,7 @@ impl<'a> FetchRun<'a> {
                     asked: Asked::Root(target),
                     requests,
                     context_values: Vec::new(),
+                    laziness: laziness_of(&self.node.target),
                 };
                 if part.requests.is_empty() { Vec::new() } else { vec![part] }
             }
@@ -148,8 +154,8 @@ impl<'a> FetchRun<'a> {
             Ast::String(text) => Some(text.clone()),
             Ast::Int(number) => Some(number.as_str().to_owned()),
             Ast::Variable(name) => match self.execution.context.variables.get(name.as_str())? {
-                Value::String(text) => Some(text.as_str().to_owned()),
-                Value::Number(number) => Some(number.to_string()),
+                ClientValue::String(text) => Some(text.as_str().to_owned()),
+                ClientValue::Number(number) => Some(number.to_string()),
                 _ => None,
             },
             _ => None,
@@ -163,7 +169,7 @@ impl<'a> FetchRun<'a> {
         targets: &'a [EntityTarget],
         contract: Option<&ContractSites>,
     ) -> Vec<Part<'a>> {
-        let mut groups: Vec<Vec<ContextGroup>> = {
+        let mut groups: Vec<Vec<ContextGroup<'a>>> = {
             let response = self.execution.response();
             let supergraph = self.execution.context.supergraph;
             targets
@@ -194,7 +200,7 @@ impl<'a> FetchRun<'a> {
         self,
         targets: &'a [EntityTarget],
         contract: Option<&ContractSites>,
-        batches: Vec<RepresentationBatch>,
+        batches: Vec<RepresentationBatch<'a>>,
         context_values: Vec<(&'a str, Value)>,
     ) -> Option<Part<'a>> {
         let (requests, contributions) = match contract {
@@ -214,14 +220,21 @@ impl<'a> FetchRun<'a> {
             }
         };
         let asked = Asked::Entities(AskedEntities { targets, batches, contributions });
-        (!requests.is_empty()).then_some(Part { run: self, asked, requests, context_values })
+        let laziness = laziness_of(&self.node.target);
+        (!requests.is_empty()).then_some(Part {
+            run: self,
+            asked,
+            requests,
+            context_values,
+            laziness,
+        })
     }
 
     fn spread(
         &self,
         targets: &[EntityTarget],
         contract: &ContractSites,
-        batches: &[RepresentationBatch],
+        batches: &[RepresentationBatch<'_>],
     ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Vec<Contribution>>>) {
         let scatter = scatter(self.execution.context.registry, contract, targets, batches);
         for region in &scatter.not_registered {
@@ -257,12 +270,14 @@ impl<'a> Part<'a> {
     }
 
     /// The client's variables and the context variables of the document.
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, VariableValue<'_>)> {
         let variables = self.run.execution.context.variables;
         let of_client = self.run.node.variables.iter();
-        let of_client =
-            of_client.filter_map(|name| Some((name.as_str(), variables.get(name.as_str())?)));
-        of_client.chain(self.context_values.iter().map(|(name, value)| (*name, value)))
+        let of_client = of_client.filter_map(|name| {
+            Some((name.as_str(), VariableValue::OfClient(variables.get(name.as_str())?)))
+        });
+        let of_context = self.context_values.iter();
+        of_client.chain(of_context.map(|(name, value)| (*name, VariableValue::OfContext(value))))
     }
 
     /// The representations that `site` is asked, by variable.

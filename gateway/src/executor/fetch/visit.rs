@@ -91,7 +91,7 @@ fn take_apart(answer: Answer, parts: &[&Part<'_>]) -> Vec<Answer> {
     let mut answers: Vec<Answer> = keys
         .iter()
         .map(|keys| Answer {
-            data: Some(keys.iter().filter_map(|key| data.remove_entry(*key)).collect()),
+            data: Some(keys.iter().filter_map(|key| data.remove_entry(key)).collect()),
             ..Answer::default()
         })
         .collect();
@@ -101,7 +101,7 @@ fn take_apart(answer: Answer, parts: &[&Part<'_>]) -> Vec<Answer> {
     }
     for error in errors {
         let owner = match site_path(&error).first() {
-            Some(PathSegment::Key(key)) => keys.iter().position(|keys| keys.contains(key.as_str())),
+            Some(PathSegment::Key(key)) => keys.iter().position(|keys| keys.contains(&**key)),
             _ => None,
         };
         match owner {

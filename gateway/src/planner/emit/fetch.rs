@@ -7,8 +7,8 @@ use apollo_compiler::{
     ast::{OperationType, Type, Value},
     executable::{Field, Operation, Selection, VariableDefinition},
 };
+use bytestring::ByteString;
 use rustc_hash::FxHashMap;
-use serde_json_bytes::ByteString;
 
 use super::{
     aliases::Compared,

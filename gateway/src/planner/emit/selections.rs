@@ -7,7 +7,7 @@ use apollo_compiler::{
     ast::{Argument, Directive, Value},
     executable::{Field, InlineFragment, Selection, SelectionSet},
 };
-use serde_json_bytes::ByteString;
+use bytestring::ByteString;
 
 use super::aliases::{AliasFinder, Aliases, Compared};
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json_bytes::ByteString;
+use bytestring::ByteString;
 
 use super::{
     grow::{At, GrowError, Grower, out_field},

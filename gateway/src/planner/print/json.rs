@@ -164,9 +164,9 @@ fn field_json(field: &RequiredField) -> Value {
         RequiredField::Field { response_key, name, fields } => {
             let mut printed = Map::new();
             printed.insert("kind".to_owned(), "Field".into());
-            printed.insert("name".to_owned(), name.as_str().into());
+            printed.insert("name".to_owned(), (**name).into());
             if response_key != name {
-                printed.insert("alias".to_owned(), response_key.as_str().into());
+                printed.insert("alias".to_owned(), (**response_key).into());
             }
             if !fields.is_empty() {
                 printed.insert("selections".to_owned(), fields.iter().map(field_json).collect());
@@ -180,7 +180,7 @@ fn path_json(path: &FlattenPath) -> Value {
     let mut steps: Vec<String> = Vec::with_capacity(path.len());
     for segment in path {
         match segment {
-            FlattenSegment::Key(key) => steps.push(key.as_str().to_owned()),
+            FlattenSegment::Key(key) => steps.push(key.to_string()),
             FlattenSegment::Each => steps.push("@".to_owned()),
             FlattenSegment::OnTypes(types) => {
                 let types: Vec<&str> = types.iter().map(String::as_str).collect();
@@ -200,19 +200,19 @@ fn rewrite_json(rewrite: &Rewrite) -> Value {
         Rewrite::SetValue { path, value } => json!({
             "kind": "ValueSetter",
             "path": rewrite_path(path),
-            "setValueTo": value.as_str(),
+            "setValueTo": &**value,
         }),
         Rewrite::RenameKey { path, to } => json!({
             "kind": "KeyRenamer",
             "path": rewrite_path(path),
-            "renameKeyTo": to.as_str(),
+            "renameKeyTo": &**to,
         }),
     }
 }
 
 fn rewrite_path(path: &[RewriteSegment]) -> Vec<String> {
     let steps = path.iter().map(|segment| match segment {
-        RewriteSegment::Key(key) => key.as_str().to_owned(),
+        RewriteSegment::Key(key) => key.to_string(),
         RewriteSegment::OnTypes(types) => {
             let types: Vec<&str> = types.iter().map(String::as_str).collect();
             format!("... on {}", types.join(","))

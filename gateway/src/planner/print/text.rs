@@ -204,9 +204,8 @@ fn required_field(f: &mut fmt::Formatter<'_>, field: &RequiredField, depth: usiz
     match field {
         RequiredField::OnType(of_type) => required_type(f, of_type, depth),
         RequiredField::Field { response_key, name, fields } => {
-            let alias =
-                if response_key == name { String::new() } else { format!("{}: ", name.as_str()) };
-            let key = response_key.as_str();
+            let alias = if response_key == name { String::new() } else { format!("{name}: ") };
+            let key = &**response_key;
             if fields.is_empty() {
                 return line(f, depth, format_args!("{alias}{key}"));
             }
@@ -258,7 +257,7 @@ impl Display for PathText<'_> {
                 }
                 FlattenSegment::Key(key) => {
                     let dot = if place == 0 { "" } else { "." };
-                    write!(f, "{dot}{}", key.as_str())?;
+                    write!(f, "{dot}{key}")?;
                 }
                 FlattenSegment::Each => f.write_str(".@")?,
             }

@@ -102,7 +102,7 @@ fn covers(have: &[RequiredField], need: &[Required]) -> bool {
         while let Some(field) = stack.pop() {
             match field {
                 RequiredField::Field { name, fields, .. } => {
-                    found |= name.as_str() == needed.name && covers(fields, &needed.fields);
+                    found |= **name == *needed.name && covers(fields, &needed.fields);
                 }
                 RequiredField::OnType(on_type) => stack.extend(&on_type.fields),
             }

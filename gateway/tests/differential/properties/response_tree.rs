@@ -72,11 +72,11 @@ impl ResponseTree {
                 let keys: Vec<&str> = path
                     .iter()
                     .filter_map(|segment| match segment {
-                        RewriteSegment::Key(key) => Some(key.as_str()),
+                        RewriteSegment::Key(key) => Some(&**key),
                         RewriteSegment::OnTypes(_) => None,
                     })
                     .collect();
-                self.rename(&keys, to.as_str());
+                self.rename(&keys, to);
             }
         }
     }
@@ -101,11 +101,11 @@ impl ResponseTree {
     pub(super) fn lacks(&self, fields: &[RequiredField]) -> Option<String> {
         fields.iter().find_map(|field| match field {
             // What an object is can be known without asking.
-            RequiredField::Field { name, .. } if name.as_str() == "__typename" => None,
+            RequiredField::Field { name, .. } if name == "__typename" => None,
             RequiredField::Field { response_key, fields, .. } => {
-                match self.below.get(response_key.as_str()) {
+                match self.below.get(&**response_key) {
                     Some(below) => below.lacks(fields),
-                    None => Some(response_key.as_str().to_owned()),
+                    None => Some(response_key.to_string()),
                 }
             }
             RequiredField::OnType(on_type) => self.lacks(&on_type.fields),
@@ -115,7 +115,7 @@ impl ResponseTree {
 
 fn keys(path: &FlattenPath) -> impl Iterator<Item = &str> {
     path.iter().filter_map(|segment| match segment {
-        FlattenSegment::Key(key) => Some(key.as_str()),
+        FlattenSegment::Key(key) => Some(&**key),
         FlattenSegment::Each | FlattenSegment::OnTypes(_) => None,
     })
 }

@@ -266,9 +266,11 @@ async fn an_appeal_becomes_a_topic_an_event_and_a_report() {
     );
 }
 
+/// A mutation, what it is routed by, its input, and the roles that may do it.
+type Asked = (&'static str, (&'static str, &'static str), Value, &'static [&'static str]);
+
 /// Every mutation, with an input that a caller who may would have accepted.
-fn mutations() -> Vec<(&'static str, (&'static str, &'static str), Value, &'static [&'static str])>
-{
+fn mutations() -> Vec<Asked> {
     let clerks: &[&str] = &["OFFICE", "CLERK", "ADMIN"];
     let members: &[&str] = &["OFFICE", "CLERK", "MEMBER", "ADMIN"];
     let committee = ("committeeId", COMMITTEE);

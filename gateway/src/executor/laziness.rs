@@ -1,0 +1,79 @@
+//! What of an answer stays unread until it is merged: of a page that is merged with those of other
+//! sites only a few items are kept, and only their cursors say which.
+
+use std::collections::HashMap;
+
+use bytestring::ByteString;
+
+use crate::{
+    json::Laziness,
+    planner::plan::{ConnectionShape, FetchTarget, FieldMerge, ObjectShape, RootSpread},
+    supergraph::jurisdiction::Spread,
+};
+
+type LazyFields = HashMap<ByteString, Laziness>;
+
+/// What of an answer's body to a fetch with this target stays unread.
+pub(super) fn laziness_of(target: &FetchTarget) -> Laziness {
+    let fields = match target {
+        FetchTarget::Root(target) => match &target.spread {
+            RootSpread::Gather { shape, .. } => of_object(shape),
+            RootSpread::Route { .. } | RootSpread::Fixed => LazyFields::new(),
+        },
+        FetchTarget::Entities(targets) => targets
+            .iter()
+            .filter_map(|target| {
+                let [spread] = target.spreads.as_slice() else { return None };
+                let is_gathered = matches!(spread.spread, Spread::Gather { .. });
+                let fields = is_gathered.then(|| of_object(&spread.shape))?;
+                Some((target.response_key.as_str().into(), of_fields(fields)?))
+            })
+            .collect(),
+    };
+    of_body(fields)
+}
+
+/// The same for a request that asks for all of these targets.
+pub(super) fn joined<'a>(parts: impl Iterator<Item = &'a Laziness>) -> Laziness {
+    let mut joined = LazyFields::new();
+    for part in parts {
+        if let Laziness::Fields(body) = part
+            && let Some(Laziness::Fields(fields)) = body.get(DATA)
+        {
+            joined.extend(fields.iter().map(|(name, lazy)| (name.clone(), lazy.clone())));
+        }
+    }
+    of_body(joined)
+}
+
+const DATA: &str = "data";
+
+fn of_body(fields: LazyFields) -> Laziness {
+    match of_fields(fields) {
+        Some(data) => Laziness::Fields(LazyFields::from([(DATA.into(), data)])),
+        None => Laziness::Nothing,
+    }
+}
+
+fn of_fields(fields: LazyFields) -> Option<Laziness> {
+    (!fields.is_empty()).then_some(Laziness::Fields(fields))
+}
+
+fn of_object(shape: &ObjectShape) -> LazyFields {
+    let fields = shape.fields.iter().filter_map(|field| {
+        let inner = match &field.merge {
+            FieldMerge::Object(shape) => of_object(shape),
+            FieldMerge::Connection(shape) => of_connection(shape),
+            _ => return None,
+        };
+        Some((field.response_key.clone(), of_fields(inner)?))
+    });
+    fields.collect()
+}
+
+fn of_connection(shape: &ConnectionShape) -> LazyFields {
+    let edges =
+        shape.edges.iter().map(|keys| (keys.edges.clone(), Laziness::AllBut(keys.cursor.clone())));
+    let nodes = shape.nodes.iter().map(|key| (key.clone(), Laziness::Everything));
+    edges.chain(nodes).collect()
+}

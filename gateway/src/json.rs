@@ -1,0 +1,22 @@
+//! JSON of answers: a tree whose texts are parts of the body that they were read from.
+//!
+//! Sites answer with many small objects, each read once, looked into a few times and written once.
+//! So an object is a list of its fields and not a hash table, and what nobody may ever look at can
+//! stay the text that it is ([`Value::Raw`]).
+
+mod object;
+mod read;
+mod value;
+mod write;
+
+pub use object::Object;
+pub(crate) use read::{Laziness, read};
+pub use value::Value;
+
+/// The macro of serde_json, for a [`Value`].
+#[cfg(test)]
+macro_rules! json {
+    ($($json:tt)+) => { $crate::json::Value::from(serde_json::json!($($json)+)) };
+}
+#[cfg(test)]
+pub(crate) use json;

@@ -1,0 +1,174 @@
+//! An object: its fields in their order, each name once.
+
+use std::{collections::HashMap, fmt, mem};
+
+use bytestring::ByteString;
+
+use super::Value;
+
+/// Objects of more fields have an index, so that no answer makes looking up slow.
+const MAX_WITHOUT_INDEX: usize = 24;
+
+/// Fields in the order in which they came.
+#[derive(Clone, Default)]
+pub struct Object {
+    fields: Vec<(ByteString, Value)>,
+    /// Places by name; absent while there are few fields.
+    index: Option<Box<Index>>,
+}
+
+/// A site chooses the names, so the hasher is one that it cannot foresee.
+type Index = HashMap<ByteString, usize, std::hash::RandomState>;
+
+impl Object {
+    /// Without fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Without fields, and with room for `capacity` of them.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { fields: Vec::with_capacity(capacity), index: None }
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// The value of `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.place(name).map(|place| &self.fields[place].1)
+    }
+
+    /// The value of `name`, to change.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.place(name).map(|place| &mut self.fields[place].1)
+    }
+
+    /// Whether there is a field of that name.
+    #[must_use]
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.place(name).is_some()
+    }
+
+    /// Sets the value of `name`, and returns what it was.
+    pub fn insert(&mut self, name: impl Into<ByteString>, value: Value) -> Option<Value> {
+        let name = name.into();
+        if let Some(place) = self.place(&name) {
+            return Some(mem::replace(&mut self.fields[place].1, value));
+        }
+        if let Some(index) = &mut self.index {
+            index.insert(name.clone(), self.fields.len());
+        }
+        self.fields.push((name, value));
+        if self.index.is_none() && self.fields.len() > MAX_WITHOUT_INDEX {
+            self.index = Some(Box::new(self.make_index()));
+        }
+        None
+    }
+
+    /// Takes the field out; the others keep their order.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.remove_entry(name).map(|(_, value)| value)
+    }
+
+    /// The same, with the name as it stood.
+    pub fn remove_entry(&mut self, name: &str) -> Option<(ByteString, Value)> {
+        let place = self.place(name)?;
+        let field = self.fields.remove(place);
+        if self.index.is_some() {
+            self.index = Some(Box::new(self.make_index()));
+        }
+        Some(field)
+    }
+
+    /// The fields, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&ByteString, &Value)> {
+        self.fields.iter().map(|(name, value)| (name, value))
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.fields.iter().position(|(known, _)| **known == *name),
+        }
+    }
+
+    fn make_index(&self) -> Index {
+        let names = self.fields.iter().map(|(name, _)| name.clone());
+        names.zip(0..).collect()
+    }
+}
+
+impl IntoIterator for Object {
+    type Item = (ByteString, Value);
+    type IntoIter = std::vec::IntoIter<(ByteString, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.fields.into_iter()
+    }
+}
+
+impl Extend<(ByteString, Value)> for Object {
+    fn extend<T: IntoIterator<Item = (ByteString, Value)>>(&mut self, fields: T) {
+        for (name, value) in fields {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl FromIterator<(ByteString, Value)> for Object {
+    fn from_iter<T: IntoIterator<Item = (ByteString, Value)>>(fields: T) -> Self {
+        let mut object = Self::new();
+        object.extend(fields);
+        object
+    }
+}
+
+/// Whatever the order of their fields.
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found_with_an_index_and_without() {
+        let mut object = Object::new();
+        for round in 0..2 {
+            for number in 0..100_u64 {
+                let known = object.insert(format!("f{number}"), Value::from(number + round));
+                assert_eq!(known, (round == 1).then(|| Value::from(number)));
+            }
+        }
+        assert_eq!(object.len(), 100);
+        assert_eq!(object.remove("f7"), Some(Value::from(8_u64)));
+        assert_eq!(object.remove("f7"), None);
+        assert_eq!(object.get("f99"), Some(&Value::from(100_u64)), "places move up");
+        object.insert("f7", Value::Null);
+        assert_eq!(object.iter().last(), Some((&"f7".into(), &Value::Null)), "at the end now");
+        let reversed: Object = object.clone().into_iter().rev().collect();
+        assert_eq!(object, reversed, "order does not matter");
+    }
+}
