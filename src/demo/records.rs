@@ -9,6 +9,7 @@ pub mod facts;
 pub mod targets;
 pub mod territory;
 
+mod appeals;
 mod apportion;
 mod assessments;
 mod calendar;

@@ -16,6 +16,8 @@ const TABLES: &[&str] = &[
     "attendance",
     "outcomes",
     "opinion_reports",
+    "codes",
+    "appeals",
     "reported_figures",
     "city_handlings",
     "county_assessments",

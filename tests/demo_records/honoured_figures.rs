@@ -132,6 +132,13 @@ async fn count(filled: &mut Filled, resolved: &ResolvedTarget) -> i64 {
             ),
             String::new(),
         ),
+        Counted::Appeals => (
+            state(
+                "SELECT COUNT(*) FROM appeals
+                 WHERE committee_id LIKE ?1 AND received_on BETWEEN ?2 AND ?3",
+            ),
+            String::new(),
+        ),
         Counted::ReportsOf(committee) => {
             (reports_of("opinion_reports.status = 'SUBMITTED'"), committee.to_owned())
         }

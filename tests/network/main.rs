@@ -9,5 +9,6 @@ mod outages;
 mod paging;
 mod policies;
 mod reach;
+mod saved_questions;
 mod tallies;
 mod testkit;

@@ -2,8 +2,10 @@
 
 mod ask;
 mod shared;
+mod start;
 mod union;
 
-pub(crate) use ask::{Answer, ask, ask_as};
-pub(crate) use shared::{runtime, shared, start};
+pub(crate) use ask::{Answer, ask_as};
+pub(crate) use shared::{ask, shared};
+pub(crate) use start::{runtime, start};
 pub(crate) use union::Union;

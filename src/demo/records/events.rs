@@ -250,6 +250,7 @@ fn hold(
         problems_found: slot.solved + rng.random_range(0..=2),
         problems_solved: slot.solved,
         brand: brand.map(|(_, _, name)| (*name).to_owned()),
+        version: 1,
         is_generated: true,
     };
     EventDraft { record, attendance, outcomes, matter }

@@ -1,5 +1,7 @@
 //! Filling a site's database: all of its records in one transaction.
 
+use qianzhan_network::appeals::insert_appeals;
+use qianzhan_network::codes::insert_codes;
 use qianzhan_network::committees::insert_committees;
 use qianzhan_network::consultation_events::{
     insert_attendance, insert_consultation_events, insert_outcomes,
@@ -69,6 +71,10 @@ pub struct FillReport {
     pub attendances: usize,
     /// Opinion reports.
     pub opinion_reports: usize,
+    /// Codes.
+    pub codes: usize,
+    /// Appeals.
+    pub appeals: usize,
     /// Reported figures.
     pub reported_figures: usize,
     /// What only the site's level keeps: handlings, assessments, councils.
@@ -113,6 +119,8 @@ impl Plan {
             consultation_events: site.events.len(),
             attendances: site.events.iter().map(|event| event.attendance.len()).sum(),
             opinion_reports: site.reports.len(),
+            codes: site.codes.len(),
+            appeals: site.appeals.len(),
             reported_figures: site.figures.len(),
             level_records,
         })
@@ -148,6 +156,8 @@ async fn write_common(
     insert_attendance(connection, &attendance).await?;
     insert_outcomes(connection, &outcomes).await?;
     insert_opinion_reports(connection, &site.reports).await?;
+    insert_codes(connection, &site.codes).await?;
+    insert_appeals(connection, &site.appeals).await?;
     insert_reported_figures(connection, &site.figures).await
 }
 

@@ -74,6 +74,7 @@ fn city_handling(report: &OpinionReport) -> Option<CityHandling> {
         is_adopted,
         forwarded_on: forwarded_on.map(Into::into),
         note: Some(note.to_owned()),
+        version: 1,
         is_generated: true,
     })
 }
@@ -149,6 +150,7 @@ fn record(
         is_adopted: adopted_on.is_some(),
         adopted_on: adopted_on.map(Into::into),
         publication: adopted_on.map(|_| PUBLICATION.to_owned()),
+        version: 1,
         is_generated: true,
     };
     ProvincialRecord { handling, instructions }

@@ -123,6 +123,8 @@ fn write(
         submitted_on: None,
         submitted_to: None,
         written_on: day.into(),
+        text: None,
+        version: 1,
         is_generated: true,
     };
     if status == OpinionReportStatus::Submitted { submit(region, report, rng) } else { report }

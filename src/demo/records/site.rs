@@ -1,11 +1,14 @@
 //! Everything that one site holds of the records every level keeps.
 
+use qianzhan_network::appeals::Appeal;
+use qianzhan_network::codes::Code;
 use qianzhan_network::committees::Committee;
 use qianzhan_network::localities::Locality;
 use qianzhan_network::members::{Member, SeatStatus};
 use qianzhan_network::opinion_reports::OpinionReport;
 use qianzhan_network::reported_figures::ReportedFigure;
 
+use super::appeals::{generate_appeals, generate_codes};
 use super::deployments::{Posting, generate_deployments};
 use super::events::{EventDraft, Pool, Setting, generate_events};
 use super::figures::reported_figures;
@@ -29,6 +32,8 @@ pub(super) struct SiteRecords<'plan> {
     pub(super) topics: Vec<TopicDraft>,
     pub(super) events: Vec<EventDraft>,
     pub(super) reports: Vec<OpinionReport>,
+    pub(super) codes: Vec<Code>,
+    pub(super) appeals: Vec<Appeal>,
     pub(super) figures: Vec<ReportedFigure>,
 }
 
@@ -47,6 +52,8 @@ pub(super) fn generate_site<'plan>(
         Setting { region, targets: &plan.targets, places: &places, venues: &venues, pool: &pool };
     let events = generate_events(setting, &schedule, &mut topics);
     let reports = generate_reports(plan, region, &schedule, pool.members(), &events);
+    let codes = generate_codes(region, plan.members(region), &venues);
+    let appeals = generate_appeals(plan, region, &codes, &venues, &reports);
     SiteRecords {
         committee: generate_committee(plan, region),
         localities: places.records(region),
@@ -56,6 +63,8 @@ pub(super) fn generate_site<'plan>(
         topics,
         events,
         reports,
+        codes,
+        appeals,
         figures: reported_figures(plan, region),
     }
 }

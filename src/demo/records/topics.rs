@@ -83,6 +83,7 @@ fn draft_topic(
             locality_code: place.map(|row| region_code(&row.code)),
             proposer_id: proposer.map(|member| member.id.clone()),
             collected_on: day.into(),
+            version: 1,
             is_generated: true,
         },
         matter,

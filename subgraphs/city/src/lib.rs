@@ -7,4 +7,4 @@ mod handling;
 
 pub use assessment::{CountyAssessment, insert_county_assessments};
 pub use extension::{CONTRACT_SDL, extension};
-pub use handling::{CityHandling, insert_city_handlings};
+pub use handling::{CityHandling, CityHandlingState, insert_city_handlings};

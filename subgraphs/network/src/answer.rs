@@ -7,7 +7,7 @@ use async_graphql::{Error, ErrorExtensions};
 
 use crate::{
     database::StoreError, page::PageError, period::PeriodError, record_id::RecordId,
-    record_id::RecordIdError, region::RegionCodeError,
+    record_id::RecordIdError, region::RegionCode, region::RegionCodeError,
 };
 
 /// Why a field has no value.
@@ -85,6 +85,16 @@ pub enum FieldError {
         /// `Type.field`.
         field: String,
     },
+    /// The caller may not write what this owner owns.
+    #[error(
+        "只有 {owner} 的相应角色（{roles}）可以写入 / only callers of {owner} in one of these roles may write: {roles}"
+    )]
+    WriteForbidden {
+        /// Region of the owner.
+        owner: RegionCode,
+        /// The roles, with spaces between them.
+        roles: String,
+    },
     /// The log of who asked is for the site's own office.
     #[error("访问日志只供本级办公室查阅 / the access log is for the site's own office")]
     AccessLogForbidden,
@@ -125,6 +135,7 @@ impl FieldError {
             Self::TooManyEntities { .. } => "TOO_MANY_ENTITIES",
             Self::FieldWithheld { .. } => "FIELD_WITHHELD",
             Self::ArgumentReadsWithheld { .. } => "ARGUMENT_READS_WITHHELD",
+            Self::WriteForbidden { .. } => "WRITE_FORBIDDEN",
             Self::AccessLogForbidden => "ACCESS_LOG_FORBIDDEN",
             Self::Argument { .. } => "ARGUMENT_INVALID",
             Self::Internal(_) | Self::ParentMismatch { .. } => INTERNAL_CODE,

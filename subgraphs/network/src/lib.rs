@@ -6,7 +6,9 @@
 
 pub mod access_log;
 mod answer;
+pub mod appeals;
 pub mod callers;
+pub mod codes;
 pub mod committees;
 pub mod consultation_events;
 pub mod contract;
@@ -32,6 +34,7 @@ mod site;
 pub mod tally;
 mod text_column;
 pub mod topics;
+pub mod writes;
 
 pub use access_log::{ChainHead, ChainReport, SiteKey, SiteKeyError, verify_chain};
 pub use answer::{FieldError, INTERNAL_CODE};

@@ -3,16 +3,19 @@
 
 use crate::database::Database;
 use crate::{
-    committees::CommitteeLoaders, consultation_events::EventLoaders,
-    deployments::DeploymentLoaders, localities::LocalityLoader, localities::locality_loader,
-    members::MemberLoaders, opinion_reports::OpinionReport, platforms::PlatformLoaders,
-    record::RecordLoader, record::record_loader, reported_figures::ReportedFigure,
-    tally::TallyLoader, tally::tally_loader, topics::TopicLoaders,
+    appeals::AppealLoaders, codes::CodeLoaders, committees::CommitteeLoaders,
+    consultation_events::EventLoaders, deployments::DeploymentLoaders, localities::LocalityLoader,
+    localities::locality_loader, members::MemberLoaders, opinion_reports::OpinionReport,
+    platforms::PlatformLoaders, record::RecordLoader, record::record_loader,
+    reported_figures::ReportedFigure, tally::TallyLoader, tally::tally_loader,
+    topics::TopicLoaders,
 };
 
 /// The loaders of one request.
 #[derive(Debug)]
 pub struct Loaders {
+    pub(crate) appeals: AppealLoaders,
+    pub(crate) codes: CodeLoaders,
     pub(crate) committees: CommitteeLoaders,
     pub(crate) members: MemberLoaders,
     pub(crate) localities: LocalityLoader,
@@ -30,6 +33,8 @@ impl Loaders {
     #[must_use]
     pub fn new(database: &Database) -> Self {
         Self {
+            appeals: AppealLoaders::new(database),
+            codes: CodeLoaders::new(database),
             committees: CommitteeLoaders::new(database),
             members: MemberLoaders::new(database),
             localities: locality_loader(database),

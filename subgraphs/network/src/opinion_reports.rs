@@ -4,6 +4,7 @@ mod filter;
 mod model;
 mod schema;
 mod store;
+mod write;
 
 pub(crate) use filter::OpinionReportFilter;
 pub use filter::OpinionReportOrderField;

@@ -119,9 +119,18 @@ fn asks_only_for_id(context: &ResolverContext<'_>) -> bool {
 
 /// Registers how one kind of record is reached: by a field of `Query`, and as an entity.
 pub(crate) fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &str) {
-    resolvers.root(root_field, |context| {
+    register_entry_by::<T>(resolvers, root_field, "id");
+}
+
+/// The same, where the argument of the field has another name.
+pub(crate) fn register_entry_by<T: Record>(
+    resolvers: &mut Resolvers,
+    root_field: &str,
+    argument: &'static str,
+) {
+    resolvers.root(root_field, move |context| {
         async move {
-            let id = id_argument(&context)?;
+            let id = id_argument(&context, argument)?;
             if !context.data_unchecked::<SiteRegions>().own(&id) {
                 return Err(FieldError::RecordNotHere { id });
             }

@@ -3,6 +3,8 @@
 
 use std::{fmt, str::FromStr};
 
+use uuid::Uuid;
+
 use crate::{region::RegionCode, text_column::impl_text_column};
 
 /// Longest id accepted, in bytes: a code, a hyphen, and room for any identifier scheme.
@@ -13,6 +15,12 @@ const MAX_BYTES: usize = 80;
 pub struct RecordId(String);
 
 impl RecordId {
+    /// A new id of a record that a committee owns, by its region.
+    #[must_use]
+    pub fn new(region: &RegionCode) -> Self {
+        Self(format!("{region}-{}", Uuid::now_v7().hyphenated()))
+    }
+
     /// The id of a region's committee, such as `621122-committee`.
     #[must_use]
     pub fn committee(region: RegionCode) -> Self {

@@ -4,6 +4,7 @@
 
 /// Implements the three sqlx traits over a type with `as_text(&self)` and `FromStr`.
 /// Generic over the database, so that a second one needs no second set.
+#[macro_export]
 macro_rules! impl_text_column {
     ($type:ty) => {
         impl<DB: sqlx::Database> sqlx::Type<DB> for $type
@@ -46,6 +47,7 @@ macro_rules! impl_text_column {
 
 /// Declares an enumeration whose variants are spelled on the wire and in columns as the contract
 /// spells them, in the contract's order.
+#[macro_export]
 macro_rules! text_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
@@ -76,12 +78,12 @@ macro_rules! text_enum {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::text_column::UnknownValue;
+            type Err = $crate::UnknownValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    _ => Err($crate::text_column::UnknownValue {
+                    _ => Err($crate::UnknownValue {
                         enumeration: Self::TYPE_NAME,
                         text: text.to_owned(),
                     }),
@@ -89,7 +91,7 @@ macro_rules! text_enum {
             }
         }
 
-        $crate::text_column::impl_text_column!($name);
+        $crate::impl_text_column!($name);
 
         impl $crate::contract::Output for $name {
             fn into_field(self) -> Option<async_graphql::dynamic::FieldValue<'static>> {

@@ -5,6 +5,7 @@ mod loader;
 mod model;
 mod schema;
 mod store;
+mod write;
 
 pub(crate) use filter::TopicFilter;
 pub use filter::TopicOrderField;

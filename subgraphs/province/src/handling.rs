@@ -5,8 +5,9 @@ mod loader;
 mod model;
 mod schema;
 mod store;
+mod write;
 
 pub(crate) use loader::HandlingLoaders;
-pub use model::{Instruction, ProvincialHandling};
+pub use model::{Instruction, ProvincialHandling, ProvincialHandlingState};
 pub(crate) use schema::register;
 pub use store::{insert_instructions, insert_provincial_handlings};

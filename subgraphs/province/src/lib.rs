@@ -6,5 +6,6 @@ mod handling;
 
 pub use extension::{CONTRACT_SDL, extension};
 pub use handling::{
-    Instruction, ProvincialHandling, insert_instructions, insert_provincial_handlings,
+    Instruction, ProvincialHandling, ProvincialHandlingState, insert_instructions,
+    insert_provincial_handlings,
 };

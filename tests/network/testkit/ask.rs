@@ -1,6 +1,5 @@
 //! Asks a gateway over HTTP's own service and reads the answer.
 
-use qianzhan::demo::demo_analyst;
 use qianzhan_gateway::{
     auth::Caller,
     gateway::Gateway,
@@ -33,10 +32,6 @@ impl Answer {
             })
             .collect()
     }
-}
-
-pub(crate) async fn ask(gateway: &Gateway, document: &str, variables: Value) -> Answer {
-    ask_as(gateway, demo_analyst(), document, variables).await
 }
 
 pub(crate) async fn ask_as(

@@ -1,13 +1,13 @@
 //! The network that all tests share, on a runtime that outlives them.
 
-use std::{net::SocketAddr, path::Path, sync::OnceLock};
+use std::sync::OnceLock;
 
-use qianzhan::demo::{DemoNetwork, DemoOptions};
+use qianzhan::demo::{DemoNetwork, demo_analyst};
+use qianzhan_gateway::gateway::Gateway;
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
 
-use super::{Answer, Union, ask};
+use super::{Answer, Union, ask_as, runtime, start};
 
 /// The network of all 101 sites, and all its rows.
 pub(crate) struct Shared {
@@ -26,11 +26,6 @@ impl Shared {
     }
 }
 
-pub(crate) fn runtime() -> &'static Runtime {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| Runtime::new().expect("a runtime starts"))
-}
-
 pub(crate) fn shared() -> &'static Shared {
     static SHARED: OnceLock<Shared> = OnceLock::new();
     SHARED.get_or_init(|| {
@@ -46,17 +41,7 @@ pub(crate) fn shared() -> &'static Shared {
     })
 }
 
-/// Starts a network of a test's own.
-pub(crate) async fn start(data: &Path, only: Option<&str>) -> DemoNetwork {
-    // 101 databases at once need more files than many systems allow at first.
-    rlimit::increase_nofile_limit(u64::MAX).expect("the limit of open files is raised");
-    let options = DemoOptions {
-        data: data.to_owned(),
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        only: only.map(str::to_owned),
-        shows_progress: false,
-        requires_auth: false,
-        is_behind_tls_proxy: false,
-    };
-    DemoNetwork::start(&options).await.expect("the network starts")
+/// Asks as the demonstration's analyst.
+pub(crate) async fn ask(gateway: &Gateway, document: &str, variables: Value) -> Answer {
+    ask_as(gateway, demo_analyst(), document, variables).await
 }

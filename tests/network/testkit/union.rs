@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "committees",
     "localities",
     "members",
@@ -24,6 +24,8 @@ const TABLES: [&str; 11] = [
     "consultation_events",
     "attendance",
     "opinion_reports",
+    "codes",
+    "appeals",
 ];
 
 /// The union of all sites' databases.

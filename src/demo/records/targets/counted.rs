@@ -64,6 +64,8 @@ pub enum Counted {
     Topics,
     /// Opinion reports written.
     OpinionReports,
+    /// Appeals received.
+    Appeals,
     /// Opinion reports written by members placed in a special committee of the province.
     ReportsOf(&'static str),
     /// Those of them that the province adopted.

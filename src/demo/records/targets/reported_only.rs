@@ -19,7 +19,7 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "contacts, appeals, mediation and the sector groups behind them are not recorded yet",
+        "contacts, mediation and the sector groups behind them are not recorded yet",
         &[
             "members_contacted",
             "contact_campaign_days",
@@ -31,7 +31,6 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "contacts_registered",
             "regular_contacts",
             "contacts_reached",
-            "appeals_collected",
             "jobs_provided_by_members",
             "school_enrolments_solved",
             "mediation_cases_resolved",

@@ -102,6 +102,7 @@ pub const TARGETS: &[Target] = &[
         4,
     ),
     target("陇西县", "2024", "opinion_reports", Counted::OpinionReports, 0),
+    target("陇西县", "2024", "appeals_collected", Counted::Appeals, 8),
     target("岷县", "asof:2022", "topics_collected", Counted::Topics, 36),
     target("岷县", "asof:2022", "consultation_events", Counted::Events, 0),
     target("岷县", "asof:2022", "member_participations", Counted::Participations, 0),

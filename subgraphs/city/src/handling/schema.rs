@@ -6,11 +6,14 @@ use qianzhan_network::{
     contract::Resolvers,
     database::{ChildRows, Row},
     opinion_reports::OpinionReport,
+    writes::{register_mutation, register_payload},
 };
 
-use super::CityHandling;
+use super::{CityHandling, write::MoveCityHandling};
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
+    register_payload::<CityHandling>(resolvers, "CityHandlingPayload", "opinionReport");
+    register_mutation::<MoveCityHandling>(resolvers);
     resolvers.object::<Reference<OpinionReport>>("OpinionReport").load(
         "cityHandling",
         |context, report| {
@@ -27,5 +30,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("isAdopted", |handling| handling.is_adopted)
         .value("forwardedOn", |handling| handling.forwarded_on)
         .value("note", |handling| handling.note.clone())
+        .value("state", |handling| handling.state())
+        .value("version", |handling| handling.version)
         .value("isGenerated", |handling| handling.is_generated);
 }

@@ -12,7 +12,7 @@ use super::CityHandling;
 impl_insert_row!(
     CityHandling,
     "city_handlings",
-    [opinion_report_id, received_on, is_adopted, forwarded_on, note, is_generated]
+    [opinion_report_id, received_on, is_adopted, forwarded_on, note, version, is_generated]
 );
 
 /// Writes handlings.

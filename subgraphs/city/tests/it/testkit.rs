@@ -87,6 +87,7 @@ fn handling(report: &str, forwarded_on: Option<&str>) -> CityHandling {
         is_adopted: forwarded_on.is_some(),
         forwarded_on: forwarded_on.map(|on| on.parse().expect("a date")),
         note: None,
+        version: 1,
         is_generated: true,
     }
 }

@@ -47,6 +47,8 @@ pub struct ConsultationEvent {
     pub problems_solved: u32,
     /// Consultation brand.
     pub brand: Option<String>,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
 }

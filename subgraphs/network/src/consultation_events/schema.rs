@@ -2,7 +2,10 @@
 
 use futures::future::FutureExt;
 
-use super::{Attendance, ConsultationEvent, Outcome};
+use super::{
+    Attendance, ConsultationEvent, Outcome,
+    write::{MoveConsultationEvent, PlanConsultationEvent},
+};
 use crate::{
     committees::Committee,
     contract::Resolvers,
@@ -14,11 +17,16 @@ use crate::{
     platforms::Platform,
     record::{refer, register_entry},
     topics::Topic,
+    writes::{register_mutation, register_payload},
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     register_entry::<ConsultationEvent>(resolvers, "consultationEvent");
     register_connection::<ConsultationEvent>(resolvers);
+    let payload = "ConsultationEventPayload";
+    register_payload::<ConsultationEvent>(resolvers, payload, "consultationEvent");
+    register_mutation::<PlanConsultationEvent>(resolvers);
+    register_mutation::<MoveConsultationEvent>(resolvers);
     resolvers
         .object::<Row<Attendance>>("Attendance")
         .load("member", |context, attendance| {
@@ -82,5 +90,6 @@ fn register_event(resolvers: &mut Resolvers) {
             .boxed()
         })
         .value("brand", |event| event.brand.clone())
+        .value("version", |event| event.version)
         .value("isGenerated", |event| event.is_generated);
 }

@@ -9,6 +9,7 @@ use crate::{
     loaders::Loaders,
     record::{Record, RecordLoader},
     record_id::RecordId,
+    writes::impl_writable_record,
 };
 
 impl_insert_row!(
@@ -32,11 +33,14 @@ impl_insert_row!(
         problems_found,
         problems_solved,
         brand,
+        version,
         is_generated,
     ]
 );
 impl_insert_row!(Attendance, "attendance", [event_id, member_id, level, sector, role]);
 impl_insert_row!(Outcome, "outcomes", [event_id, ordinal, kind, text, status]);
+
+impl_writable_record!(ConsultationEvent);
 
 impl Record for ConsultationEvent {
     const TYPE_NAME: &'static str = "ConsultationEvent";

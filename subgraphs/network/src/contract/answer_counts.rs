@@ -23,11 +23,11 @@ pub(crate) fn root_fields(
     document: &ExecutableDocument,
     operation_name: Option<&str>,
 ) -> Vec<String> {
-    let Some(root) = root_selection(document, operation_name) else {
+    let Some((root_type, root)) = root_selection(document, operation_name) else {
         return Vec::new();
     };
     let mut names: Vec<String> = Vec::new();
-    for field in fields_of(document, "Query", &[root]) {
+    for field in fields_of(document, root_type, &[root]) {
         let name = field.name.node.as_str();
         if !names.iter().any(|it| it == name) {
             names.push(name.to_owned());
@@ -47,11 +47,13 @@ pub(crate) fn count_objects(
     data: &Value,
 ) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
-    let (Some(root), Value::Object(data)) = (root_selection(document, operation_name), data) else {
+    let (Some((root_type, root)), Value::Object(data)) =
+        (root_selection(document, operation_name), data)
+    else {
         return counts;
     };
     let places = Places { schema, document };
-    places.at("Query", &[root]).count_fields(data, &mut counts);
+    places.at(root_type, &[root]).count_fields(data, &mut counts);
     for (key, selections) in places.entity_fields(root) {
         let (Some(Value::List(items)), Some(types)) = (data.get(key), entities.get(key)) else {
             continue;
@@ -205,9 +207,12 @@ fn named(ty: &Type) -> &str {
     }
 }
 
-/// Types by which the Relay connection specification pages.
+/// Types by which the Relay connection specification pages, and those that answer a write: what
+/// counts is the records in them.
 fn is_paging(type_name: &str) -> bool {
     type_name == "Query"
+        || type_name == "UserError"
+        || type_name.ends_with("Payload")
         || type_name == "PageInfo"
         || type_name.ends_with("Connection")
         || type_name.ends_with("Edge")

@@ -24,13 +24,13 @@ pub fn argument<T: DeserializeOwned>(
     }
 }
 
-/// The argument `id`.
+/// The argument `name`, which is an id.
 ///
 /// # Errors
 /// [`FieldError::Id`] if it is malformed.
-pub fn id_argument(context: &ResolverContext<'_>) -> Result<RecordId, FieldError> {
-    let text = context.args.get("id").and_then(|value| key_text(value.as_value()));
-    let text = text.ok_or_else(|| FieldError::Argument { name: "id".to_owned() })?;
+pub fn id_argument(context: &ResolverContext<'_>, name: &str) -> Result<RecordId, FieldError> {
+    let text = context.args.get(name).and_then(|value| key_text(value.as_value()));
+    let text = text.ok_or_else(|| FieldError::Argument { name: name.to_owned() })?;
     Ok(text.parse()?)
 }
 

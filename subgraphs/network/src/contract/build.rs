@@ -25,6 +25,8 @@ use crate::policy::{FieldTable, enforce};
 
 /// The type of a site's root fields.
 const ROOT_TYPE: &str = "Query";
+/// The type of its mutations.
+const MUTATION_TYPE: &str = "Mutation";
 /// Deepest query. Enough for introspection by common clients, which nests 15 fields.
 const MAX_DEPTH: usize = 20;
 
@@ -59,7 +61,8 @@ pub fn build_schema(
 
     let Resolvers { fields, entities, owners, .. } = resolvers;
     let entities = Arc::new(entities);
-    let mut builder = Schema::build(ROOT_TYPE, None, None)
+    let mutation = merged.types.contains_key(MUTATION_TYPE).then_some(MUTATION_TYPE);
+    let mut builder = Schema::build(ROOT_TYPE, mutation, None)
         .enable_federation()
         .limit_depth(MAX_DEPTH)
         .entity_resolver(move |context| resolve_entities(&entities, context));
@@ -248,7 +251,7 @@ impl Parts {
             .index_of(type_name, &name)
             .expect("the table of policies has every field of the contracts");
         let owner = self.owners.get(type_name).copied();
-        let is_root = type_name == ROOT_TYPE;
+        let is_root = type_name == ROOT_TYPE || type_name == MUTATION_TYPE;
         let resolver = enforce(&self.policy_fields, index, is_root, owner, resolver);
         let mut field = Field::new(name, type_ref(&definition.ty.node), resolver);
         if let Some(description) = definition.description {

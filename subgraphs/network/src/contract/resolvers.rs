@@ -54,12 +54,19 @@ impl Resolvers {
             + Sync
             + 'static,
     {
-        let resolver: ResolverFn = Box::new(move |context| {
-            let place = context.ctx;
-            let value = resolve(context);
-            FieldFuture::Future(async move { Ok(settle(place, value.await)) }.boxed())
-        });
-        self.add("Query", field, resolver);
+        self.add("Query", field, root_resolver(resolve));
+    }
+
+    /// Registers a field of `Mutation`.
+    pub(crate) fn mutation<V, F>(&mut self, field: &str, resolve: F)
+    where
+        V: Output + 'static,
+        F: for<'a> Fn(ResolverContext<'a>) -> BoxFuture<'a, Result<V, FieldError>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.add("Mutation", field, root_resolver(resolve));
     }
 
     /// Begins the fields of a type whose objects are `P`s.
@@ -228,6 +235,21 @@ fn record_of<T: Record>(reference: &Reference<T>) -> Result<&Row<T>, FieldError>
         Reference::Here(record) => Ok(record),
         Reference::Key(id) => Err(FieldError::RecordNotHere { id: RecordId::clone(id) }),
     }
+}
+
+fn root_resolver<V, F>(resolve: F) -> ResolverFn
+where
+    V: Output + 'static,
+    F: for<'a> Fn(ResolverContext<'a>) -> BoxFuture<'a, Result<V, FieldError>>
+        + Send
+        + Sync
+        + 'static,
+{
+    Box::new(move |context| {
+        let place = context.ctx;
+        let value = resolve(context);
+        FieldFuture::Future(async move { Ok(settle(place, value.await)) }.boxed())
+    })
 }
 
 /// The parent as a `P`; `None` for the parent of an entity that does not exist, whose fields are

@@ -12,7 +12,8 @@ use async_graphql::{
     parser::{
         parse_query,
         types::{
-            BaseType, DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet, Type,
+            BaseType, DocumentOperations, ExecutableDocument, Field, OperationType, Selection,
+            SelectionSet, Type,
         },
     },
 };
@@ -71,16 +72,22 @@ fn drop_echoes(response: &mut Response) {
     response.errors.retain(|error| !is_echo(&error.message) || !causes.contains(&error.path));
 }
 
+/// The root type of the operation, and what it selects.
 pub(super) fn root_selection<'d>(
     document: &'d ExecutableDocument,
     operation_name: Option<&str>,
-) -> Option<&'d SelectionSet> {
+) -> Option<(&'static str, &'d SelectionSet)> {
     let operation = match (&document.operations, operation_name) {
         (DocumentOperations::Single(operation), _) => operation,
         (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name)?,
         (DocumentOperations::Multiple(operations), None) => operations.values().next()?,
     };
-    Some(&operation.node.selection_set.node)
+    let root = match operation.node.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
+    Some((root, &operation.node.selection_set.node))
 }
 
 /// Finds the types along a response path.
@@ -92,9 +99,13 @@ struct PathTypes<'d> {
 impl<'d> PathTypes<'d> {
     /// Length of the longest prefix of the path, itself included, that may be null; 0 is the whole
     /// of `data`.
-    fn nullable_prefix(&self, root: &'d SelectionSet, path: &[PathSegment]) -> usize {
+    fn nullable_prefix(
+        &self,
+        (root_type, root): (&str, &'d SelectionSet),
+        path: &[PathSegment],
+    ) -> usize {
         let mut longest = 0;
-        let mut selections = vec![("Query".to_owned(), root)];
+        let mut selections = vec![(root_type.to_owned(), root)];
         let mut at: Option<Type> = None;
         for (index, segment) in path.iter().enumerate() {
             let next = match segment {

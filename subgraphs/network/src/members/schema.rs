@@ -5,6 +5,7 @@ use futures::future::FutureExt;
 
 use super::{Member, SectorCode};
 use crate::{
+    codes::code_reference,
     committees::Committee,
     contract::{Output, Resolvers},
     loaders::Loaders,
@@ -48,6 +49,13 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 loaders.members.events.load(&context, member).await
+            }
+            .boxed()
+        })
+        .load("code", |context, member| {
+            async move {
+                let codes = &context.data_unchecked::<Loaders>().codes;
+                code_reference(&codes.of_member, member).await
             }
             .boxed()
         })

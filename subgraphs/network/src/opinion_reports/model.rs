@@ -25,6 +25,10 @@ pub struct OpinionReport {
     pub submitted_to: Option<Level>,
     /// Day on which it was written.
     pub written_on: Date,
+    /// Its text.
+    pub text: Option<String>,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
 }

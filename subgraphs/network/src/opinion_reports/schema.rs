@@ -2,19 +2,28 @@
 
 use futures::future::FutureExt;
 
-use super::OpinionReport;
+use super::{
+    OpinionReport,
+    write::{CollectOpinionReport, MoveOpinionReport},
+};
 use crate::{
+    appeals::appeal_references,
     committees::Committee,
     consultation_events::ConsultationEvent,
     contract::Resolvers,
+    loaders::Loaders,
     members::Member,
     page::register_connection,
     record::{refer, register_entry},
+    writes::{register_mutation, register_payload},
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     register_entry::<OpinionReport>(resolvers, "opinionReport");
     register_connection::<OpinionReport>(resolvers);
+    register_payload::<OpinionReport>(resolvers, "OpinionReportPayload", "opinionReport");
+    register_mutation::<CollectOpinionReport>(resolvers);
+    register_mutation::<MoveOpinionReport>(resolvers);
     resolvers
         .record::<OpinionReport>()
         .load("committee", |context, report| {
@@ -35,5 +44,16 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("submittedOn", |report| report.submitted_on)
         .value("submittedTo", |report| report.submitted_to)
         .value("writtenOn", |report| report.written_on)
+        .value("text", |report| report.text.clone())
+        .load("sourceAppeals", |context, report| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                let appeals = &loaders.appeals.by_opinion_report;
+                let appeals = appeals.load_for(report, |it| Some(it.id.clone()));
+                Ok(appeal_references(&appeals.await?))
+            }
+            .boxed()
+        })
+        .value("version", |report| report.version)
         .value("isGenerated", |report| report.is_generated);
 }

@@ -9,6 +9,7 @@ use crate::{
     loaders::Loaders,
     record::{Record, RecordLoader},
     record_id::RecordId,
+    writes::impl_writable_record,
 };
 
 impl_insert_row!(
@@ -24,9 +25,13 @@ impl_insert_row!(
         submitted_on,
         submitted_to,
         written_on,
+        text,
+        version,
         is_generated,
     ]
 );
+
+impl_writable_record!(OpinionReport);
 
 impl Record for OpinionReport {
     const TYPE_NAME: &'static str = "OpinionReport";

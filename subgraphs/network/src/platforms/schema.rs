@@ -4,6 +4,7 @@ use futures::future::FutureExt;
 
 use super::{Plaque, Platform, SixHasCheck};
 use crate::{
+    codes::code_reference,
     committees::Committee,
     contract::Resolvers,
     database::Row,
@@ -74,6 +75,13 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
                 loaders.platforms.deployments.load(&context, platform).await
+            }
+            .boxed()
+        })
+        .load("code", |context, platform| {
+            async move {
+                let codes = &context.data_unchecked::<Loaders>().codes;
+                code_reference(&codes.of_platform, platform).await
             }
             .boxed()
         })

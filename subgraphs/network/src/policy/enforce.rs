@@ -20,6 +20,9 @@ use crate::{
     contract::{OwnerFn, ResolverFn},
 };
 
+/// The arguments of root fields that tell whose record is asked for.
+const ROOT_KEYS: [&str; 5] = ["id", "value", "code", "committeeId", "opinionReportId"];
+
 /// One field of the contracts, with its resolver.
 struct Enforced {
     table: Arc<FieldTable>,
@@ -80,8 +83,8 @@ impl Enforced {
         }
         // A field of the root is asked for a record by its id, and is nobody's object itself.
         if self.is_root {
-            let id = context.args.get("id").and_then(|id| id.string().ok()?.parse().ok());
-            if let Some(id) = id {
+            let named = |name: &&str| context.args.get(name)?.string().ok()?.parse().ok();
+            if let Some(id) = ROOT_KEYS.iter().find_map(named) {
                 return view.relations_to_record(&id);
             }
         }

@@ -8,6 +8,7 @@ use futures::future::FutureExt;
 
 use super::{RecordFilter, RegionCode, Scope, records::region_page};
 use crate::{
+    appeals::AppealFilter,
     consultation_events::ConsultationEventFilter,
     contract::{ObjectResolvers, Output, Resolvers, argument},
     deployments::DeploymentFilter,
@@ -95,6 +96,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     connection::<ConsultationEventFilter>(&mut region, "consultationEvents");
     connection::<OpinionReportFilter>(&mut region, "opinionReports");
     connection::<ReportedFigureFilter>(&mut region, "reportedFigures");
+    connection::<AppealFilter>(&mut region, "appeals");
 }
 
 fn connection<R: RecordFilter>(region: &mut ObjectResolvers<'_, RegionRef>, field: &str) {

@@ -9,15 +9,16 @@ use tokio_util::sync::CancellationToken;
 use super::http;
 use crate::{
     access_log::{self, AccessLog},
+    appeals,
     callers::CallVerifier,
-    committees, consultation_events,
+    codes, committees, consultation_events,
     contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
     database::StoreError,
     deployments, localities, members, opinion_reports, page, people, platforms,
     policy::{PolicyFileError, PolicyStore},
     region, reported_figures,
     site::{Site, SiteOwner, SiteRegions},
-    tally, topics,
+    tally, topics, writes,
 };
 
 /// The contract that every site serves.
@@ -217,4 +218,7 @@ fn register_network(resolvers: &mut Resolvers) {
     consultation_events::register(resolvers);
     opinion_reports::register(resolvers);
     reported_figures::register(resolvers);
+    codes::register(resolvers);
+    appeals::register(resolvers);
+    writes::register_user_error(resolvers);
 }

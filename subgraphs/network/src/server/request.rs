@@ -16,6 +16,7 @@ use crate::{
     contract::{EntityNotes, count_objects, root_fields, settle_errors},
     loaders::Loaders,
     policy::{PolicyView, ServiceRefusal},
+    writes::WriteNotes,
 };
 
 /// Code of a request that does not parse or does not fit the schema.
@@ -36,6 +37,7 @@ impl SiteServer {
         let document = request.parsed_query().ok().cloned();
         // The executor owns its request's data, so the notes on entities are shared.
         let notes = Arc::new(EntityNotes::default());
+        let writes = Arc::new(WriteNotes::default());
         let (policy, regions) = (state.policy.current(), state.regions.clone());
         if let Some(refusal) = policy.suspended() {
             return self.refuse(caller, relation, &query, &refusal).await;
@@ -48,6 +50,7 @@ impl SiteServer {
             .data(state.site.database.clone())
             .data(Loaders::new(&state.site.database))
             .data(Arc::clone(&notes))
+            .data(Arc::clone(&writes))
             .data(Arc::clone(&view));
         for extension in &state.site.extensions {
             request = (extension.attach)(&state.site.database, request);
@@ -68,7 +71,7 @@ impl SiteServer {
             operation_hash: sha256_hex(&query),
             fields: Vec::new(),
             records: std::collections::BTreeMap::new(),
-            outcome: outcome_of(&response),
+            outcome: outcome_of(&response, &writes),
         };
         if let Some(document) = document.filter(|_| was_executed(&response)) {
             self.note_what_was_read(&mut entry, &document, operation_name, &notes, &response);
@@ -151,10 +154,11 @@ fn was_executed(response: &Response) -> bool {
     response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty())
 }
 
-/// `OK`, or the code of the first error.
-fn outcome_of(response: &Response) -> String {
+/// `OK`, or the code of the first error, or of the first reason why a write was refused.
+fn outcome_of(response: &Response, writes: &WriteNotes) -> String {
     let Some(error) = response.errors.first() else {
-        return OUTCOME_OK.to_owned();
+        let refusal = writes.first_refusal();
+        return refusal.map_or(OUTCOME_OK, |code| code.as_text()).to_owned();
     };
     let extensions = error.extensions.as_ref();
     match extensions.and_then(|extensions| extensions.get("code")) {

@@ -18,6 +18,7 @@ pub(crate) struct Tally {
     pub(super) topics_collected: Option<i64>,
     pub(super) events: Option<EventFigures>,
     pub(super) opinion_reports: Option<i64>,
+    pub(super) appeals: Option<i64>,
     pub(super) any_township_without_station: Option<bool>,
     pub(super) by_platform_kind: Vec<PlatformKindTally>,
     pub(super) by_sector: Vec<SectorTally>,

@@ -136,6 +136,7 @@ fn register_totals(resolvers: &mut Resolvers) {
         .value("problemsFound", events(|it| it.problems_found))
         .value("problemsSolved", events(|it| it.problems_solved))
         .value("opinionReports", |tally| tally.figures.opinion_reports)
+        .value("appealsCollected", |tally| tally.figures.appeals)
         .value("firstEventOn", |tally| {
             tally.figures.events.as_ref().and_then(|it| it.first_event_on)
         })

@@ -15,6 +15,7 @@ pub(crate) struct TallySelection {
     pub(super) topics: bool,
     pub(super) events: bool,
     pub(super) opinion_reports: bool,
+    pub(super) appeals: bool,
     pub(super) townships: bool,
     pub(super) by_platform_kind: bool,
     pub(super) sector_members: bool,
@@ -58,6 +59,7 @@ impl TallySelection {
                 "meanMembersPresent",
             ]),
             opinion_reports: has("opinionReports"),
+            appeals: has("appealsCollected"),
             townships: has("anyTownshipWithoutStation"),
             by_platform_kind: has("byPlatformKind"),
             // The codes alone are those of either figure.

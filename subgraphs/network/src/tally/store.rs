@@ -1,7 +1,7 @@
 //! The statements of a roll-up.
 //!
 //! What a period means: events by the day they were held, topics by the day they were collected,
-//! opinion reports by the day they were written. Seats, places, plaques and deployments are a state:
+//! opinion reports by the day they were written, appeals by the day they were received. Seats, places, plaques and deployments are a state:
 //! with a period, those that existed by its end and had not ended before its start; without one,
 //! seats in office and places not withdrawn now, and all deployments ever listed. A suspended seat
 //! is not in office. A planned event is not yet held, and a place without a plaque is none yet.
@@ -70,6 +70,9 @@ impl TallyQuery<'_> {
         }
         if selection.opinion_reports {
             tally.opinion_reports = Some(self.count_opinion_reports().await?);
+        }
+        if selection.appeals {
+            tally.appeals = Some(self.count_appeals().await?);
         }
         if selection.townships {
             tally.any_township_without_station = self.any_township_without_station().await?;
@@ -144,6 +147,15 @@ impl TallyQuery<'_> {
         self.scope.restrict(&mut sql, "committee_id", RowPlace::EventCode("source_event_id"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "written_on", period);
+        }
+        self.count(sql).await
+    }
+
+    async fn count_appeals(&self) -> Result<i64, StoreError> {
+        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM appeals WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "received_on", period);
         }
         self.count(sql).await
     }

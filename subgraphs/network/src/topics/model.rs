@@ -23,6 +23,8 @@ pub struct Topic {
     pub proposer_id: Option<RecordId>,
     /// Day on which it was collected.
     pub collected_on: Date,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
 }

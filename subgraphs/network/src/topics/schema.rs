@@ -2,8 +2,12 @@
 
 use futures::future::FutureExt;
 
-use super::Topic;
+use super::{
+    Topic,
+    write::{CollectTopic, MoveTopic},
+};
 use crate::{
+    appeals::appeal_references,
     committees::Committee,
     contract::Resolvers,
     loaders::Loaders,
@@ -11,11 +15,15 @@ use crate::{
     members::Member,
     page::register_connection,
     record::{refer, register_entry},
+    writes::{register_mutation, register_payload},
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     register_entry::<Topic>(resolvers, "topic");
     register_connection::<Topic>(resolvers);
+    register_payload::<Topic>(resolvers, "TopicPayload", "topic");
+    register_mutation::<CollectTopic>(resolvers);
+    register_mutation::<MoveTopic>(resolvers);
     resolvers
         .record::<Topic>()
         .load("committee", |context, topic| {
@@ -40,5 +48,14 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             }
             .boxed()
         })
+        .load("sourceAppeals", |context, topic| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                let appeals = loaders.appeals.by_topic.load_for(topic, |it| Some(it.id.clone()));
+                Ok(appeal_references(&appeals.await?))
+            }
+            .boxed()
+        })
+        .value("version", |topic| topic.version)
         .value("isGenerated", |topic| topic.is_generated);
 }

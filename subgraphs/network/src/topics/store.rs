@@ -9,6 +9,7 @@ use crate::{
     loaders::Loaders,
     record::{Record, RecordLoader},
     record_id::RecordId,
+    writes::impl_writable_record,
 };
 
 impl_insert_row!(
@@ -23,9 +24,12 @@ impl_insert_row!(
         locality_code,
         proposer_id,
         collected_on,
+        version,
         is_generated
     ]
 );
+
+impl_writable_record!(Topic);
 
 impl Record for Topic {
     const TYPE_NAME: &'static str = "Topic";

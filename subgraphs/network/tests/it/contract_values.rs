@@ -8,6 +8,8 @@ use async_graphql::parser::{
 };
 use qianzhan_network::{
     CONTRACT_SDL, CallerRelation, CallerRole, Level,
+    appeals::{AppealChannel, AppealOrderField, AppealStatus},
+    codes::CodeStatus,
     consultation_events::{
         ConsultationEventOrderField, ConsultationEventStatus, ConsultationKind, ConsultationMode,
         EventRole, OutcomeKind, OutcomeStatus, VenueKind,
@@ -20,6 +22,7 @@ use qianzhan_network::{
     platforms::{HostKind, PlatformKind, PlatformOrderField, PlatformStatus},
     reported_figures::{FigureLevel, FigureQualifier, FigureUnit, ReportedFigureOrderField},
     topics::{TopicOrderField, TopicSource, TopicStatus},
+    writes::UserErrorCode,
 };
 
 fn kinds() -> HashMap<String, TypeKind> {
@@ -75,6 +78,11 @@ fn enumerations() {
         TopicSource,
         TopicStatus,
         TopicOrderField,
+        AppealChannel,
+        AppealStatus,
+        AppealOrderField,
+        CodeStatus,
+        UserErrorCode,
         EventRole,
         OutcomeKind,
         OutcomeStatus,

@@ -19,3 +19,4 @@ mod signed_heads;
 mod statements;
 mod tallies;
 mod testkit;
+mod writes;

@@ -6,6 +6,8 @@ use async_graphql::{Request, Variables};
 use qianzhan_network::{
     Caller, CallerRole, Database, Date, Level, RecordId, RegionCode, Site, SiteServer,
     TrustedIssuers,
+    appeals::{Appeal, AppealChannel, AppealStatus, insert_appeals},
+    codes::{Code, CodeStatus, insert_codes},
     committees::{Committee, insert_committees},
     consultation_events::{
         Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind, ConsultationMode,
@@ -44,6 +46,8 @@ pub(crate) struct Records {
     pub(crate) deployments: Vec<Deployment>,
     pub(crate) opinion_reports: Vec<OpinionReport>,
     pub(crate) figures: Vec<ReportedFigure>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) appeals: Vec<Appeal>,
 }
 
 impl Records {
@@ -83,6 +87,8 @@ impl Records {
         insert_deployments(&mut writing, &self.deployments).await.expect("deployments");
         insert_opinion_reports(&mut writing, &self.opinion_reports).await.expect("reports");
         insert_reported_figures(&mut writing, &self.figures).await.expect("figures");
+        insert_codes(&mut writing, &self.codes).await.expect("codes");
+        insert_appeals(&mut writing, &self.appeals).await.expect("appeals");
         writing.commit().await.expect("the transaction commits");
     }
 }
@@ -305,6 +311,7 @@ pub(crate) fn topic(region: &str, name: &str, on: &str) -> Topic {
         locality_code: Some(code(&format!("{region}101"))),
         proposer_id: None,
         collected_on: date(on),
+        version: 1,
         is_generated: true,
     }
 }
@@ -328,6 +335,7 @@ pub(crate) fn event(region: &str, name: &str, on: &str) -> ConsultationEvent {
         problems_found: 0,
         problems_solved: 0,
         brand: None,
+        version: 1,
         is_generated: true,
     }
 }
@@ -380,6 +388,8 @@ pub(crate) fn opinion_report(region: &str, name: &str, on: &str) -> OpinionRepor
         submitted_on: None,
         submitted_to: None,
         written_on: date(on),
+        text: None,
+        version: 1,
         is_generated: true,
     }
 }
@@ -399,5 +409,47 @@ pub(crate) fn figure(region: &str, name: &str, measure: &str) -> ReportedFigure 
         is_norm: false,
         sources: Sources(vec!["甲.txt".to_owned(), "乙.txt".to_owned()]),
         is_generated: false,
+    }
+}
+
+/// The code in use of a platform.
+pub(crate) fn code_of(platform: &Platform) -> Code {
+    Code {
+        id: id(&format!("{}-c", platform.id)),
+        committee_id: platform.committee_id.clone(),
+        member_id: None,
+        platform_id: Some(platform.id.clone()),
+        status: CodeStatus::Active,
+        issued_on: date("2024-01-01"),
+        revoked_on: None,
+        revoked_reason: None,
+        version: 1,
+        is_generated: true,
+    }
+}
+
+/// An appeal said at a code.
+pub(crate) fn appeal(code: &Code, name: &str, on: &str) -> Appeal {
+    Appeal {
+        id: id(&format!("{}-a-{name}", code.id.region())),
+        committee_id: code.committee_id.clone(),
+        channel: AppealChannel::Code,
+        code_id: Some(code.id.clone()),
+        member_id: None,
+        platform_id: code.platform_id.clone(),
+        locality_code: None,
+        text: name.to_owned(),
+        speaker_name: None,
+        speaker_phone: None,
+        received_on: date(on),
+        status: AppealStatus::Received,
+        handler: None,
+        result: None,
+        closed_on: None,
+        satisfaction: None,
+        topic_id: None,
+        opinion_report_id: None,
+        version: 1,
+        is_generated: true,
     }
 }

@@ -1,6 +1,6 @@
 //! What the provincial committee did with an opinion report.
 
-use qianzhan_network::{Date, RecordId};
+use qianzhan_network::{Date, RecordId, text_enum};
 use sqlx::FromRow;
 
 /// Receipt and adoption of one opinion report.
@@ -16,6 +16,8 @@ pub struct ProvincialHandling {
     pub adopted_on: Option<Date>,
     /// Publication that adopted it.
     pub publication: Option<String>,
+    /// How often it has been written, instructions among it.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
 }
@@ -33,4 +35,30 @@ pub struct Instruction {
     pub given_on: Date,
     /// Its text.
     pub text: String,
+}
+
+text_enum! {
+    /// States of the province's handling.
+    ProvincialHandlingState {
+        /// 尚未收到
+        None = "NONE",
+        /// 收到
+        Received = "RECEIVED",
+        /// 采用
+        Adopted = "ADOPTED",
+        /// 已批示
+        Instructed = "INSTRUCTED",
+    }
+}
+
+impl ProvincialHandling {
+    /// The state that it is in.
+    #[must_use]
+    pub fn state(&self, is_instructed: bool) -> ProvincialHandlingState {
+        match (is_instructed, self.is_adopted) {
+            (true, _) => ProvincialHandlingState::Instructed,
+            (false, true) => ProvincialHandlingState::Adopted,
+            (false, false) => ProvincialHandlingState::Received,
+        }
+    }
 }

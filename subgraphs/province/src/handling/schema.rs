@@ -8,11 +8,13 @@ use qianzhan_network::{
     database::Row,
     opinion_reports::OpinionReport,
     region::RegionRef,
+    writes::{register_mutation, register_payload},
 };
 
 use super::{
     HandlingLoaders, Instruction, ProvincialHandling,
     adoption::{AdoptionTally, count_adoption},
+    write::{AddInstruction, Handling, MoveProvincialHandling},
 };
 
 impl Output for AdoptionTally {
@@ -22,6 +24,9 @@ impl Output for AdoptionTally {
 }
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
+    register_payload::<Handling>(resolvers, "ProvincialHandlingPayload", "opinionReport");
+    register_mutation::<MoveProvincialHandling>(resolvers);
+    register_mutation::<AddInstruction>(resolvers);
     resolvers.object::<Reference<OpinionReport>>("OpinionReport").load(
         "provincialHandling",
         |context, report| {
@@ -47,6 +52,16 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             }
             .boxed()
         })
+        .load("state", |context, handling| {
+            async move {
+                let loaders = context.data_unchecked::<HandlingLoaders>();
+                let key = |it: &ProvincialHandling| Some(it.opinion_report_id.clone());
+                let instructions = loaders.instructions.load_for(handling, key).await?;
+                Ok(handling.state(!instructions.is_empty()))
+            }
+            .boxed()
+        })
+        .value("version", |handling| handling.version)
         .value("isGenerated", |handling| handling.is_generated);
     resolvers
         .object::<Row<Instruction>>("Instruction")

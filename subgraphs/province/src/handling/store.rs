@@ -17,6 +17,7 @@ impl InsertRow for ProvincialHandling {
         "is_adopted",
         "adopted_on",
         "publication",
+        "version",
         "is_generated",
         "origin_region",
     ];
@@ -27,6 +28,7 @@ impl InsertRow for ProvincialHandling {
         values.push_bind(self.is_adopted);
         values.push_bind(self.adopted_on);
         values.push_bind(self.publication.clone());
+        values.push_bind(self.version);
         values.push_bind(self.is_generated);
         // Repeated from the id, so that reports from a region are a range of an index.
         values.push_bind(self.opinion_report_id.region());

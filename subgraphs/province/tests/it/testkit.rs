@@ -98,6 +98,8 @@ fn own_report() -> OpinionReport {
         submitted_on: None,
         submitted_to: None,
         written_on: "2024-01-01".parse().expect("a date"),
+        text: None,
+        version: 1,
         is_generated: true,
     }
 }
@@ -110,6 +112,7 @@ fn handling(report: &str, received_on: &str, is_adopted: bool) -> ProvincialHand
         is_adopted,
         adopted_on: is_adopted.then_some(received_on),
         publication: is_adopted.then(|| "社情民意".to_owned()),
+        version: 1,
         is_generated: true,
     }
 }

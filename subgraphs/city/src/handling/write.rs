@@ -1,0 +1,111 @@
+//! Writes of the city's handling of a report that a county owns.
+
+use async_graphql::dynamic::FieldValue;
+use qianzhan_network::{
+    CallerRole, Date, RecordId, Reference, StoreError,
+    database::{InsertRow, Row},
+    opinion_reports::OpinionReport,
+    writes::{Authority, Moves, Mutation, Refusal, UserError, Writable, Writing, update_row},
+};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
+
+use super::{CityHandling, CityHandlingState, insert_city_handlings};
+
+const MAX_NOTE_CHARACTERS: usize = 500;
+
+/// 收到 → 采用 → 转报; one that is not adopted may be sent on too.
+const MOVES: Moves<CityHandlingState> = {
+    use CityHandlingState::{Adopted, Forwarded, None, Received};
+    Moves(&[(None, &[Received]), (Received, &[Adopted, Forwarded]), (Adopted, &[Forwarded])])
+};
+
+impl Writable for CityHandling {
+    fn key(&self) -> &RecordId {
+        &self.opinion_report_id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn state(&self) -> Option<&'static str> {
+        Some(CityHandling::state(self).as_text())
+    }
+
+    async fn find(
+        connection: &mut SqliteConnection,
+        key: &RecordId,
+    ) -> Result<Option<Self>, StoreError> {
+        let columns = Self::COLUMNS.join(", ");
+        let sql = format!("SELECT {columns} FROM city_handlings WHERE opinion_report_id = ?");
+        let sql = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        Ok(sql.bind(key.clone()).fetch_optional(connection).await?)
+    }
+
+    fn into_output(self) -> FieldValue<'static> {
+        let report = Reference::<OpinionReport>::Key(Row::alone(self.opinion_report_id));
+        FieldValue::owned_any(report)
+    }
+}
+
+/// `MoveCityHandlingInput`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MoveCityHandling {
+    expected_version: i64,
+    to: CityHandlingState,
+    note: Option<String>,
+}
+
+impl Mutation for MoveCityHandling {
+    const FIELD: &'static str = "moveCityHandling";
+    const KEY: &'static str = "opinionReportId";
+    const AUTHORITY: Authority = {
+        use CallerRole::{Admin, Clerk, Leader, Office};
+        Authority::Own(&[Leader, Office, Clerk, Admin])
+    };
+    const IS_ADDITION: bool = true;
+    type Record = CityHandling;
+
+    async fn run(
+        self,
+        report: RecordId,
+        writing: &mut Writing<'_>,
+    ) -> Result<CityHandling, Refusal> {
+        let seen = CityHandling::find(writing.connection, &report).await?;
+        let version = seen.as_ref().map_or(0, |it| it.version);
+        if version != self.expected_version {
+            return Err(UserError::stale(self.expected_version, version).into());
+        }
+        let state = seen.as_ref().map_or(CityHandlingState::None, CityHandling::state);
+        writing.moves(MOVES, state, self.to);
+        let note_at = ["input", "note"];
+        let note = writing.optional_text(&note_at, self.note.as_deref(), MAX_NOTE_CHARACTERS);
+        writing.check()?;
+        let today: Date = writing.today;
+        let Some(seen) = seen else {
+            let received = CityHandling {
+                opinion_report_id: report,
+                received_on: today,
+                is_adopted: false,
+                forwarded_on: None,
+                note,
+                version: 1,
+                is_generated: false,
+            };
+            let rows = std::slice::from_ref(&received);
+            insert_city_handlings(writing.connection, rows).await?;
+            return Ok(received);
+        };
+        let handling = CityHandling {
+            is_adopted: seen.is_adopted || self.to == CityHandlingState::Adopted,
+            forwarded_on: (self.to == CityHandlingState::Forwarded).then_some(today),
+            note: note.or(seen.note),
+            version: seen.version + 1,
+            ..seen
+        };
+        update_row(writing.connection, &handling, "opinion_report_id", &report).await?;
+        Ok(handling)
+    }
+}
