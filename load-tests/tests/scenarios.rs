@@ -57,7 +57,13 @@ fn assert_complete(report: &Value, calls_per_request: u64) {
 
 #[test]
 fn plain_goes_through_four_subgraphs_about_a_dozen_times() {
-    let report = report_of("plain", &["--connections", "4"]);
+    let folder = tempfile::tempdir().expect("a folder for the configuration");
+    let config = folder.path().join("gateway.toml");
+    // Each request makes its own calls, so that they can be counted.
+    let text = "[traffic]\nshare_calls = \"none\"\n";
+    std::fs::write(&config, text).expect("the configuration is written");
+    let config = config.to_str().expect("a path of UTF-8");
+    let report = report_of("plain", &["--connections", "4", "--gateway-config", config]);
     let calls = report["settings"]["calls_per_request"].as_u64().unwrap();
     assert!((9..=16).contains(&calls), "{calls} calls: a planner may save some, not most");
     assert_complete(&report, calls);

@@ -309,8 +309,7 @@ mod tests {
         ]});
         response.merge_at(&[], lists);
         let of_a = FlattenSegment::OnTypes(BTreeSet::from(["A".to_owned()]));
-        // The inner list has no step of its own.
-        let path = [key("rows"), FlattenSegment::Each, of_a];
+        let path = [key("rows"), FlattenSegment::Each, FlattenSegment::Each, of_a];
         let mut ids = Vec::new();
         let mut places = Vec::new();
         response.visit(&path, &mut |indexes, object| {

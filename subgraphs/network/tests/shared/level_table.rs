@@ -60,6 +60,10 @@ fn read(sdl: &str) -> Contract {
         let definition = definition.node;
         let TypeKind::Object(ObjectType { fields, .. }) = &definition.kind else { continue };
         let of = definition.name.node.to_string();
+        // Answers of mutations: the records in them are reached by reading too.
+        if of == "Mutation" || of == "UserError" || of.ends_with("Payload") {
+            continue;
+        }
         let key = argument(&definition.directives, "key", "fields");
         if let Some(class) = argument(&definition.directives, "class", "is") {
             contract.types.push((of.clone(), class));
