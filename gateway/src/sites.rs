@@ -13,4 +13,4 @@ pub use client::{CallDeadline, CallError, CallHead, HttpClient, SiteAnswer};
 pub use event_stream::SiteEvents;
 pub use registry::{ContractSites, Covered, Gathered, Registry, Routed, SiteId};
 pub use site::{InProcessService, Site, SiteSpec, Transport};
-pub(crate) use tls::tls_config;
+pub(crate) use tls::https_connector;

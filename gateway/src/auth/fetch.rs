@@ -11,6 +11,8 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
+use crate::sites::https_connector;
+
 /// Longest wait for an issuer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// Largest JWK set, in bytes.
@@ -54,15 +56,7 @@ pub(super) struct JwksClient(Client<HttpsConnector<HttpConnector>, Full<Bytes>>)
 
 impl JwksClient {
     pub(super) fn new() -> Self {
-        let mut connector = HttpConnector::new();
-        connector.enforce_http(false);
-        let connector = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(crate::sites::tls_config())
-            .https_or_http()
-            .enable_http1()
-            .enable_http2()
-            .wrap_connector(connector);
-        Self(Client::builder(TokioExecutor::new()).build(connector))
+        Self(Client::builder(TokioExecutor::new()).build(https_connector()))
     }
 
     pub(super) async fn read(&self, source: &JwksSource) -> Result<String, FetchError> {

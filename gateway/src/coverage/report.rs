@@ -8,7 +8,6 @@ use std::{
 use serde::Serialize;
 
 use super::withheld::{WithheldAtSite, WithheldField};
-
 use crate::{
     directory::RegionCode,
     sites::{CallError, Registry, SiteId},

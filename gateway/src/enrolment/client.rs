@@ -6,12 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 
 use super::{Enrolled, EnrolmentRequest};
+use crate::sites::https_connector;
 
 /// Longest wait.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -79,15 +77,8 @@ pub(super) async fn exchange(
     url: &Uri,
     body: Bytes,
 ) -> Result<(StatusCode, Bytes), String> {
-    let mut connector = HttpConnector::new();
-    connector.enforce_http(false);
-    let connector = hyper_rustls::HttpsConnectorBuilder::new()
-        .with_tls_config(crate::sites::tls_config())
-        .https_or_http()
-        .enable_http1()
-        .enable_http2()
-        .wrap_connector(connector);
-    let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
+    let client: Client<_, Full<Bytes>> =
+        Client::builder(TokioExecutor::new()).build(https_connector());
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
     *request.uri_mut() = url.clone();

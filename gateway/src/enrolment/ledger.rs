@@ -49,9 +49,10 @@ impl Ledger {
         self.used.retain(|_, used| now < used.exp);
         let used = Used { region: token.region.clone(), exp: token.exp };
         self.used.insert(token.jti.clone(), used);
-        let text = serde_json::to_string_pretty(&self).unwrap_or_default() + "\n";
-        replace_file(path, &text).map_err(|error| EnrolmentError::Files {
+        let failed = |error: &dyn std::fmt::Display| EnrolmentError::Files {
             reason: format!("{}: {error}", path.display()),
-        })
+        };
+        let text = serde_json::to_string_pretty(&self).map_err(|error| failed(&error))? + "\n";
+        replace_file(path, &text).map_err(|error| failed(&error))
     }
 }

@@ -8,7 +8,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::planner::plan::{FetchDocument, FetchNode};
+use super::laziness::laziness_of;
+use crate::{
+    json::Laziness,
+    planner::plan::{FetchDocument, FetchNode},
+};
 
 /// Combinations kept for one plan. Sites of one kind have part in the same fetches, so few occur;
 /// beyond this many a document is written for the request alone.
@@ -17,23 +21,37 @@ const MAX_KEPT: usize = 64;
 /// The joined documents of one plan. Lives and ends with it, since it tells fetches by address.
 #[derive(Debug, Default)]
 pub struct JoinedDocuments {
-    known: Mutex<HashMap<Vec<usize>, Arc<str>>>,
+    known: Mutex<HashMap<Vec<usize>, Arc<JoinedDocument>>>,
+}
+
+/// What a site is asked for several fetches.
+#[derive(Debug)]
+pub(super) struct JoinedDocument {
+    pub(super) text: String,
+    /// What of the answer stays unread at first.
+    pub(super) laziness: Laziness,
 }
 
 impl JoinedDocuments {
     /// The document that asks for all of `fetches`, which must be of the plan that this belongs to.
-    pub(super) fn of<'a>(&self, fetches: impl Iterator<Item = &'a FetchNode> + Clone) -> Arc<str> {
+    pub(super) fn of<'a>(
+        &self,
+        fetches: impl Iterator<Item = &'a FetchNode> + Clone,
+    ) -> Arc<JoinedDocument> {
         let key: Vec<usize> =
             fetches.clone().map(|fetch| std::ptr::from_ref(fetch) as usize).collect();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = known.get(&key) {
-            return Arc::clone(text);
+        if let Some(document) = known.get(&key) {
+            return Arc::clone(document);
         }
-        let text: Arc<str> = join(fetches.map(|fetch| &fetch.document)).into();
+        let document = Arc::new(JoinedDocument {
+            text: join(fetches.clone().map(|fetch| &fetch.document)),
+            laziness: laziness_of(fetches.map(|fetch| &fetch.target)),
+        });
         if known.len() < MAX_KEPT {
-            known.insert(key, Arc::clone(&text));
+            known.insert(key, Arc::clone(&document));
         }
-        text
+        document
     }
 }
 

@@ -13,9 +13,16 @@ use crate::{
 
 type LazyFields = HashMap<ByteString, Laziness>;
 
-/// What of an answer's body to a fetch with this target stays unread.
-pub(super) fn laziness_of(target: &FetchTarget) -> Laziness {
-    let fields = match target {
+/// What of the body of an answer to fetches with these targets stays unread.
+pub(super) fn laziness_of<'a>(targets: impl Iterator<Item = &'a FetchTarget>) -> Laziness {
+    match of_fields(targets.flat_map(of_data).collect()) {
+        Some(data) => Laziness::Fields(LazyFields::from([("data".into(), data)])),
+        None => Laziness::Nothing,
+    }
+}
+
+fn of_data(target: &FetchTarget) -> LazyFields {
+    match target {
         FetchTarget::Root(target) => match &target.spread {
             RootSpread::Gather { shape, .. } => of_object(shape),
             RootSpread::Route { .. } | RootSpread::Fixed => LazyFields::new(),
@@ -29,29 +36,6 @@ pub(super) fn laziness_of(target: &FetchTarget) -> Laziness {
                 Some((target.response_key.as_str().into(), of_fields(fields)?))
             })
             .collect(),
-    };
-    of_body(fields)
-}
-
-/// The same for a request that asks for all of these targets.
-pub(super) fn joined<'a>(parts: impl Iterator<Item = &'a Laziness>) -> Laziness {
-    let mut joined = LazyFields::new();
-    for part in parts {
-        if let Laziness::Fields(body) = part
-            && let Some(Laziness::Fields(fields)) = body.get(DATA)
-        {
-            joined.extend(fields.iter().map(|(name, lazy)| (name.clone(), lazy.clone())));
-        }
-    }
-    of_body(joined)
-}
-
-const DATA: &str = "data";
-
-fn of_body(fields: LazyFields) -> Laziness {
-    match of_fields(fields) {
-        Some(data) => Laziness::Fields(LazyFields::from([(DATA.into(), data)])),
-        None => Laziness::Nothing,
     }
 }
 

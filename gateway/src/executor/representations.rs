@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     context_values::context_values,
-    places::{ListIndexes, Place, response_path},
+    places::{ListIndexes, Place, merge_at_places, response_path, visit},
     response::{Response, ResponsePath, merge_values},
     rewrite,
 };
@@ -71,7 +71,7 @@ impl RepresentationBatch<'_> {
             }
         };
         for (path, places) in self.paths.iter().zip(&self.places) {
-            response.merge_at_places(path, places, &mut take);
+            merge_at_places(&mut response.data, path, places, &mut take);
         }
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn collect_representations<'a>(
 ) -> Vec<ContextGroup<'a>> {
     let mut known: IndexMap<Vec<u8>, Collected> = IndexMap::new();
     for (path_index, path) in target.paths.iter().enumerate() {
-        response.visit(path, &mut |indexes, object| {
+        visit(&response.data, path, &mut |indexes, object| {
             let Some(fields) = representation(supergraph, object, &target.requires) else {
                 return;
             };

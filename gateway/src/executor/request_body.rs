@@ -1,10 +1,11 @@
 //! Writes the body of one request to a site: its document, and values of its variables.
 //! Spec: GraphQL over HTTP, "Request Parameters".
 
-use crate::json::Value;
 use apollo_compiler::response::JsonValue as ClientValue;
 use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::json::Value;
 
 /// What one site is asked. Written from where the values stand, without copies.
 #[derive(Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use bytestring::ByteString;
 
-use super::places::{ListIndexes, Place};
+use super::places::{response_path, visit};
 use crate::{
     json::{Object, Value},
     planner::plan::FlattenSegment,
@@ -31,39 +31,8 @@ impl Response {
     /// Paths of the objects at `path`, in order.
     pub fn places(&self, path: &[FlattenSegment]) -> Vec<ResponsePath> {
         let mut places = Vec::new();
-        let mut here = ResponsePath::new();
-        match path.split_first() {
-            None => places.push(here),
-            Some((FlattenSegment::Key(key), rest)) => {
-                if let Some(value) = self.data.get(key) {
-                    here.push(PathSegment::Key(key.clone()));
-                    collect_places(value, rest, &mut here, &mut places);
-                }
-            }
-            // A path begins with a root field, or a condition on the root's type.
-            Some((_, rest)) => return self.places(rest),
-        }
+        visit(&self.data, path, &mut |indexes, _| places.push(response_path(path, indexes)));
         places
-    }
-
-    /// Hands each object at `path`, with the indexes of the lists above it, to `see`, in order.
-    pub(super) fn visit<'a>(
-        &'a self,
-        path: &[FlattenSegment],
-        see: &mut dyn FnMut(&[u32], &'a Object),
-    ) {
-        visit_object(&self.data, path, &mut ListIndexes::new(), see);
-    }
-
-    /// Merges what `take` gives for its representation into the value at each of `places`, which
-    /// are of one path and in the order in which [`Self::visit`] told of them.
-    pub(super) fn merge_at_places(
-        &mut self,
-        path: &[FlattenSegment],
-        places: &[Place],
-        take: &mut dyn FnMut(usize) -> Option<Value>,
-    ) {
-        merge_in_object(&mut self.data, path, places, 0, take);
     }
 
     /// The value at `path`.
@@ -99,152 +68,6 @@ impl Response {
     }
 }
 
-fn visit_object<'a>(
-    fields: &'a Object,
-    path: &[FlattenSegment],
-    indexes: &mut ListIndexes,
-    see: &mut dyn FnMut(&[u32], &'a Object),
-) {
-    match path.split_first() {
-        None => see(indexes, fields),
-        Some((FlattenSegment::Key(key), rest)) => {
-            if let Some(inner) = fields.get(key) {
-                visit(inner, rest, indexes, see);
-            }
-        }
-        Some((FlattenSegment::OnTypes(types), rest)) => {
-            let typename = fields.get("__typename").and_then(Value::as_str);
-            if typename.is_none_or(|typename| types.contains(typename)) {
-                visit_object(fields, rest, indexes, see);
-            }
-        }
-        Some((FlattenSegment::Each, _)) => {}
-    }
-}
-
-fn visit<'a>(
-    value: &'a Value,
-    path: &[FlattenSegment],
-    indexes: &mut ListIndexes,
-    see: &mut dyn FnMut(&[u32], &'a Object),
-) {
-    match value {
-        Value::Object(fields) => visit_object(fields, path, indexes, see),
-        Value::Array(items) => {
-            // Where the path has no step left for a list: a fetch may end in a list of lists.
-            let rest = match path.split_first() {
-                Some((FlattenSegment::Each, rest)) => rest,
-                None => path,
-                _ => return,
-            };
-            for (index, item) in (0..).zip(items) {
-                indexes.push(index);
-                visit(item, rest, indexes, see);
-                indexes.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-/// `depth` is how many of the places' indexes lead here; they are alike in these.
-fn merge_in_object(
-    fields: &mut Object,
-    path: &[FlattenSegment],
-    places: &[Place],
-    depth: usize,
-    take: &mut dyn FnMut(usize) -> Option<Value>,
-) {
-    match path.split_first() {
-        None => {
-            for place in places {
-                if let Some(Value::Object(source)) = take(place.representation) {
-                    merge_objects(fields, source);
-                }
-            }
-        }
-        Some((FlattenSegment::Key(key), rest)) => {
-            if let Some(inner) = fields.get_mut(key) {
-                merge_in(inner, rest, places, depth, take);
-            }
-        }
-        // The places are of those that fitted.
-        Some((FlattenSegment::OnTypes(_), rest)) => {
-            merge_in_object(fields, rest, places, depth, take);
-        }
-        Some((FlattenSegment::Each, _)) => {}
-    }
-}
-
-fn merge_in(
-    value: &mut Value,
-    path: &[FlattenSegment],
-    places: &[Place],
-    depth: usize,
-    take: &mut dyn FnMut(usize) -> Option<Value>,
-) {
-    match value {
-        Value::Object(fields) => merge_in_object(fields, path, places, depth, take),
-        Value::Array(items) => {
-            let rest = match path.split_first() {
-                Some((FlattenSegment::Each, rest)) => rest,
-                None => path,
-                _ => return,
-            };
-            for below in places.chunk_by(|a, b| a.indexes.get(depth) == b.indexes.get(depth)) {
-                let index = below[0].indexes.get(depth).map(|index| *index as usize);
-                if let Some(item) = index.and_then(|index| items.get_mut(index)) {
-                    merge_in(item, rest, below, depth + 1, take);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn collect_places(
-    value: &Value,
-    path: &[FlattenSegment],
-    here: &mut ResponsePath,
-    places: &mut Vec<ResponsePath>,
-) {
-    match (path.split_first(), value) {
-        (None, Value::Object(_)) => places.push(here.clone()),
-        (Some((FlattenSegment::Key(key), rest)), Value::Object(fields)) => {
-            if let Some(inner) = fields.get(key) {
-                here.push(PathSegment::Key(key.clone()));
-                collect_places(inner, rest, here, places);
-                here.pop();
-            }
-        }
-        (Some((FlattenSegment::OnTypes(types), rest)), Value::Object(fields)) => {
-            let fits = fields
-                .get("__typename")
-                .and_then(Value::as_str)
-                .is_none_or(|typename| types.contains(typename));
-            if fits {
-                collect_places(value, rest, here, places);
-            }
-        }
-        (Some((FlattenSegment::Each, rest)), Value::Array(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                here.push(PathSegment::Index(index));
-                collect_places(item, rest, here, places);
-                here.pop();
-            }
-        }
-        // A list where the path has none left: a fetch may end in a list of lists.
-        (None, Value::Array(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                here.push(PathSegment::Index(index));
-                collect_places(item, path, here, places);
-                here.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
 /// Merges `source` into `target`: objects field by field, lists of equal length item by item; else a
 /// value replaces what is null or of another kind, and null replaces nothing.
 pub(super) fn merge_values(target: &mut Value, source: Value) {
@@ -260,7 +83,7 @@ pub(super) fn merge_values(target: &mut Value, source: Value) {
     }
 }
 
-fn merge_objects(target: &mut Object, source: Object) {
+pub(super) fn merge_objects(target: &mut Object, source: Object) {
     for (key, value) in source {
         match target.get_mut(&key) {
             Some(known) => merge_values(known, value),
@@ -297,41 +120,6 @@ mod tests {
         assert_eq!(places.len(), 1);
         assert_eq!(response.value_at(&places[0]), Some(&json!({"n": 2})));
         assert!(response.places(&[key("absent"), key("x")]).is_empty());
-    }
-
-    #[test]
-    fn one_walk_sees_all_places_of_a_path_and_one_fills_them() {
-        let mut response = Response::default();
-        let lists = json!({"rows": [
-            [{"id": "a"}, null, {"id": "b"}],
-            [],
-            [{"id": "a"}, {"__typename": "Other", "id": "c"}],
-        ]});
-        response.merge_at(&[], lists);
-        let of_a = FlattenSegment::OnTypes(BTreeSet::from(["A".to_owned()]));
-        let path = [key("rows"), FlattenSegment::Each, FlattenSegment::Each, of_a];
-        let mut ids = Vec::new();
-        let mut places = Vec::new();
-        response.visit(&path, &mut |indexes, object| {
-            let id = object.get("id").and_then(Value::as_str).expect("an id").to_owned();
-            let representation = ids.iter().position(|known| *known == id).unwrap_or(ids.len());
-            if representation == ids.len() {
-                ids.push(id);
-            }
-            places.push(Place { indexes: indexes.into(), representation });
-        });
-        assert_eq!(ids, ["a", "b"]);
-        let indexes: Vec<&[u32]> = places.iter().map(|place| place.indexes.as_slice()).collect();
-        assert_eq!(indexes, [[0, 0], [0, 2], [2, 0]]);
-        response.merge_at_places(&path, &places, &mut |representation| {
-            (representation == 0).then(|| json!({"name": "A"}))
-        });
-        let expected = json!({"rows": [
-            [{"id": "a", "name": "A"}, null, {"id": "b"}],
-            [],
-            [{"id": "a", "name": "A"}, {"__typename": "Other", "id": "c"}],
-        ]});
-        assert_eq!(Value::Object(response.data), expected);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use hyper_util::{
 };
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::tls_config};
+use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::https_connector};
 use crate::{
     auth::{CallSigner, Caller, SignError},
     config::{ShareCalls, TrafficConfig},
@@ -206,19 +206,10 @@ impl HttpClient {
     /// A pool within the bounds of `traffic`. On a machine without root certificates, which is
     /// logged, sites are reached over plain HTTP only.
     pub fn new(traffic: &TrafficConfig) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.enforce_http(false);
-        let connector = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(tls_config())
-            .https_or_http()
-            .enable_http1()
-            .enable_http2()
-            .wrap_connector(connector);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_max_idle_per_host(traffic.max_in_flight_per_site.get())
-            .build(connector);
+            .build(https_connector());
         Self {
             client,
             in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),

@@ -6,13 +6,12 @@ use qianzhan_gateway::{
     auth::{Caller, Role},
     config::{PlanCacheConfig, ShareCalls, TrafficConfig},
     gateway::{Gateway, GatewayOptions, SourceTexts},
-    http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
     sites::HttpClient,
     supergraph::compose::{ContractSource, compose},
 };
 use serde_json::{Value, json};
 
-use crate::testkit::{answer::Answer, network::NetworkBuilder, subgraph::Subgraph};
+use crate::testkit::{NetworkBuilder, network::ask, subgraph::Subgraph};
 
 const SDL: &str = "type Query { number(of: Int): Int } type Mutation { draw: Int }";
 
@@ -35,20 +34,6 @@ fn gateway(subgraph: &Subgraph, share_calls: ShareCalls, share_requests: bool) -
     Gateway::new(state, HttpClient::new(&traffic), options)
 }
 
-async fn ask(gateway: &Gateway, query: &str, variables: Value, caller: &Caller) -> Answer {
-    let request = GraphqlRequest {
-        query: query.to_owned(),
-        variables: variables.as_object().cloned().unwrap_or_default(),
-        ..Default::default()
-    };
-    let context = RequestContext {
-        request_id: RequestId::generate(),
-        caller: caller.clone(),
-        headers: Default::default(),
-    };
-    Answer::read(gateway.execute(request, context).await)
-}
-
 /// Calls that two requests make which are under way together: they are of one task, so the second
 /// begins before any answer can be read.
 async fn calls_of_two(
@@ -59,11 +44,13 @@ async fn calls_of_two(
     callers: [&Caller; 2],
 ) -> usize {
     // The plan is made before, so that neither waits for it.
-    ask(gateway, query, variables[0].clone(), callers[0]).await;
+    ask(gateway, query, variables[0].clone(), callers[0].clone(), &[]).await;
     let before = subgraph.variables().len();
     let [one, other] = variables;
-    let (one, other) =
-        tokio::join!(ask(gateway, query, one, callers[0]), ask(gateway, query, other, callers[1]),);
+    let (one, other) = tokio::join!(
+        ask(gateway, query, one, callers[0].clone(), &[]),
+        ask(gateway, query, other, callers[1].clone(), &[]),
+    );
     assert_eq!(one.expect_whole(), other.expect_whole());
     subgraph.variables().len() - before
 }

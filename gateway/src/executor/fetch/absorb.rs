@@ -114,12 +114,9 @@ impl FetchRun<'_> {
         let Some(data) = data else { return };
         let mut data = Value::Object(data);
         rewrite::apply(&target.output_rewrites, &mut data);
-        let mut response = self.execution.response();
-        let places = match target.place.as_slice() {
-            [] => vec![ResponsePath::new()],
-            place => response.places(place),
-        };
+        let places = self.root_places(target);
         let Some((last, others)) = places.split_last() else { return };
+        let mut response = self.execution.response();
         for place in others {
             response.merge_at(place, data.clone());
         }

@@ -8,16 +8,16 @@ use super::part::Part;
 use crate::{
     executor::{
         answer::{Answer, read_answer},
-        laziness::joined,
         request_body::{RequestBody, Variables},
     },
+    json::Laziness,
     planner::narrow,
     sites::{CallError, SiteAnswer, SiteEvents, SiteId},
     telemetry::{record_site_call, site_call_span},
 };
 
 /// Asks `site` for the parts, of which there is at least one, with a document that asks for them
-/// all.
+/// all. What `laziness` says of the answer stays unread.
 ///
 /// # Errors
 /// [`CallError`], logged; the breaker has counted it, coverage has not.
@@ -25,6 +25,7 @@ pub(super) async fn call(
     site: SiteId,
     parts: &[&Part<'_>],
     document: &str,
+    laziness: &Laziness,
 ) -> Result<Answer, CallError> {
     let run = parts[0].run;
     let context = run.execution.context;
@@ -33,15 +34,11 @@ pub(super) async fn call(
     let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
     let head = run.execution.call_head();
-    let laziness = match parts {
-        [part] => Cow::Borrowed(&part.laziness),
-        _ => Cow::Owned(joined(parts.iter().map(|part| &part.laziness))),
-    };
     let mut status = None;
     let read = |answer: SiteAnswer| {
         status = Some(answer.status);
         let sent_at = answer.sent_at;
-        let mut answer = read_answer(answer, &laziness)?;
+        let mut answer = read_answer(answer, laziness)?;
         if answer.head.is_some() || answer.data.is_some() {
             context.client.saw_head(site, sent_at, answer.head.take());
         }
@@ -81,7 +78,7 @@ pub(super) async fn call_narrowed(
     let Some(narrowed) = narrow(&context.supergraph.schema, &schema, document) else {
         return Err(incompatible());
     };
-    let answer = call(site, &[part], &narrowed.document).await.map_err(Arc::new)?;
+    let answer = call(site, &[part], &narrowed.document, &part.laziness).await.map_err(Arc::new)?;
     context.coverage.record_lacking(site, &run.subgraph.name, narrowed.lacking);
     Ok(answer)
 }

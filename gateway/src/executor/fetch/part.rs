@@ -65,7 +65,7 @@ impl<'a> FetchRun<'a> {
                     asked: Asked::Root(target),
                     requests,
                     context_values: Vec::new(),
-                    laziness: laziness_of(&self.node.target),
+                    laziness: laziness_of(std::iter::once(&self.node.target)),
                 };
                 if part.requests.is_empty() { Vec::new() } else { vec![part] }
             }
@@ -220,7 +220,7 @@ impl<'a> FetchRun<'a> {
             }
         };
         let asked = Asked::Entities(AskedEntities { targets, batches, contributions });
-        let laziness = laziness_of(&self.node.target);
+        let laziness = laziness_of(std::iter::once(&self.node.target));
         (!requests.is_empty()).then_some(Part {
             run: self,
             asked,

@@ -59,7 +59,7 @@ async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Ve
     let [_, _, ..] = parts else { return ask_each(site, parts).await };
     let documents = execution.context.documents;
     let document = documents.of(parts.iter().map(|part| part.run.node));
-    match call(site, parts, &document).await {
+    match call(site, parts, &document.text, &document.laziness).await {
         // Whichever part is at fault, the others go without it.
         Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. })
         | Ok(Answer { data: None, .. }) => ask_each(site, parts).await,
@@ -73,7 +73,7 @@ async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Ve
 
 async fn ask_each(site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
     join_all(parts.iter().map(|part| async move {
-        match call(site, &[part], &part.run.node.document.text).await {
+        match call(site, &[part], &part.run.node.document.text, &part.laziness).await {
             Err(CallError::Incompatible { reason }) => call_narrowed(site, part, reason).await,
             answer => answer.map_err(Arc::new),
         }

@@ -20,9 +20,6 @@ use crate::{
     contract::{OwnerFn, ResolverFn},
 };
 
-/// The arguments of root fields that tell whose record is asked for.
-const ROOT_KEYS: [&str; 5] = ["id", "value", "code", "committeeId", "opinionReportId"];
-
 /// One field of the contracts, with its resolver.
 struct Enforced {
     table: Arc<FieldTable>,
@@ -81,12 +78,12 @@ impl Enforced {
         if let Some(only) = view.only_owner() {
             return only;
         }
-        // A field of the root is asked for a record by its id, and is nobody's object itself.
-        if self.is_root {
-            let named = |name: &&str| context.args.get(name)?.string().ok()?.parse().ok();
-            if let Some(id) = ROOT_KEYS.iter().find_map(named) {
-                return view.relations_to_record(&id);
-            }
+        // A field of the root is asked for a record by the id that it is routed by, and is nobody's
+        // object itself.
+        let routed_by = self.table.facts(self.index).routed_by.as_deref();
+        let named = |name: &str| context.args.get(name)?.string().ok()?.parse().ok();
+        if let Some(id) = routed_by.and_then(named) {
+            return view.relations_to_record(&id);
         }
         let of_object = self.owner.and_then(|owner| owner(context.parent_value, view));
         view.relations_to(context.ctx, of_object)

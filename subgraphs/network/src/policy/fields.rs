@@ -59,6 +59,8 @@ pub(crate) struct FieldFacts {
     pub(super) leads_to: Option<String>,
     /// The input objects that its arguments are, by argument.
     pub(super) inputs: Vec<(String, String)>,
+    /// The argument that tells whose record a field of the root is asked for.
+    pub(super) routed_by: Option<String>,
 }
 
 impl FieldTable {
@@ -121,6 +123,7 @@ impl FieldTable {
                             leads_to: (!inside_connections.contains(type_name.as_str()))
                                 .then(|| record_of(field, types)),
                             inputs: inputs_of(field, types),
+                            routed_by: routed_by(&field.directives),
                         };
                         fields.insert((type_name.clone(), name), facts);
                     }
@@ -246,6 +249,15 @@ pub(super) fn read_names(directives: &[Positioned<ConstDirective>]) -> Vec<Strin
             .collect(),
         Some(Value::String(name)) => vec![name.clone()],
         _ => Vec::new(),
+    }
+}
+
+/// What `@route` names.
+fn routed_by(directives: &[Positioned<ConstDirective>]) -> Option<String> {
+    let directive = directives.iter().find(|it| it.node.name.node == "route")?;
+    match &directive.node.get_argument("by")?.node {
+        Value::String(argument) => Some(argument.clone()),
+        _ => None,
     }
 }
 

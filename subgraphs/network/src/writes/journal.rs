@@ -37,14 +37,10 @@ pub(super) struct Done {
     pub(super) record_id: RecordId,
 }
 
+/// An entry, and when it was made.
 struct JournalRow<'r> {
     at: String,
-    key: &'r Key,
-    request_hash: &'r str,
-    mutation: &'static str,
-    record_id: &'r RecordId,
-    version: i64,
-    state: Option<&'static str>,
+    entry: Entry<'r>,
 }
 
 /// What the key was used for, if it was.
@@ -59,6 +55,7 @@ pub(super) async fn find_done(
 }
 
 /// What was written.
+#[derive(Clone, Copy)]
 pub(super) struct Entry<'e> {
     pub(super) key: &'e Key,
     pub(super) request_hash: &'e str,
@@ -72,13 +69,8 @@ pub(super) async fn append(
     connection: &mut SqliteConnection,
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
-    let Entry { key, request_hash, mutation, record_id, version, state } = entry;
     let at = format!("{:.3}", Timestamp::now());
-    insert_rows(
-        connection,
-        &[JournalRow { at, key, request_hash, mutation, record_id, version, state }],
-    )
-    .await
+    insert_rows(connection, &[JournalRow { at, entry }]).await
 }
 
 impl InsertRow for JournalRow<'_> {
@@ -96,15 +88,16 @@ impl InsertRow for JournalRow<'_> {
     ];
 
     fn bind(&self, values: &mut sqlx::query_builder::Separated<'_, sqlx::Sqlite, &'static str>) {
+        let Entry { key, request_hash, mutation, record_id, version, state } = self.entry;
         values.push_bind(self.at.clone());
-        values.push_bind(self.key.subject.clone());
-        values.push_bind(self.key.region.clone());
-        values.push_bind(self.key.idempotency_key.clone());
-        values.push_bind(self.request_hash.to_owned());
-        values.push_bind(self.mutation);
-        values.push_bind(self.record_id.clone());
-        values.push_bind(self.version);
-        values.push_bind(self.state);
+        values.push_bind(key.subject.clone());
+        values.push_bind(key.region.clone());
+        values.push_bind(key.idempotency_key.clone());
+        values.push_bind(request_hash.to_owned());
+        values.push_bind(mutation);
+        values.push_bind(record_id.clone());
+        values.push_bind(version);
+        values.push_bind(state);
     }
 }
 
