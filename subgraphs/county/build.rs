@@ -1,5 +1,7 @@
 //! Rebuilds when a migration is added: the embedding macro only watches the files it has seen.
 
 fn main() {
-    println!("cargo:rerun-if-changed=../../migrations/county");
+    for database in ["sqlite", "postgres"] {
+        println!("cargo:rerun-if-changed=../../migrations/{database}/county");
+    }
 }

@@ -49,12 +49,10 @@ fn book(file: HeadsFile) -> HeadBook {
 
 async fn cut(path: &Path, rows_left: u32) {
     let database = Database::open(path).await.expect("it opens");
-    let mut connection = database.acquire().await.expect("a connection is free");
     let sql = format!(
         "DROP TRIGGER access_log_is_never_cut; DELETE FROM access_log WHERE seq > {rows_left};"
     );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await.expect("it is cut");
-    drop(connection);
+    database.run_script(&sql).await.expect("it is cut");
     database.close().await;
 }
 

@@ -139,7 +139,7 @@ const NEVER: &[(&str, &str)] = &[
 #[tokio::test]
 async fn what_one_site_says_of_another_is_there() {
     let plan = plan();
-    let mut filled = Filled::with_all(&plan).await;
+    let filled = Filled::with_all(&plan).await;
     for (case, sql) in NEVER {
         assert_eq!(filled.number(sql, &[]).await, 0, "{case}");
     }

@@ -28,8 +28,8 @@ const TABLES: &[&str] = &[
 
 #[tokio::test]
 async fn two_fills_are_equal_whatever_was_filled_before() {
-    let mut first = Filled::with(&plan(), ["621122", "621100", "620000"].into_iter()).await;
-    let mut second = Filled::with(&plan(), ["620000", "621122", "621100"].into_iter()).await;
+    let first = Filled::with(&plan(), ["621122", "621100", "620000"].into_iter()).await;
+    let second = Filled::with(&plan(), ["620000", "621122", "621100"].into_iter()).await;
     for table in TABLES {
         let columns = first.texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await;
         let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();

@@ -2,14 +2,14 @@
 
 use qianzhan::demo::records::provincial_sectors;
 use qianzhan::demo::records::targets::{Counted, ResolvedTarget};
-use qianzhan_network::reported_figures::FigureQualifier;
+use qianzhan_network::records::reported_figures::FigureQualifier;
 
 use crate::network::{Filled, plan};
 
 #[tokio::test]
 async fn every_target_is_met() {
     let plan = plan();
-    let mut filled = Filled::with_all(&plan).await;
+    let filled = Filled::with_all(&plan).await;
     for resolved in plan.targets() {
         let found = count(&mut filled, resolved).await;
         let stated = i64::from(resolved.value - resolved.target.surplus);

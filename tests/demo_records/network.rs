@@ -3,8 +3,7 @@
 
 use qianzhan::demo::records::Plan;
 use qianzhan_network::Database;
-use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Sqlite};
+use qianzhan_network::database::Sql;
 
 const REGIONS: &str = include_str!("../../schema/regions.csv");
 const LOCALITIES: &str = include_str!("../../schema/localities.csv");
@@ -29,9 +28,7 @@ pub(crate) async fn empty_database() -> Database {
 
 /// A database filled with the records of some regions.
 pub(crate) struct Filled {
-    connection: PoolConnection<Sqlite>,
-    // Keeps the memory alive.
-    _database: Database,
+    database: Database,
 }
 
 impl Filled {
@@ -46,21 +43,22 @@ impl Filled {
             plan.fill(&database, region).await.expect("the records fit the tables");
             assert!(plan.is_filled(&database, region).await.expect("it can be read"), "{region}");
         }
-        let connection = database.acquire().await.expect("a connection is free");
-        Self { connection, _database: database }
+        Self { database }
     }
 
     /// The single number that a query gives. It may use `?1` to `?4`.
-    pub(crate) async fn number(&mut self, sql: &str, values: &[&str]) -> i64 {
-        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
-        for value in values {
-            query = query.bind(*value);
+    pub(crate) async fn number(&self, sql: &str, values: &[&str]) -> i64 {
+        let mut text = sql.to_owned();
+        for (index, value) in values.iter().enumerate() {
+            text = text.replace(&format!("?{}", index + 1), &format!("'{value}'"));
         }
-        query.fetch_one(&mut *self.connection).await.expect(sql)
+        let (number,): (i64,) = self.database.fetch_one(Sql::new(text)).await.expect(sql);
+        number
     }
 
     /// The texts that a query gives.
-    pub(crate) async fn texts(&mut self, sql: &str) -> Vec<String> {
-        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *self.connection).await.expect(sql)
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let rows: Vec<(String,)> = self.database.fetch_all(Sql::new(sql)).await.expect(sql);
+        rows.into_iter().map(|(text,)| text).collect()
     }
 }

@@ -5,7 +5,7 @@ use crate::network::{Filled, plan};
 #[tokio::test]
 async fn longxi_has_eighteen_plaques_on_twelve_places() {
     let plan = plan();
-    let mut filled = Filled::with(&plan, ["621122"].into_iter()).await;
+    let filled = Filled::with(&plan, ["621122"].into_iter()).await;
     let with_both = "FROM plaques WHERE kind IN ('LIAISON_ROOM', 'SECTOR_ACTIVITY_ROOM')";
     for (sql, expected) in [
         (format!("SELECT COUNT(*) {with_both}"), 18),
@@ -34,7 +34,7 @@ async fn longxi_has_eighteen_plaques_on_twelve_places() {
 #[tokio::test]
 async fn huating_has_two_councils_without_a_room_and_deploys_both_levels() {
     let plan = plan();
-    let mut filled = Filled::with(&plan, ["620881"].into_iter()).await;
+    let filled = Filled::with(&plan, ["620881"].into_iter()).await;
     for (sql, expected) in [
         ("SELECT COUNT(*) FROM consultation_councils WHERE NOT has_room", 2),
         ("SELECT COUNT(*) FROM deployments", 113),
@@ -55,7 +55,7 @@ async fn huating_has_two_councils_without_a_room_and_deploys_both_levels() {
 #[tokio::test]
 async fn zhangye_places_every_member_and_min_county_uses_every_source() {
     let plan = plan();
-    let mut filled = Filled::with(&plan, ["620700", "621126"].into_iter()).await;
+    let filled = Filled::with(&plan, ["620700", "621126"].into_iter()).await;
     let unplaced = "SELECT COUNT(*) FROM members
                     WHERE special_committee IS NULL AND committee_id = '620700-committee'";
     assert_eq!(filled.number(unplaced, &[]).await, 0);
@@ -67,7 +67,7 @@ async fn zhangye_places_every_member_and_min_county_uses_every_source() {
 #[tokio::test]
 async fn two_offices_instructed_reports_of_the_committee_for_society_and_law() {
     let plan = plan();
-    let mut filled = Filled::with(&plan, ["620000"].into_iter()).await;
+    let filled = Filled::with(&plan, ["620000"].into_iter()).await;
     let offices = filled
         .texts(
             "SELECT leader_office FROM instructions
@@ -86,7 +86,7 @@ async fn two_offices_instructed_reports_of_the_committee_for_society_and_law() {
 #[tokio::test]
 async fn jiayuguan_holds_its_own_localities_and_events() {
     let plan = plan();
-    let mut filled = Filled::with(&plan, ["620200"].into_iter()).await;
+    let filled = Filled::with(&plan, ["620200"].into_iter()).await;
     let localities = "SELECT COUNT(*) FROM localities
                       WHERE kind IN ('TOWNSHIP', 'SUBDISTRICT') AND code LIKE '6202%'";
     assert_eq!(filled.number(localities, &[]).await, 5);

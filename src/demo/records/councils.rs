@@ -2,7 +2,7 @@
 
 use qianzhan_county::ConsultationCouncil;
 use qianzhan_network::RecordId;
-use qianzhan_network::platforms::PlatformKind;
+use qianzhan_network::records::platforms::PlatformKind;
 use rand::Rng as _;
 
 use super::deployments::Posting;

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use qianzhan_network::deployments::{Deployment, PlatformRole};
-use qianzhan_network::members::{Member, SeatStatus};
-use qianzhan_network::platforms::PlatformKind;
+use qianzhan_network::records::deployments::{Deployment, PlatformRole};
+use qianzhan_network::records::members::{Member, SeatStatus};
+use qianzhan_network::records::platforms::PlatformKind;
 use rand::Rng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;

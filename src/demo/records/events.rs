@@ -8,12 +8,12 @@ mod kinds;
 mod outcomes;
 
 use jiff::civil::Date;
-use qianzhan_network::consultation_events::{
+use qianzhan_network::records::consultation_events::{
     Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind, ConsultationMode,
     Outcome, VenueKind,
 };
-use qianzhan_network::platforms::PlatformKind;
-use qianzhan_network::topics::TopicStatus;
+use qianzhan_network::records::platforms::PlatformKind;
+use qianzhan_network::records::topics::TopicStatus;
 use rand::Rng as _;
 use rand::seq::{IndexedRandom as _, index};
 use rand_chacha::ChaCha8Rng;

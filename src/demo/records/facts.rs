@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use qianzhan_network::reported_figures::{FigureLevel, FigureQualifier, FigureUnit};
+use qianzhan_network::records::reported_figures::{FigureLevel, FigureQualifier, FigureUnit};
 use serde::Deserialize;
 
 /// What is wrong with the table of facts.

@@ -1,6 +1,6 @@
 //! The figures that documents report about a region: rows of `schema/facts.csv` as records.
 
-use qianzhan_network::reported_figures::{ReportedFigure, Sources};
+use qianzhan_network::records::reported_figures::{ReportedFigure, Sources};
 
 use super::plan::Plan;
 use super::seed::{committee_id, record_id, region_code};

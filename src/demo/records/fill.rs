@@ -1,22 +1,24 @@
 //! Filling a site's database: all of its records in one transaction.
 
-use qianzhan_network::appeals::insert_appeals;
-use qianzhan_network::codes::insert_codes;
-use qianzhan_network::committees::insert_committees;
-use qianzhan_network::consultation_events::{
+use qianzhan_network::records::appeals::insert_appeals;
+use qianzhan_network::records::codes::insert_codes;
+use qianzhan_network::records::committees::insert_committees;
+use qianzhan_network::records::consultation_events::{
     insert_attendance, insert_consultation_events, insert_outcomes,
 };
-use qianzhan_network::deployments::insert_deployments;
-use qianzhan_network::localities::insert_localities;
-use qianzhan_network::members::insert_members;
-use qianzhan_network::opinion_reports::insert_opinion_reports;
-use qianzhan_network::platforms::{
+use qianzhan_network::records::deployments::insert_deployments;
+use qianzhan_network::records::localities::insert_localities;
+use qianzhan_network::records::members::insert_members;
+use qianzhan_network::records::opinion_reports::insert_opinion_reports;
+use qianzhan_network::records::platforms::{
     Plaque, SixHasCheck, insert_plaques, insert_platforms, insert_six_has_checks,
 };
-use qianzhan_network::reported_figures::insert_reported_figures;
-use qianzhan_network::topics::insert_topics;
-use qianzhan_network::{Database, StoreError};
-use sqlx::{Connection as _, SqliteConnection};
+use qianzhan_network::records::reported_figures::insert_reported_figures;
+use qianzhan_network::records::topics::insert_topics;
+use qianzhan_network::{
+    Database, StoreError,
+    database::{Sql, Transaction},
+};
 
 use super::assessments::county_assessments;
 use super::councils::consultation_councils;
@@ -88,12 +90,10 @@ impl Plan {
     /// [`FillError::Store`] if the database cannot be read.
     pub async fn is_filled(&self, database: &Database, region: &str) -> Result<bool, FillError> {
         let failed = |source| FillError::Store { region: region.to_owned(), source };
-        let mut connection = database.acquire().await.map_err(failed)?;
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM committees WHERE id = ?)")
-            .bind(committee_id(&self.region(region)?.code))
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(|source| failed(source.into()))
+        let mut sql = Sql::new("SELECT COUNT(*) FROM committees WHERE id = ");
+        sql.push_bind(committee_id(&self.region(region)?.code));
+        let (count,): (i64,) = database.fetch_one(sql).await.map_err(failed)?;
+        Ok(count > 0)
     }
 
     /// Writes all records of one region into a database whose tables stand, those of the region's
@@ -105,12 +105,11 @@ impl Plan {
         let row = self.region(region)?;
         let site = generate_site(self, row);
         let failed = |source| FillError::Store { region: region.to_owned(), source };
-        let mut connection = database.acquire().await.map_err(failed)?;
-        let mut transaction = connection.begin().await.map_err(|source| failed(source.into()))?;
+        let mut transaction = database.begin().await.map_err(failed)?;
         write_common(&mut transaction, &site).await.map_err(failed)?;
         let level_records =
             write_of_level(self, row, &site, &mut transaction).await.map_err(failed)?;
-        transaction.commit().await.map_err(|source| failed(source.into()))?;
+        transaction.commit().await.map_err(failed)?;
         Ok(FillReport {
             members: site.members.len(),
             platforms: site.venues.len(),
@@ -129,7 +128,7 @@ impl Plan {
 
 /// The records that every level keeps, those that others refer to first.
 async fn write_common(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     site: &SiteRecords<'_>,
 ) -> Result<(), StoreError> {
     let platforms: Vec<_> = site.venues.iter().map(|venue| venue.platform.clone()).collect();
@@ -144,21 +143,21 @@ async fn write_common(
         site.events.iter().flat_map(|event| event.attendance.iter().cloned()).collect();
     let outcomes: Vec<_> =
         site.events.iter().flat_map(|event| event.outcomes.iter().cloned()).collect();
-    insert_committees(connection, std::slice::from_ref(&site.committee)).await?;
-    insert_localities(connection, &site.localities).await?;
-    insert_members(connection, site.members).await?;
-    insert_platforms(connection, &platforms).await?;
-    insert_plaques(connection, &plaques).await?;
-    insert_six_has_checks(connection, &checks).await?;
-    insert_deployments(connection, &deployments).await?;
-    insert_topics(connection, &topics).await?;
-    insert_consultation_events(connection, &events).await?;
-    insert_attendance(connection, &attendance).await?;
-    insert_outcomes(connection, &outcomes).await?;
-    insert_opinion_reports(connection, &site.reports).await?;
-    insert_codes(connection, &site.codes).await?;
-    insert_appeals(connection, &site.appeals).await?;
-    insert_reported_figures(connection, &site.figures).await
+    insert_committees(transaction, std::slice::from_ref(&site.committee)).await?;
+    insert_localities(transaction, &site.localities).await?;
+    insert_members(transaction, site.members).await?;
+    insert_platforms(transaction, &platforms).await?;
+    insert_plaques(transaction, &plaques).await?;
+    insert_six_has_checks(transaction, &checks).await?;
+    insert_deployments(transaction, &deployments).await?;
+    insert_topics(transaction, &topics).await?;
+    insert_consultation_events(transaction, &events).await?;
+    insert_attendance(transaction, &attendance).await?;
+    insert_outcomes(transaction, &outcomes).await?;
+    insert_opinion_reports(transaction, &site.reports).await?;
+    insert_codes(transaction, &site.codes).await?;
+    insert_appeals(transaction, &site.appeals).await?;
+    insert_reported_figures(transaction, &site.figures).await
 }
 
 /// The records that only the region's level keeps; how many there are.
@@ -166,7 +165,7 @@ async fn write_of_level(
     plan: &Plan,
     region: &RegionRow,
     site: &SiteRecords<'_>,
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
 ) -> Result<usize, StoreError> {
     match region.level {
         RegionLevel::Province => {
@@ -174,20 +173,20 @@ async fn write_of_level(
             let handlings: Vec<_> = records.iter().map(|record| record.handling.clone()).collect();
             let instructions: Vec<_> =
                 records.into_iter().flat_map(|record| record.instructions).collect();
-            qianzhan_province::insert_provincial_handlings(connection, &handlings).await?;
-            qianzhan_province::insert_instructions(connection, &instructions).await?;
+            qianzhan_province::insert_provincial_handlings(transaction, &handlings).await?;
+            qianzhan_province::insert_instructions(transaction, &instructions).await?;
             Ok(handlings.len() + instructions.len())
         }
         RegionLevel::City => {
             let handlings = city_handlings(plan, region);
             let assessments = county_assessments(plan, region);
-            qianzhan_city::insert_city_handlings(connection, &handlings).await?;
-            qianzhan_city::insert_county_assessments(connection, &assessments).await?;
+            qianzhan_city::insert_city_handlings(transaction, &handlings).await?;
+            qianzhan_city::insert_county_assessments(transaction, &assessments).await?;
             Ok(handlings.len() + assessments.len())
         }
         RegionLevel::County => {
             let councils = consultation_councils(region, &site.venues, &site.postings);
-            qianzhan_county::insert_consultation_councils(connection, &councils).await?;
+            qianzhan_county::insert_consultation_councils(transaction, &councils).await?;
             Ok(councils.len())
         }
     }

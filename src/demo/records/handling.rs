@@ -9,7 +9,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use qianzhan_city::CityHandling;
 use qianzhan_network::Level;
-use qianzhan_network::opinion_reports::OpinionReport;
+use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_province::{Instruction, ProvincialHandling};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;

@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use qianzhan_network::Level;
-use qianzhan_network::committees::Committee;
-use qianzhan_network::members::{Member, OfficeRole, SeatStatus, SectorCode};
+use qianzhan_network::records::committees::Committee;
+use qianzhan_network::records::members::{Member, OfficeRole, SeatStatus, SectorCode};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -35,7 +35,7 @@ pub(super) fn generate_committee(plan: &Plan, region: &RegionRow) -> Committee {
         region_code: region_code(&region.code),
         level: level(region),
         name: committee_name(region),
-        term_no: plan.targets.count(&region.code, Counted::TermNo),
+        term_no: plan.targets.count(&region.code, Counted::TermNo).map(i64::from),
         superior_id: superior,
         is_generated: true,
     }

@@ -5,7 +5,7 @@
 //! is its township's with three more digits (001 onwards for a community, 201 onwards for a
 //! village). 合水村 of 敦煌, whose events a document states, is a real village with a made-up code.
 
-use qianzhan_network::localities::{Locality, LocalityKind};
+use qianzhan_network::records::localities::{Locality, LocalityKind};
 
 use super::apportion::apportion;
 use super::plan::Plan;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use qianzhan_network::members::Member;
+use qianzhan_network::records::members::Member;
 
 use super::facts::{Fact, FactsError, parse_facts};
 use super::members;

@@ -8,8 +8,8 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::{Date, date};
 use qianzhan_network::RecordId;
-use qianzhan_network::members::{Member, SectorCode};
-use qianzhan_network::platforms::{
+use qianzhan_network::records::members::{Member, SectorCode};
+use qianzhan_network::records::platforms::{
     HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck,
 };
 use rand::Rng as _;

@@ -1,6 +1,6 @@
 //! The sectors in which a committee seats members, and the special committees that link them.
 
-use qianzhan_network::members::SectorCode;
+use qianzhan_network::records::members::SectorCode;
 use rand::Rng;
 use rand::seq::SliceRandom as _;
 

@@ -1,12 +1,12 @@
 //! Everything that one site holds of the records every level keeps.
 
-use qianzhan_network::appeals::Appeal;
-use qianzhan_network::codes::Code;
-use qianzhan_network::committees::Committee;
-use qianzhan_network::localities::Locality;
-use qianzhan_network::members::{Member, SeatStatus};
-use qianzhan_network::opinion_reports::OpinionReport;
-use qianzhan_network::reported_figures::ReportedFigure;
+use qianzhan_network::records::appeals::Appeal;
+use qianzhan_network::records::codes::Code;
+use qianzhan_network::records::committees::Committee;
+use qianzhan_network::records::localities::Locality;
+use qianzhan_network::records::members::{Member, SeatStatus};
+use qianzhan_network::records::opinion_reports::OpinionReport;
+use qianzhan_network::records::reported_figures::ReportedFigure;
 
 use super::appeals::{generate_appeals, generate_codes};
 use super::deployments::{Posting, generate_deployments};

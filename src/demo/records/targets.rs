@@ -18,7 +18,7 @@
 
 use std::ops::RangeInclusive;
 
-use qianzhan_network::reported_figures::FigureQualifier;
+use qianzhan_network::records::reported_figures::FigureQualifier;
 
 pub use counted::Counted;
 pub use reported_only::{REPORTED_ONLY, is_reported_only};

@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use qianzhan_network::RegionCode;
-use qianzhan_network::localities::LocalityKind;
+use qianzhan_network::records::localities::LocalityKind;
 use serde::Deserialize;
 
 /// What is wrong with a table of regions or localities.

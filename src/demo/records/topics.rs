@@ -1,8 +1,8 @@
 //! The topics that a site collects.
 
 use jiff::civil::Date;
-use qianzhan_network::members::Member;
-use qianzhan_network::topics::{Topic, TopicSource, TopicStatus};
+use qianzhan_network::records::members::Member;
+use qianzhan_network::records::topics::{Topic, TopicSource, TopicStatus};
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;

@@ -1,6 +1,6 @@
 //! The contract `city` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension};
+use qianzhan_network::{Contract, SiteExtension, database::Migrations};
 use sqlx::migrate::Migrator;
 
 use crate::{assessment, handling};
@@ -8,14 +8,15 @@ use crate::{assessment, handling};
 /// The contract that a city's site serves beside `network`.
 pub const CONTRACT_SDL: &str = include_str!("../../../schema/city.graphql");
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/city");
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite/city");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres/city");
 
 /// Lets a site serve the contract `city`.
 #[must_use]
 pub fn extension() -> SiteExtension {
     SiteExtension {
         contract: Contract { name: "city", sdl: CONTRACT_SDL },
-        migrations: &MIGRATIONS,
+        migrations: Migrations { sqlite: &SQLITE, postgres: &POSTGRES },
         register: |resolvers| {
             handling::register(resolvers);
             assessment::register(resolvers);

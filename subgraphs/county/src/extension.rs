@@ -1,6 +1,6 @@
 //! The contract `county` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension};
+use qianzhan_network::{Contract, SiteExtension, database::Migrations};
 use sqlx::migrate::Migrator;
 
 use crate::{council, localities};
@@ -9,14 +9,15 @@ use crate::{council, localities};
 /// a county's records.
 pub const CONTRACT_SDL: &str = include_str!("../../../schema/county.graphql");
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/county");
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite/county");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres/county");
 
 /// Lets a site serve the contract `county`.
 #[must_use]
 pub fn extension() -> SiteExtension {
     SiteExtension {
         contract: Contract { name: "county", sdl: CONTRACT_SDL },
-        migrations: &MIGRATIONS,
+        migrations: Migrations { sqlite: &SQLITE, postgres: &POSTGRES },
         register: |resolvers| {
             localities::register(resolvers);
             council::register(resolvers);

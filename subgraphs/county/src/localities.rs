@@ -6,7 +6,7 @@ use futures::future::FutureExt;
 use qianzhan_network::{
     Database,
     contract::Resolvers,
-    localities::{LocalityNode, townships_within},
+    records::localities::{LocalityNode, townships_within},
     region::RegionRef,
 };
 

@@ -1,21 +1,31 @@
-//! The site's SQLite database: opening and migrating it, running statements, and loading in batches.
-//! What is particular to SQLite stays in this folder and in the types of connection it hands out.
+//! The site's database: opening and migrating it, running statements, and loading in batches.
+//!
+//! It is SQLite or PostgreSQL. Statements are built without a dialect ([`Sql`]) and spelled when they
+//! run; what is particular to either stays in this folder.
 
 mod batch;
 mod children;
 mod cohort;
 mod error;
 mod insert;
-mod key_list;
+mod migrations;
 mod open;
+mod run;
+mod sql;
 mod statements;
 mod text_match;
+mod transaction;
+mod value;
 
 pub use batch::BatchLoader;
 pub use children::{ChildRows, child_rows};
 pub use cohort::Row;
 pub use error::StoreError;
+pub(crate) use insert::insert_statement;
 pub use insert::{InsertRow, insert_rows};
-pub use key_list::KeyList;
-pub use open::Database;
+pub use migrations::{Migrations, NETWORK_MIGRATIONS};
+pub use open::{Database, DatabaseKind};
+pub use sql::{Separated, Sql};
 pub(crate) use text_match::{push_contains, push_equals};
+pub use transaction::Transaction;
+pub use value::{IntoSqlValue, ReadRow, SqlValue};

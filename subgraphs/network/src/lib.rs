@@ -6,34 +6,23 @@
 
 pub mod access_log;
 mod answer;
-pub mod appeals;
 pub mod callers;
-pub mod codes;
-pub mod committees;
-pub mod consultation_events;
 pub mod contract;
 pub mod database;
 mod date;
-pub mod deployments;
 mod loaders;
-pub mod localities;
-pub mod members;
-pub mod opinion_reports;
 pub mod page;
-mod people;
 mod period;
-pub mod platforms;
 pub mod policy;
 mod record;
 mod record_columns;
 mod record_id;
+pub mod records;
 pub mod region;
-pub mod reported_figures;
 pub mod server;
 mod site;
 pub mod tally;
 mod text_column;
-pub mod topics;
 pub mod writes;
 
 pub use access_log::{ChainHead, ChainReport, SiteKey, SiteKeyError, verify_chain};

@@ -3,12 +3,17 @@
 
 use crate::database::Database;
 use crate::{
-    appeals::AppealLoaders, codes::CodeLoaders, committees::CommitteeLoaders,
-    consultation_events::EventLoaders, deployments::DeploymentLoaders, localities::LocalityLoader,
-    localities::locality_loader, members::MemberLoaders, opinion_reports::OpinionReport,
-    platforms::PlatformLoaders, record::RecordLoader, record::record_loader,
-    reported_figures::ReportedFigure, tally::TallyLoader, tally::tally_loader,
-    topics::TopicLoaders,
+    record::RecordLoader,
+    record::record_loader,
+    records::{
+        appeals::AppealLoaders, codes::CodeLoaders, committees::CommitteeLoaders,
+        consultation_events::EventLoaders, deployments::DeploymentLoaders,
+        localities::LocalityLoader, localities::locality_loader, members::MemberLoaders,
+        opinion_reports::OpinionReport, platforms::PlatformLoaders,
+        reported_figures::ReportedFigure, topics::TopicLoaders,
+    },
+    tally::TallyLoader,
+    tally::tally_loader,
 };
 
 /// The loaders of one request.

@@ -5,19 +5,18 @@ use async_graphql::{
     dynamic::{FieldValue, ResolverContext},
 };
 use futures::future::FutureExt;
-use sqlx::{FromRow, sqlite::SqliteRow};
 
 use crate::{
     answer::FieldError,
     contract::{EntityAnswers, Output, Resolvers, id_argument},
-    database::{BatchLoader, Database, KeyList, Row, StoreError},
+    database::{BatchLoader, Database, ReadRow, Row, StoreError},
     loaders::Loaders,
     record_id::RecordId,
     site::SiteRegions,
 };
 
 /// A kind of record that one site owns.
-pub trait Record: for<'r> FromRow<'r, SqliteRow> + Send + Sync + Unpin + 'static {
+pub trait Record: ReadRow + Sync + 'static {
     /// Name of its type in the contract.
     const TYPE_NAME: &'static str;
     /// Its table.
@@ -86,7 +85,7 @@ async fn find_by_ids<T: Record>(
 ) -> Result<Vec<T>, StoreError> {
     let mut sql = database.select(T::COLUMNS, T::TABLE);
     sql.push(" WHERE id IN ");
-    KeyList::new(ids).push_to(&mut sql);
+    sql.push_keys(ids);
     database.fetch_all(sql).await
 }
 

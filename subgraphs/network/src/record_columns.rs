@@ -11,7 +11,7 @@ macro_rules! impl_insert_row {
 
             fn bind(
                 &self,
-                values: &mut sqlx::query_builder::Separated<'_, sqlx::Sqlite, &'static str>,
+                values: &mut $crate::database::Separated<'_>,
             ) {
                 $(values.push_bind(self.$field.clone());)+
             }

@@ -3,13 +3,12 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use async_graphql::Request;
-use sqlx::migrate::Migrator;
 
 use crate::{
     access_log::SiteKey,
     callers::TrustedIssuers,
     contract::{Contract, Resolvers},
-    database::Database,
+    database::{Database, Migrations},
     record_id::RecordId,
     region::{Level, RegionCode},
 };
@@ -41,7 +40,7 @@ pub struct SiteExtension {
     /// The contract.
     pub contract: Contract,
     /// Its tables. Versions must not collide with those of other contracts.
-    pub migrations: &'static Migrator,
+    pub migrations: Migrations,
     /// Registers what resolves the fields that the contract adds.
     pub register: fn(&mut Resolvers),
     /// Adds to each request what the resolvers load with.

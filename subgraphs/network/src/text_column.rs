@@ -2,8 +2,8 @@
 //! One rule for all of them: what is written is `as_text`, what is read is parsed again, so a value
 //! that was never valid cannot be read back as if it were.
 
-/// Implements the three sqlx traits over a type with `as_text(&self)` and `FromStr`.
-/// Generic over the database, so that a second one needs no second set.
+/// Implements binding and reading over a type with `as_text(&self)` and `FromStr`, for either
+/// database.
 #[macro_export]
 macro_rules! impl_text_column {
     ($type:ty) => {
@@ -20,15 +20,11 @@ macro_rules! impl_text_column {
             }
         }
 
-        impl<'q, DB: sqlx::Database> sqlx::Encode<'q, DB> for $type
-        where
-            String: sqlx::Encode<'q, DB>,
-        {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut <DB as sqlx::Database>::ArgumentBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                <String as sqlx::Encode<'q, DB>>::encode(self.as_text().to_string(), buffer)
+        impl $crate::database::IntoSqlValue for $type {
+            const NULL: $crate::database::SqlValue = $crate::database::SqlValue::Text(None);
+
+            fn into_sql_value(self) -> $crate::database::SqlValue {
+                $crate::database::SqlValue::Text(Some(self.as_text().to_string()))
             }
         }
 

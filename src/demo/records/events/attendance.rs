@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use qianzhan_network::RecordId;
-use qianzhan_network::consultation_events::{Attendance, EventRole};
-use qianzhan_network::members::Member;
+use qianzhan_network::records::consultation_events::{Attendance, EventRole};
+use qianzhan_network::records::members::Member;
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;

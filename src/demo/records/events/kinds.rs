@@ -1,7 +1,7 @@
 //! The kinds of consultation: the series that a committee holds by plan, and the rest.
 
 use jiff::civil::{Date, Weekday};
-use qianzhan_network::consultation_events::ConsultationKind;
+use qianzhan_network::records::consultation_events::ConsultationKind;
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 

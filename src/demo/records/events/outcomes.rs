@@ -1,7 +1,7 @@
 //! What came of an event: as many suggestions and solved problems as its counts say.
 
 use qianzhan_network::RecordId;
-use qianzhan_network::consultation_events::{Outcome, OutcomeKind, OutcomeStatus};
+use qianzhan_network::records::consultation_events::{Outcome, OutcomeKind, OutcomeStatus};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 

@@ -1,8 +1,8 @@
 //! The platforms that stand in every township or village: stations, rooms, councils, online
 //! platforms.
 
-use qianzhan_network::localities::LocalityKind;
-use qianzhan_network::platforms::{HostKind, PlatformKind, PlatformStatus};
+use qianzhan_network::records::localities::LocalityKind;
+use qianzhan_network::records::platforms::{HostKind, PlatformKind, PlatformStatus};
 use rand::Rng as _;
 
 use super::{BEFORE_EVENTS, Builder, Draft, EARLY_2023};

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::{Date, date};
-use qianzhan_network::members::SectorCode;
-use qianzhan_network::platforms::{HostKind, PlatformKind, PlatformStatus};
+use qianzhan_network::records::members::SectorCode;
+use qianzhan_network::records::platforms::{HostKind, PlatformKind, PlatformStatus};
 use rand::Rng as _;
 
 use super::{Builder, Draft, EARLY_2023, IN_2024, UP_TO_2023};

@@ -3,9 +3,9 @@
 use futures::future::FutureExt;
 use qianzhan_network::{
     RecordId, Reference,
-    committees::Committee,
     contract::Resolvers,
     database::{ChildRows, Row},
+    records::committees::Committee,
 };
 
 use super::CountyAssessment;

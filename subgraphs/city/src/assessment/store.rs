@@ -2,10 +2,9 @@
 
 use qianzhan_network::{
     Database, RecordId, StoreError,
-    database::{ChildRows, child_rows, insert_rows},
+    database::{ChildRows, Transaction, child_rows, insert_rows},
     impl_insert_row,
 };
-use sqlx::SqliteConnection;
 
 use super::CountyAssessment;
 
@@ -20,10 +19,10 @@ impl_insert_row!(
 /// # Errors
 /// [`StoreError::Statement`] if a committee has one of that year already.
 pub async fn insert_county_assessments(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     assessments: &[CountyAssessment],
 ) -> Result<(), StoreError> {
-    insert_rows(connection, assessments).await
+    insert_rows(transaction, assessments).await
 }
 
 /// A committee's assessments, latest first.

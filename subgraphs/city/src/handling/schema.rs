@@ -5,7 +5,7 @@ use qianzhan_network::{
     RecordId, Reference,
     contract::Resolvers,
     database::{ChildRows, Row},
-    opinion_reports::OpinionReport,
+    records::opinion_reports::OpinionReport,
     writes::{register_mutation, register_payload},
 };
 

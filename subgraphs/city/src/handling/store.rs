@@ -2,10 +2,9 @@
 
 use qianzhan_network::{
     Database, RecordId, StoreError,
-    database::{ChildRows, child_rows, insert_rows},
+    database::{ChildRows, Transaction, child_rows, insert_rows},
     impl_insert_row,
 };
-use sqlx::SqliteConnection;
 
 use super::CityHandling;
 
@@ -20,10 +19,10 @@ impl_insert_row!(
 /// # Errors
 /// [`StoreError::Statement`] if a report has one already.
 pub async fn insert_city_handlings(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     handlings: &[CityHandling],
 ) -> Result<(), StoreError> {
-    insert_rows(connection, handlings).await
+    insert_rows(transaction, handlings).await
 }
 
 /// Each report has at most one handling.

@@ -3,12 +3,11 @@
 use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
     CallerRole, Date, RecordId, Reference, StoreError,
-    database::{InsertRow, Row},
-    opinion_reports::OpinionReport,
+    database::{InsertRow, Row, Sql, Transaction},
+    records::opinion_reports::OpinionReport,
     writes::{Authority, Moves, Mutation, Refusal, UserError, Writable, Writing, update_row},
 };
 use serde::Deserialize;
-use sqlx::SqliteConnection;
 
 use super::{CityHandling, CityHandlingState, insert_city_handlings};
 
@@ -34,13 +33,13 @@ impl Writable for CityHandling {
     }
 
     async fn find(
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         key: &RecordId,
     ) -> Result<Option<Self>, StoreError> {
         let columns = Self::COLUMNS.join(", ");
-        let sql = format!("SELECT {columns} FROM city_handlings WHERE opinion_report_id = ?");
-        let sql = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        Ok(sql.bind(key.clone()).fetch_optional(connection).await?)
+        let mut sql = Sql::new(format!("SELECT {columns} FROM {}", Self::TABLE));
+        sql.push(" WHERE opinion_report_id = ").push_bind(key.clone());
+        transaction.fetch_optional(sql).await
     }
 
     fn into_output(self) -> FieldValue<'static> {
@@ -73,7 +72,7 @@ impl Mutation for MoveCityHandling {
         report: RecordId,
         writing: &mut Writing<'_>,
     ) -> Result<CityHandling, Refusal> {
-        let seen = CityHandling::find(writing.connection, &report).await?;
+        let seen = CityHandling::find(writing.transaction, &report).await?;
         let version = seen.as_ref().map_or(0, |it| it.version);
         if version != self.expected_version {
             return Err(UserError::stale(self.expected_version, version).into());
@@ -95,7 +94,7 @@ impl Mutation for MoveCityHandling {
                 is_generated: false,
             };
             let rows = std::slice::from_ref(&received);
-            insert_city_handlings(writing.connection, rows).await?;
+            insert_city_handlings(writing.transaction, rows).await?;
             return Ok(received);
         };
         let handling = CityHandling {
@@ -105,7 +104,7 @@ impl Mutation for MoveCityHandling {
             version: seen.version + 1,
             ..seen
         };
-        update_row(writing.connection, &handling, "opinion_report_id", &report).await?;
+        update_row(writing.transaction, &handling, "opinion_report_id", &report).await?;
         Ok(handling)
     }
 }

@@ -7,18 +7,17 @@ use qianzhan_city::{
     CityHandling, CountyAssessment, extension, insert_city_handlings, insert_county_assessments,
 };
 use qianzhan_network::{
-    Caller, CallerRole, Database, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
-    committees::{Committee, insert_committees},
+    Caller, CallerRole, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
+    records::committees::{Committee, insert_committees},
 };
 use serde_json::Value;
-use sqlx::Connection;
 
 pub(crate) async fn site() -> SiteServer {
     site_with(&["621100"], vec![extension()]).await
 }
 
 pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) -> SiteServer {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let site = Site {
         name: "621100".to_owned(),
         level: Level::City,
@@ -30,8 +29,7 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
         key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
-    let mut connection = database.acquire().await.expect("a connection is free");
-    let mut writing = connection.begin().await.expect("a transaction begins");
+    let mut writing = database.begin().await.expect("a transaction begins");
     let committees: Vec<_> = regions.iter().map(|code| committee(code)).collect();
     insert_committees(&mut writing, &committees).await.expect("committees");
     let handlings = [handling("621122-o-a", Some("2024-01-15")), handling("621123-o-a", None)];
@@ -43,7 +41,6 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
     ];
     insert_county_assessments(&mut writing, &assessments).await.expect("assessments");
     writing.commit().await.expect("the transaction commits");
-    drop(connection);
     server
 }
 

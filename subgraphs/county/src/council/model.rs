@@ -13,6 +13,7 @@ pub struct ConsultationCouncil {
     /// Its convener.
     pub convener: Option<String>,
     /// How many fixed members it has.
+    #[sqlx(try_from = "i64")]
     pub fixed_member_count: u32,
     /// Whether it has a consultation room of its own.
     pub has_room: bool,

@@ -5,7 +5,7 @@ use qianzhan_network::{
     RecordId, Reference,
     contract::Resolvers,
     database::{ChildRows, Row},
-    platforms::Platform,
+    records::platforms::Platform,
 };
 
 use super::ConsultationCouncil;

@@ -2,10 +2,9 @@
 
 use qianzhan_network::{
     Database, RecordId, StoreError,
-    database::{ChildRows, child_rows, insert_rows},
+    database::{ChildRows, Transaction, child_rows, insert_rows},
     impl_insert_row,
 };
-use sqlx::SqliteConnection;
 
 use super::ConsultationCouncil;
 
@@ -20,10 +19,10 @@ impl_insert_row!(
 /// # Errors
 /// [`StoreError::Statement`] if a platform has one already.
 pub async fn insert_consultation_councils(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     councils: &[ConsultationCouncil],
 ) -> Result<(), StoreError> {
-    insert_rows(connection, councils).await
+    insert_rows(transaction, councils).await
 }
 
 /// Each platform has at most one council.

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use async_graphql::Request;
 use qianzhan_county::{ConsultationCouncil, extension, insert_consultation_councils};
 use qianzhan_network::{
-    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
-    committees::{Committee, insert_committees},
-    localities::{Locality, LocalityKind, insert_localities},
-    platforms::{HostKind, Platform, PlatformKind, PlatformStatus, insert_platforms},
+    Caller, CallerRole, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    records::{
+        committees::{Committee, insert_committees},
+        localities::{Locality, LocalityKind, insert_localities},
+        platforms::{HostKind, Platform, PlatformKind, PlatformStatus, insert_platforms},
+    },
 };
 use serde_json::Value;
-use sqlx::Connection;
 
 pub(crate) async fn site() -> SiteServer {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let site = Site {
         name: "621122".to_owned(),
         level: Level::County,
@@ -26,8 +27,7 @@ pub(crate) async fn site() -> SiteServer {
         key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
-    let mut connection = database.acquire().await.expect("a connection is free");
-    let mut writing = connection.begin().await.expect("a transaction begins");
+    let mut writing = database.begin().await.expect("a transaction begins");
     insert_committees(&mut writing, &[committee()]).await.expect("the committee");
     let localities = [
         locality("621122401", "621122", LocalityKind::Park),
@@ -50,7 +50,6 @@ pub(crate) async fn site() -> SiteServer {
     };
     insert_consultation_councils(&mut writing, &[council]).await.expect("the council");
     writing.commit().await.expect("the transaction commits");
-    drop(connection);
     server
 }
 

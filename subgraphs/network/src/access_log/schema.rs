@@ -9,12 +9,12 @@ use super::{LoggedCall, store};
 use crate::{
     answer::FieldError,
     callers::{Caller, CallerRelation, CallerRole},
-    committees::Committee,
     contract::{Output, Resolvers, argument},
     database::Database,
     page::{CursorError, PageError, PageInfo, page_size},
     record::Reference,
     record_id::RecordId,
+    records::committees::Committee,
     site::SiteOwner,
 };
 

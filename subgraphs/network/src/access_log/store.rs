@@ -1,31 +1,20 @@
 //! The log in the database.
 
-use sqlx::{QueryBuilder, SqliteConnection};
-
 use super::{ChainHead, LoggedCall};
-use crate::database::{Database, InsertRow, StoreError};
+use crate::database::{Database, InsertRow, Sql, StoreError, Transaction, insert_statement};
 
 /// The last row's place and hash. Like the writes, it is no statement that a caller asked for, and
 /// is not counted as one.
-pub(super) async fn head(connection: &mut SqliteConnection) -> Result<ChainHead, StoreError> {
-    let last: Option<(i64, String)> =
-        sqlx::query_as("SELECT seq, hash FROM access_log ORDER BY seq DESC LIMIT 1")
-            .fetch_optional(connection)
-            .await?;
+pub(super) async fn head(transaction: &mut Transaction) -> Result<ChainHead, StoreError> {
+    let sql = Sql::new("SELECT seq, hash FROM access_log ORDER BY seq DESC LIMIT 1");
+    let last: Option<(i64, String)> = transaction.fetch_optional(sql).await?;
     Ok(last.map_or_else(ChainHead::genesis, |(seq, hash)| ChainHead { seq, hash }))
 }
 
-/// Adds rows in one statement: all of them or none.
-pub(super) async fn append(
-    connection: &mut SqliteConnection,
-    rows: &[LoggedCall],
-) -> Result<(), StoreError> {
-    let columns = LoggedCall::COLUMNS.join(", ");
-    let mut sql = QueryBuilder::new(format!("INSERT INTO {} ({columns}) ", LoggedCall::TABLE));
-    sql.push_values(rows, |mut values, row| row.bind(&mut values));
+/// The statement that adds rows: all of them or none.
+pub(super) fn append(rows: &[LoggedCall]) -> Sql {
     // Only the usual length is worth keeping prepared.
-    sql.build().persistent(rows.len() == 1).execute(connection).await?;
-    Ok(())
+    insert_statement(rows).persistent(rows.len() == 1)
 }
 
 /// At most `limit` rows after this place, in order.

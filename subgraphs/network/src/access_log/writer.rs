@@ -3,7 +3,6 @@
 //! once do not wait for one another's disk.
 
 use jiff::Timestamp;
-use sqlx::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{AccessEntry, ChainHead, LoggedCall, store};
@@ -89,18 +88,17 @@ impl Writer {
     /// process has written into the same file since, so that the database refuses them, the head is
     /// read and the rows written under the database's lock.
     async fn write(&mut self, batch: &[Waiting]) -> Result<Vec<ChainHead>, StoreError> {
-        let mut connection = self.database.acquire().await?;
         if let Some(head) = self.head.take() {
             let rows = chain(batch, head);
-            if store::append(&mut connection, &rows).await.is_ok() {
+            if self.database.execute(store::append(&rows)).await.is_ok() {
                 return Ok(self.heads_of(&rows));
             }
         }
-        let mut writing = connection.begin_with("BEGIN IMMEDIATE").await?;
-        let head = store::head(&mut writing).await?;
+        let mut transaction = self.database.begin().await?;
+        let head = store::head(&mut transaction).await?;
         let rows = chain(batch, head);
-        store::append(&mut writing, &rows).await?;
-        writing.commit().await?;
+        transaction.execute(store::append(&rows)).await?;
+        transaction.commit().await?;
         Ok(self.heads_of(&rows))
     }
 

@@ -2,9 +2,7 @@
 
 use std::{collections::HashMap, fmt::Display, hash::Hash, sync::Arc};
 
-use sqlx::{FromRow, sqlite::SqliteRow};
-
-use super::{BatchLoader, Database, InsertRow, KeyList, Row};
+use super::{BatchLoader, Database, InsertRow, ReadRow, Row};
 
 /// Loads the rows of each of many parents.
 pub type ChildRows<K, T> = BatchLoader<K, Arc<[Row<T>]>>;
@@ -19,12 +17,12 @@ pub fn child_rows<K, T>(
 ) -> ChildRows<K, T>
 where
     K: Clone + Eq + Hash + std::fmt::Debug + Display + Send + Sync + 'static,
-    T: InsertRow + for<'r> FromRow<'r, SqliteRow> + Send + Sync + Unpin + 'static,
+    T: InsertRow + ReadRow + Sync + 'static,
 {
     BatchLoader::new(database, move |database: Database, keys: Vec<K>| async move {
         let mut sql = database.select(T::COLUMNS, T::TABLE);
         sql.push(format_args!(" WHERE {parent_column} IN "));
-        KeyList::new(&keys).push_to(&mut sql);
+        sql.push_keys(&keys);
         sql.push(format_args!(" ORDER BY {order_columns}"));
         let mut rows_by_parent: HashMap<K, Vec<Row<T>>> = HashMap::new();
         for row in Row::cohort(database.fetch_all::<T>(sql).await?) {

@@ -1,10 +1,8 @@
 //! Writes many rows in few statements.
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
+use super::{Separated, Sql, StoreError, Transaction};
 
-use super::StoreError;
-
-/// SQLite's limit on bound values in one statement.
+/// The lower of the databases' limits on bound values in one statement, which is SQLite's.
 const MAX_BOUND_VALUES: usize = 32_766;
 /// Rows in one statement: beyond this, a longer statement gains nothing.
 const MAX_ROWS: usize = 500;
@@ -17,24 +15,28 @@ pub trait InsertRow {
     const COLUMNS: &'static [&'static str];
 
     /// Binds one value for each column.
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>);
+    fn bind(&self, values: &mut Separated<'_>);
 }
 
 /// Inserts all rows, in order.
 ///
 /// # Errors
-/// [`StoreError::Statement`] if a row breaks a constraint; rows before it may then stand, so call
-/// this inside a transaction.
+/// [`StoreError::Statement`] if a row breaks a constraint.
 pub async fn insert_rows<T: InsertRow>(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     rows: &[T],
 ) -> Result<(), StoreError> {
-    let head = format!("INSERT INTO {} ({}) ", T::TABLE, T::COLUMNS.join(", "));
     for chunk in rows.chunks(MAX_ROWS.min(MAX_BOUND_VALUES / T::COLUMNS.len())) {
-        let mut sql = QueryBuilder::new(head.as_str());
-        sql.push_values(chunk, |mut values, row| row.bind(&mut values));
         // Only whole chunks have the same text again.
-        sql.build().persistent(chunk.len() == MAX_ROWS).execute(&mut *connection).await?;
+        let sql = insert_statement(chunk).persistent(chunk.len() == MAX_ROWS);
+        transaction.execute(sql).await?;
     }
     Ok(())
+}
+
+/// The statement that inserts these rows, all or none.
+pub(crate) fn insert_statement<T: InsertRow>(rows: &[T]) -> Sql {
+    let mut sql = Sql::new(format!("INSERT INTO {} ({}) ", T::TABLE, T::COLUMNS.join(", ")));
+    sql.push_values(rows, |values, row| row.bind(values));
+    sql
 }

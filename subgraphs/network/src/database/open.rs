@@ -1,7 +1,8 @@
-//! Opens a SQLite database and brings its tables up to date.
+//! Opens a database, of either kind, and the turn to write to it.
 
 use std::{
     path::Path,
+    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -10,31 +11,46 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Sqlite, SqlitePool,
-    migrate::{Migration, Migrator},
-    pool::PoolConnection,
+    ConnectOptions, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::StoreError;
+use super::{Sql, StoreError, Transaction};
 
 /// Connections of one site: enough for a few requests at once, few enough for a hundred sites in
-/// one process.
+/// one process, or on one server.
 const MAX_CONNECTIONS: u32 = 4;
 /// How long a statement waits for another's lock before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// First key of the advisory lock that is a site's writing turn in PostgreSQL; the second is the
+/// schema, so that sites which share a database by schema do not wait for each other.
+const WRITING_TURN: i32 = 0x7169_616e;
 
-static NETWORK_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/network");
+/// Which database system holds a site's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseKind {
+    /// A file that the site itself opens.
+    Sqlite,
+    /// A server that the office runs.
+    Postgres,
+}
 
 /// A site's database. Cloning it is cheap; clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pub(super) pool: SqlitePool,
+    pub(super) pool: Pool,
     statements: Arc<AtomicU64>,
 }
 
+#[derive(Debug, Clone)]
+pub(super) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
 impl Database {
-    /// Opens the database in a file, creating the file if there is none.
+    /// Opens the SQLite database in a file, creating the file if there is none.
     ///
     /// # Errors
     /// [`StoreError::Open`] if it is no database or cannot be reached.
@@ -45,10 +61,10 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal);
         let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS);
-        Self::connect(pool, options, &path.display().to_string()).await
+        Self::open_sqlite(pool, options, &path.display().to_string()).await
     }
 
-    /// Opens an empty database that lives in memory as long as this value does.
+    /// Opens an empty SQLite database that lives in memory as long as this value does.
     ///
     /// # Errors
     /// [`StoreError::Open`] if memory does not suffice.
@@ -58,10 +74,10 @@ impl Database {
             .max_connections(1)
             .idle_timeout(None::<Duration>)
             .max_lifetime(None::<Duration>);
-        Self::connect(pool, SqliteConnectOptions::new().in_memory(true), ":memory:").await
+        Self::open_sqlite(pool, SqliteConnectOptions::new().in_memory(true), ":memory:").await
     }
 
-    async fn connect(
+    async fn open_sqlite(
         pool: SqlitePoolOptions,
         options: SqliteConnectOptions,
         path: &str,
@@ -72,36 +88,59 @@ impl Database {
             .connect_with(options)
             .await
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
-        Ok(Self { pool, statements: Arc::default() })
+        Ok(Self { pool: Pool::Sqlite(pool), statements: Arc::default() })
     }
 
-    /// Creates or updates the tables of the records that every committee keeps, and those of the
-    /// level's own `migrations`. Does nothing to a database that is up to date.
-    ///
-    /// Migrations of the database that this program does not know are let be: a newer program, or
-    /// one with more contracts, ran before, and migrations only ever expand.
+    /// Opens a database of a PostgreSQL server, which must exist. What the URL leaves out is taken
+    /// from the usual variables, `PGPASSWORD` and `PGPASSFILE` among them.
     ///
     /// # Errors
-    /// [`StoreError::Migrate`] if a migration fails, or was changed after it ran.
-    pub async fn migrate(
-        &self,
-        migrations: impl IntoIterator<Item = &'static Migrator>,
-    ) -> Result<(), StoreError> {
-        let all: Vec<Migration> = std::iter::once(&NETWORK_MIGRATIONS)
-            .chain(migrations)
-            .flat_map(|migrator| migrator.iter().cloned())
-            .collect();
-        let mut migrator = Migrator::with_migrations(all);
-        migrator.set_ignore_missing(true);
-        Ok(migrator.run(&self.pool).await?)
+    /// [`StoreError::Open`] if the URL is none, or the server cannot be reached; the error names
+    /// the server and the database, never the password.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let failed = |path: String| move |source| StoreError::Open { path, source };
+        let options = PgConnectOptions::from_str(url).map_err(failed("postgres://…".to_owned()))?;
+        let database = options.get_database().unwrap_or_default();
+        let name = format!("postgres://{}:{}/{database}", options.get_host(), options.get_port());
+        let busy = BUSY_TIMEOUT.as_millis().to_string();
+        let options = options
+            .application_name("qianzhan")
+            .options([("lock_timeout", busy.as_str())])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .connect_with(options)
+            .await
+            .map_err(failed(name))?;
+        Ok(Self { pool: Pool::Postgres(pool), statements: Arc::default() })
     }
 
-    /// A connection for writing records; begin a transaction on it.
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> DatabaseKind {
+        match &self.pool {
+            Pool::Sqlite(_) => DatabaseKind::Sqlite,
+            Pool::Postgres(_) => DatabaseKind::Postgres,
+        }
+    }
+
+    /// Begins to write: waits for the site's writing turn, and holds it.
     ///
     /// # Errors
-    /// [`StoreError::Statement`] if none becomes free in time.
-    pub async fn acquire(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.pool.acquire().await?)
+    /// [`StoreError::Statement`] if the turn does not come in time.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        match &self.pool {
+            Pool::Sqlite(pool) => {
+                Ok(Transaction::sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Pool::Postgres(pool) => {
+                let mut transaction = Transaction::postgres(pool.begin().await?);
+                let mut turn = Sql::new("SELECT pg_advisory_xact_lock(");
+                turn.push(WRITING_TURN).push(", hashtext(current_schema()))");
+                transaction.execute(turn).await?;
+                Ok(transaction)
+            }
+        }
     }
 
     /// How many statements have read from this database since it was opened.
@@ -116,21 +155,16 @@ impl Database {
 
     /// Closes all connections, once what runs on them has ended.
     pub async fn close(&self) {
-        self.pool.close().await;
+        match &self.pool {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn migrating_twice_changes_nothing() {
-        let database = Database::in_memory().await.expect("memory suffices");
-        for _ in 0..2 {
-            database.migrate([]).await.expect("the migrations run");
-        }
-    }
 
     #[tokio::test]
     async fn a_file_that_is_no_database_is_refused() {
@@ -140,5 +174,14 @@ mod tests {
             .expect("the file is written");
         let opened = Database::open(&path).await;
         assert!(matches!(opened, Err(StoreError::Open { .. })), "{opened:?}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_does_not_answer_is_named_without_its_password() {
+        let url = "postgres://clerk:secret@127.0.0.1:1/records";
+        let Err(error @ StoreError::Open { .. }) = Database::connect(url).await else {
+            panic!("nothing listens on port 1");
+        };
+        assert_eq!(error.to_string(), "cannot open the database `postgres://127.0.0.1:1/records`");
     }
 }

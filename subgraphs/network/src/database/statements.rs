@@ -1,38 +1,66 @@
 //! Runs the statements that read, and counts them.
 
-use sqlx::{FromRow, QueryBuilder, Sqlite, sqlite::SqliteRow};
-
-use super::{Database, StoreError};
+use super::{Database, ReadRow, Sql, StoreError, open::Pool, run::run_query};
 
 impl Database {
     /// Begins `SELECT columns FROM table`.
     #[must_use]
-    pub fn select(&self, columns: &[&str], table: &str) -> QueryBuilder<Sqlite> {
-        QueryBuilder::new(format!("SELECT {} FROM {table}", columns.join(", ")))
+    pub fn select(&self, columns: &[&str], table: &str) -> Sql {
+        Sql::new(format!("SELECT {} FROM {table}", columns.join(", ")))
     }
 
     /// All rows of a statement.
     ///
     /// # Errors
     /// [`StoreError::Statement`] if the statement fails or a row does not read as a `T`.
-    pub async fn fetch_all<T>(&self, mut sql: QueryBuilder<Sqlite>) -> Result<Vec<T>, StoreError>
-    where
-        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
-    {
+    pub async fn fetch_all<T: ReadRow>(&self, sql: Sql) -> Result<Vec<T>, StoreError> {
         self.count_statement();
-        Ok(sql.build_query_as().fetch_all(&self.pool).await?)
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => run_query!(Sqlite, query_as_with, sql, pool, fetch_all),
+            Pool::Postgres(pool) => run_query!(Postgres, query_as_with, sql, pool, fetch_all),
+        })
     }
 
     /// The only row of a statement.
     ///
     /// # Errors
     /// [`StoreError::Statement`] if the statement fails, or gives no row.
-    pub async fn fetch_one<T>(&self, mut sql: QueryBuilder<Sqlite>) -> Result<T, StoreError>
-    where
-        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
-    {
+    pub async fn fetch_one<T: ReadRow>(&self, sql: Sql) -> Result<T, StoreError> {
         self.count_statement();
-        Ok(sql.build_query_as().fetch_one(&self.pool).await?)
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => run_query!(Sqlite, query_as_with, sql, pool, fetch_one),
+            Pool::Postgres(pool) => run_query!(Postgres, query_as_with, sql, pool, fetch_one),
+        })
+    }
+
+    /// Runs one statement that writes, all of it or nothing. What must be written together with
+    /// something else needs a [`Transaction`](super::Transaction).
+    ///
+    /// # Errors
+    /// [`StoreError::Statement`] if it breaks a rule of the table.
+    pub async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => {
+                run_query!(Sqlite, query_with, sql, pool, execute).rows_affected()
+            }
+            Pool::Postgres(pool) => {
+                run_query!(Postgres, query_with, sql, pool, execute).rows_affected()
+            }
+        })
+    }
+
+    /// Runs a script of statements as they are written: for tools and tests that know which database
+    /// they have.
+    ///
+    /// # Errors
+    /// [`StoreError::Statement`] if one fails; those before it stand.
+    pub async fn run_script(&self, script: &str) -> Result<(), StoreError> {
+        let script = sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned()));
+        match &self.pool {
+            Pool::Sqlite(pool) => drop(script.execute(pool).await?),
+            Pool::Postgres(pool) => drop(script.execute(pool).await?),
+        }
+        Ok(())
     }
 
     /// Whether the database answers.
@@ -40,7 +68,7 @@ impl Database {
     /// # Errors
     /// [`StoreError::Statement`] if it does not.
     pub async fn check(&self) -> Result<(), StoreError> {
-        let (_one,): (i64,) = self.fetch_one(QueryBuilder::new("SELECT 1")).await?;
+        let (_one,): (i32,) = self.fetch_one(Sql::new("SELECT 1")).await?;
         Ok(())
     }
 }

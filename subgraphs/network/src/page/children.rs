@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_graphql::dynamic::ResolverContext;
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{ColumnIndex, Decode, FromRow, Type};
 
 use super::{
     Connection, OrderField, Wanted, Window,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     answer::FieldError,
-    database::{BatchLoader, Database, KeyList, Row, StoreError},
+    database::{BatchLoader, Database, Row, Sql, StoreError},
     record::Record,
     record_id::RecordId,
 };
@@ -172,7 +172,7 @@ impl<'q, P: Parent> PageFetch<'q, P> {
     async fn fetch_rows(&self) -> Result<Vec<ChildRow<Child<P>>>, StoreError> {
         let order = P::Field::DEFAULT;
         let columns = Child::<P>::COLUMNS.join(", ");
-        let mut sql = QueryBuilder::new(format!(
+        let mut sql = Sql::new(format!(
             "SELECT parent_key, place, {columns} FROM \
              (SELECT parent_key, {columns}, ROW_NUMBER() OVER (PARTITION BY parent_key ORDER BY "
         ));
@@ -185,20 +185,20 @@ impl<'q, P: Parent> PageFetch<'q, P> {
         self.database.fetch_all(sql).await
     }
 
-    async fn parents_of(&self, sql: QueryBuilder<Sqlite>) -> Result<Vec<RecordId>, StoreError> {
+    async fn parents_of(&self, sql: Sql) -> Result<Vec<RecordId>, StoreError> {
         let rows: Vec<(RecordId,)> = self.database.fetch_all(sql).await?;
         Ok(rows.into_iter().map(|(parent,)| parent).collect())
     }
 
-    fn from(&self, select: &str) -> QueryBuilder<Sqlite> {
-        let mut sql = QueryBuilder::new(select);
+    fn from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
         self.push_from(&mut sql);
         sql
     }
 
-    fn push_from(&self, sql: &mut QueryBuilder<Sqlite>) {
+    fn push_from(&self, sql: &mut Sql) {
         sql.push(format_args!(" FROM ({}) AS children WHERE parent_key IN ", P::CHILDREN));
-        KeyList::new(self.parents).push_to(sql);
+        sql.push_keys(self.parents);
     }
 }
 
@@ -209,8 +209,15 @@ struct ChildRow<T> {
     record: T,
 }
 
-impl<'r, T: FromRow<'r, SqliteRow>> FromRow<'r, SqliteRow> for ChildRow<T> {
-    fn from_row(row: &'r SqliteRow) -> Result<Self, sqlx::Error> {
+impl<'r, R, T> FromRow<'r, R> for ChildRow<T>
+where
+    R: sqlx::Row,
+    &'static str: ColumnIndex<R>,
+    RecordId: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    T: FromRow<'r, R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         Ok(Self {
             parent: row.try_get("parent_key")?,
             place: row.try_get("place")?,

@@ -158,7 +158,7 @@ fn read_key<T: DeserializeOwned>(bytes: &[u8], reversed: bool) -> Result<(T, &[u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{members::MemberOrderField as Field, page::SortDirection as Direction};
+    use crate::{page::SortDirection as Direction, records::members::MemberOrderField as Field};
 
     fn at(key: SortKey, id: &str) -> Position {
         Position { key, id: id.to_owned() }

@@ -1,14 +1,12 @@
 //! Fetches one page of a table: at most four statements, and only those that were asked for.
 
-use sqlx::{QueryBuilder, Sqlite};
-
 use super::{
     Connection, Order, OrderField, Wanted, Window,
     connection::Outside,
     keyset::{push_at_or_after, push_at_or_before, push_bounds, push_order},
 };
 use crate::{
-    database::{Database, Row, StoreError},
+    database::{Database, Row, Sql, StoreError},
     record::Record,
 };
 
@@ -19,10 +17,10 @@ pub(crate) async fn fetch_page<F: OrderField>(
     order: &Order<F>,
     window: &Window,
     wanted: Wanted,
-    restrict: impl Fn(&mut QueryBuilder<Sqlite>) + Send + Sync,
+    restrict: impl Fn(&mut Sql) + Send + Sync,
 ) -> Result<Connection<F::Record>, StoreError> {
     let from = |select: &str| {
-        let mut sql = QueryBuilder::new(format!("{select} FROM {} WHERE 1 = 1", F::Record::TABLE));
+        let mut sql = Sql::new(format!("{select} FROM {} WHERE 1 = 1", F::Record::TABLE));
         restrict(&mut sql);
         sql
     };
@@ -40,7 +38,7 @@ pub(crate) async fn fetch_page<F: OrderField>(
         sql.push(" LIMIT ").push_bind(window.size as i64 + 1);
         fetched = database.fetch_all(sql).await?;
     }
-    let exists = async |mut sql: QueryBuilder<Sqlite>| {
+    let exists = async |mut sql: Sql| {
         sql.push(" LIMIT 1");
         let rows: Vec<(i64,)> = database.fetch_all(sql).await?;
         Ok::<_, StoreError>(!rows.is_empty())

@@ -1,15 +1,10 @@
 //! SQL for positions: which rows come after or before one, and in which order rows come.
 
-use sqlx::{QueryBuilder, Sqlite};
-
 use super::{Order, OrderField, Position, SortDirection, SortKey, Window};
+use crate::database::Sql;
 
 /// Adds ` AND …` for the bounds of a window.
-pub(super) fn push_bounds<F: OrderField>(
-    sql: &mut QueryBuilder<Sqlite>,
-    order: &Order<F>,
-    window: &Window,
-) {
+pub(super) fn push_bounds<F: OrderField>(sql: &mut Sql, order: &Order<F>, window: &Window) {
     if let Some(after) = &window.after {
         sql.push(" AND ");
         push_beyond(sql, order, after, Boundary::Excluded);
@@ -22,7 +17,7 @@ pub(super) fn push_bounds<F: OrderField>(
 
 /// Adds ` AND …`: rows at the position or before it.
 pub(super) fn push_at_or_before<F: OrderField>(
-    sql: &mut QueryBuilder<Sqlite>,
+    sql: &mut Sql,
     order: &Order<F>,
     position: &Position,
 ) {
@@ -32,7 +27,7 @@ pub(super) fn push_at_or_before<F: OrderField>(
 
 /// Adds ` AND …`: rows at the position or after it.
 pub(super) fn push_at_or_after<F: OrderField>(
-    sql: &mut QueryBuilder<Sqlite>,
+    sql: &mut Sql,
     order: &Order<F>,
     position: &Position,
 ) {
@@ -41,11 +36,7 @@ pub(super) fn push_at_or_after<F: OrderField>(
 }
 
 /// Adds the terms of `ORDER BY`. `is_backward` turns the order around, tiebreak and all.
-pub(super) fn push_order<F: OrderField>(
-    sql: &mut QueryBuilder<Sqlite>,
-    order: &Order<F>,
-    is_backward: bool,
-) {
+pub(super) fn push_order<F: OrderField>(sql: &mut Sql, order: &Order<F>, is_backward: bool) {
     let column = order.field.column();
     let ascends = (order.direction == SortDirection::Ascending) != is_backward;
     sql.push(column.name).push(if ascends { " ASC" } else { " DESC" });
@@ -67,7 +58,7 @@ enum Boundary {
 /// A condition that is true of rows after the position and false, never NULL, of all others: so
 /// `NOT` of it is the rows before.
 fn push_beyond<F: OrderField>(
-    sql: &mut QueryBuilder<Sqlite>,
+    sql: &mut Sql,
     order: &Order<F>,
     position: &Position,
     boundary: Boundary,
@@ -124,7 +115,7 @@ fn push_beyond<F: OrderField>(
 }
 
 /// The tiebreak ascends in every order.
-fn push_id_beyond(sql: &mut QueryBuilder<Sqlite>, position: &Position, boundary: Boundary) {
+fn push_id_beyond(sql: &mut Sql, position: &Position, boundary: Boundary) {
     sql.push(match boundary {
         Boundary::Included => "id >= ",
         Boundary::Excluded => "id > ",
@@ -132,7 +123,7 @@ fn push_id_beyond(sql: &mut QueryBuilder<Sqlite>, position: &Position, boundary:
     sql.push_bind(position.id.clone());
 }
 
-fn push_key(sql: &mut QueryBuilder<Sqlite>, key: &SortKey) {
+fn push_key(sql: &mut Sql, key: &SortKey) {
     match key {
         SortKey::Text(text) => sql.push_bind(text.clone()),
         SortKey::Integer(number) => sql.push_bind(*number),

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use async_graphql::dynamic::ResolverContext;
 use serde::de::DeserializeOwned;
-use sqlx::{QueryBuilder, Sqlite};
 
 use super::{RegionRef, RowPlace};
 use crate::{
     answer::FieldError,
     contract::argument,
-    database::Database,
+    database::{Database, Sql},
     page::{Connection, Order, OrderField, fetch_page, page_arguments},
     period::Period,
 };
@@ -29,7 +28,7 @@ pub(crate) trait RecordFilter: DeserializeOwned + Default + Send + Sync + 'stati
     }
 
     /// Adds ` AND …` for everything but the period.
-    fn restrict(&self, sql: &mut QueryBuilder<Sqlite>);
+    fn restrict(&self, sql: &mut Sql);
 }
 
 /// The page that a connection field of `Region` asks for.
@@ -59,7 +58,7 @@ pub(crate) async fn region_page<R: RecordFilter>(
 }
 
 /// Adds ` AND …`: the date in the column lies in the period.
-pub(crate) fn push_within(sql: &mut QueryBuilder<Sqlite>, column: &str, period: &Period) {
+pub(crate) fn push_within(sql: &mut Sql, column: &str, period: &Period) {
     sql.push(format_args!(" AND {column} BETWEEN ")).push_bind(period.first);
     sql.push(" AND ").push_bind(period.last);
 }

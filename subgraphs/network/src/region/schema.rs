@@ -8,21 +8,18 @@ use futures::future::FutureExt;
 
 use super::{RecordFilter, RegionCode, Scope, records::region_page};
 use crate::{
-    appeals::AppealFilter,
-    consultation_events::ConsultationEventFilter,
     contract::{ObjectResolvers, Output, Resolvers, argument},
-    deployments::DeploymentFilter,
     loaders::Loaders,
-    members::MemberFilter,
-    opinion_reports::OpinionReportFilter,
     page::{Connection, OrderField},
-    platforms::PlatformFilter,
     record::Reference,
     record_id::RecordId,
-    reported_figures::ReportedFigureFilter,
+    records::{
+        appeals::AppealFilter, consultation_events::ConsultationEventFilter,
+        deployments::DeploymentFilter, members::MemberFilter, opinion_reports::OpinionReportFilter,
+        platforms::PlatformFilter, reported_figures::ReportedFigureFilter, topics::TopicFilter,
+    },
     site::SiteRegions,
     tally::resolve_tally,
-    topics::TopicFilter,
 };
 
 /// A region, and which of this site's records lie inside.

@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 
-use sqlx::{QueryBuilder, Sqlite};
-
 use super::RegionCode;
+use crate::database::Sql;
 use crate::record_id::RecordId;
 
 /// The part of a site's records inside a region.
@@ -63,7 +62,7 @@ impl Scope {
 
     /// Adds ` AND …` to a statement, so that only rows inside remain.
     /// `locality` tells how rows of that table lie in a locality.
-    pub fn restrict(&self, sql: &mut QueryBuilder<Sqlite>, committee: &str, locality: RowPlace) {
+    pub fn restrict(&self, sql: &mut Sql, committee: &str, locality: RowPlace) {
         match self {
             Self::Everything(_) => {}
             Self::Committees(regions) => {
@@ -109,7 +108,7 @@ pub enum RowPlace {
 }
 
 /// `column` begins with the region's digits, as a range that an index serves.
-pub(crate) fn push_code_within(sql: &mut QueryBuilder<Sqlite>, column: &str, region: &RegionCode) {
+pub(crate) fn push_code_within(sql: &mut Sql, column: &str, region: &RegionCode) {
     let first = region.prefix().to_owned();
     // `:` is the character after `9`.
     let end = format!("{first}:");

@@ -9,16 +9,18 @@ use tokio_util::sync::CancellationToken;
 use super::http;
 use crate::{
     access_log::{self, AccessLog},
-    appeals,
     callers::CallVerifier,
-    codes, committees, consultation_events,
     contract::{Contract, ContractError, ContractSchema, Resolvers, build_schema},
     database::StoreError,
-    deployments, localities, members, opinion_reports, page, people, platforms,
+    page,
     policy::{PolicyFileError, PolicyStore},
-    region, reported_figures,
+    records::{
+        appeals, codes, committees, consultation_events, deployments, localities, members,
+        opinion_reports, people, platforms, reported_figures, topics,
+    },
+    region,
     site::{Site, SiteOwner, SiteRegions},
-    tally, topics, writes,
+    tally, writes,
 };
 
 /// The contract that every site serves.

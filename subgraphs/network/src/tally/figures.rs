@@ -1,8 +1,11 @@
 //! The figures of a roll-up. `None` of a group: not asked for, or not to be told at this scope.
 
 use crate::{
-    consultation_events::ConsultationKind, date::Date, members::SectorCode,
-    platforms::PlatformKind, topics::TopicSource,
+    date::Date,
+    records::{
+        consultation_events::ConsultationKind, members::SectorCode, platforms::PlatformKind,
+        topics::TopicSource,
+    },
 };
 
 /// A roll-up.

@@ -9,14 +9,14 @@ use super::{
     selection::TallySelection,
     store::TallyQuery,
 };
-use crate::{database::StoreError, members::SectorCode};
+use crate::{database::StoreError, records::members::SectorCode};
 
 impl TallyQuery<'_> {
     /// A place counts once for each kind of plaque it has.
     pub(super) async fn by_platform_kind(&self) -> Result<Vec<PlatformKindTally>, StoreError> {
         let mut sql = self.plaques_from(
             "SELECT plaques.kind AS kind, COUNT(*) AS plaques, \
-             COUNT(DISTINCT CASE WHEN platforms.is_compliant = 1 THEN platforms.id END) \
+             COUNT(DISTINCT CASE WHEN platforms.is_compliant THEN platforms.id END) \
              AS compliant_places",
         );
         sql.push(" GROUP BY plaques.kind ORDER BY plaques.kind");
@@ -63,9 +63,9 @@ impl TallyQuery<'_> {
     pub(super) async fn by_month(&self) -> Result<Vec<MonthTally>, StoreError> {
         let mut sql = self.events_from(
             "SELECT substr(held_on, 1, 7) AS month, COUNT(*) AS events, \
-             SUM(member_count) AS member_participations, \
-             SUM(suggestion_count) AS suggestions_collected, \
-             SUM(problems_solved) AS problems_solved",
+             CAST(SUM(member_count) AS BIGINT) AS member_participations, \
+             CAST(SUM(suggestion_count) AS BIGINT) AS suggestions_collected, \
+             CAST(SUM(problems_solved) AS BIGINT) AS problems_solved",
             "consultation_events",
         );
         sql.push(" GROUP BY 1 ORDER BY 1");
@@ -85,7 +85,7 @@ impl TallyQuery<'_> {
         &self,
     ) -> Result<Vec<ConsultationKindTally>, StoreError> {
         let mut sql = self.events_from(
-            "SELECT kind, COUNT(*) AS events, SUM(problems_solved) AS problems_solved",
+            "SELECT kind, COUNT(*) AS events, CAST(SUM(problems_solved) AS BIGINT) AS problems_solved",
             "consultation_events",
         );
         sql.push(" GROUP BY kind ORDER BY kind");

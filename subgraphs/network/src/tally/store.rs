@@ -8,17 +8,15 @@
 
 use std::collections::HashSet;
 
-use sqlx::{QueryBuilder, Sqlite};
-
 use super::{
     DistinctSet,
     figures::{EventFigures, PlaceFigures, SeatFigures, Tally},
     selection::TallySelection,
 };
 use crate::{
-    database::{Database, StoreError},
-    localities::restrict_localities,
+    database::{Database, Sql, StoreError},
     period::Period,
+    records::localities::restrict_localities,
     region::{RowPlace, Scope, push_within},
 };
 
@@ -35,7 +33,7 @@ impl TallyQuery<'_> {
         let holds_seats = self.scope.holds_seats();
         let mut tally = Tally::default();
         if selection.committees && holds_seats {
-            let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM committees WHERE 1 = 1");
+            let mut sql = Sql::new("SELECT COUNT(*) FROM committees WHERE 1 = 1");
             self.scope.restrict(&mut sql, "id", RowPlace::Nowhere);
             tally.committees = Some(self.count(sql).await?);
         }
@@ -95,7 +93,7 @@ impl TallyQuery<'_> {
         Ok(tally)
     }
 
-    async fn count(&self, sql: QueryBuilder<Sqlite>) -> Result<i64, StoreError> {
+    async fn count(&self, sql: Sql) -> Result<i64, StoreError> {
         let (count,): (i64,) = self.database.fetch_one(sql).await?;
         Ok(count)
     }
@@ -110,8 +108,9 @@ impl TallyQuery<'_> {
     }
 
     async fn place_figures(&self) -> Result<PlaceFigures, StoreError> {
-        let mut sql = QueryBuilder::new(
-            "SELECT COUNT(*) AS places, MIN(is_compliant) AS all_compliant FROM platforms \
+        let mut sql = Sql::new(
+            "SELECT COUNT(*) AS places, \
+             MIN(CASE WHEN is_compliant THEN 1 ELSE 0 END) = 1 AS all_compliant FROM platforms \
              WHERE 1 = 1",
         );
         self.push_place_state(&mut sql, "granted_on");
@@ -120,20 +119,21 @@ impl TallyQuery<'_> {
 
     async fn event_figures(&self) -> Result<EventFigures, StoreError> {
         let sql = self.events_from(
-            "SELECT COUNT(*) AS events, COALESCE(SUM(member_count), 0) AS member_participations, \
-             COALESCE(SUM(resident_count), 0) AS resident_participations, \
-             COALESCE(SUM(suggestion_count), 0) AS suggestions_collected, \
-             COALESCE(SUM(problems_found), 0) AS problems_found, \
-             COALESCE(SUM(problems_solved), 0) AS problems_solved, \
-             AVG(member_count) AS mean_members_present, MIN(held_on) AS first_event_on, \
-             MAX(held_on) AS last_event_on",
+            "SELECT COUNT(*) AS events, \
+             CAST(COALESCE(SUM(member_count), 0) AS BIGINT) AS member_participations, \
+             CAST(COALESCE(SUM(resident_count), 0) AS BIGINT) AS resident_participations, \
+             CAST(COALESCE(SUM(suggestion_count), 0) AS BIGINT) AS suggestions_collected, \
+             CAST(COALESCE(SUM(problems_found), 0) AS BIGINT) AS problems_found, \
+             CAST(COALESCE(SUM(problems_solved), 0) AS BIGINT) AS problems_solved, \
+             CAST(AVG(member_count) AS DOUBLE PRECISION) AS mean_members_present, \
+             MIN(held_on) AS first_event_on, MAX(held_on) AS last_event_on",
             "consultation_events",
         );
         self.database.fetch_one(sql).await
     }
 
     async fn count_deployments(&self) -> Result<i64, StoreError> {
-        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM deployments WHERE 1 = 1");
+        let mut sql = Sql::new("SELECT COUNT(*) FROM deployments WHERE 1 = 1");
         self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
             sql.push(" AND from_on <= ").push_bind(period.last);
@@ -143,7 +143,7 @@ impl TallyQuery<'_> {
     }
 
     async fn count_opinion_reports(&self) -> Result<i64, StoreError> {
-        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM opinion_reports WHERE 1 = 1");
+        let mut sql = Sql::new("SELECT COUNT(*) FROM opinion_reports WHERE 1 = 1");
         self.scope.restrict(&mut sql, "committee_id", RowPlace::EventCode("source_event_id"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "written_on", period);
@@ -152,7 +152,7 @@ impl TallyQuery<'_> {
     }
 
     async fn count_appeals(&self) -> Result<i64, StoreError> {
-        let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM appeals WHERE 1 = 1");
+        let mut sql = Sql::new("SELECT COUNT(*) FROM appeals WHERE 1 = 1");
         self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
             push_within(&mut sql, "received_on", period);
@@ -163,7 +163,7 @@ impl TallyQuery<'_> {
     /// Whether a township of the scope has no workstation in it or in a village of it; null where
     /// the scope has no township.
     async fn any_township_without_station(&self) -> Result<Option<bool>, StoreError> {
-        let mut sql = QueryBuilder::new("SELECT code FROM localities WHERE kind = 'TOWNSHIP'");
+        let mut sql = Sql::new("SELECT code FROM localities WHERE kind = 'TOWNSHIP'");
         restrict_localities(&mut sql, self.scope);
         let townships: Vec<(String,)> = self.database.fetch_all(sql).await?;
         if townships.is_empty() {
@@ -178,8 +178,8 @@ impl TallyQuery<'_> {
     }
 
     /// `… FROM members`: seats in office.
-    pub(super) fn seats_from(&self, select: &str) -> QueryBuilder<Sqlite> {
-        let mut sql = QueryBuilder::new(select);
+    pub(super) fn seats_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
         match &self.period {
             None => {
                 sql.push(" FROM members WHERE status = 'ACTIVE'");
@@ -195,16 +195,16 @@ impl TallyQuery<'_> {
     }
 
     /// `… FROM plaques JOIN platforms`: plaques on places not withdrawn.
-    pub(super) fn plaques_from(&self, select: &str) -> QueryBuilder<Sqlite> {
-        let mut sql = QueryBuilder::new(select);
+    pub(super) fn plaques_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
         sql.push(" FROM plaques JOIN platforms ON platforms.id = plaques.platform_id WHERE 1 = 1");
         self.push_place_state(&mut sql, "plaques.granted_on");
         sql
     }
 
     /// `… FROM topics`: topics collected.
-    pub(super) fn topics_from(&self, select: &str) -> QueryBuilder<Sqlite> {
-        let mut sql = QueryBuilder::new(select);
+    pub(super) fn topics_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
         sql.push(" FROM topics WHERE 1 = 1");
         self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
@@ -214,8 +214,8 @@ impl TallyQuery<'_> {
     }
 
     /// `… FROM tables`, one of which is that of events: events held.
-    pub(super) fn events_from(&self, select: &str, tables: &str) -> QueryBuilder<Sqlite> {
-        let mut sql = QueryBuilder::new(select);
+    pub(super) fn events_from(&self, select: &str, tables: &str) -> Sql {
+        let mut sql = Sql::new(select);
         sql.push(format_args!(" FROM {tables} WHERE consultation_events.status <> 'PLANNED'"));
         self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
         if let Some(period) = &self.period {
@@ -225,7 +225,7 @@ impl TallyQuery<'_> {
     }
 
     /// Adds ` AND …`: the plaque granted on that day hangs, and its place is not withdrawn.
-    fn push_place_state(&self, sql: &mut QueryBuilder<Sqlite>, granted_on: &str) {
+    fn push_place_state(&self, sql: &mut Sql, granted_on: &str) {
         match &self.period {
             None => {
                 sql.push(format_args!(" AND {granted_on} IS NOT NULL AND withdrawn_on IS NULL"));

@@ -2,12 +2,12 @@
 
 use async_graphql::Value;
 use jiff::Timestamp;
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 
 use crate::{
     access_log::sha256_hex,
     callers::Caller,
-    database::{InsertRow, StoreError, insert_rows},
+    database::{InsertRow, Separated, Sql, StoreError, Transaction, insert_rows},
     record::Record,
     record_id::RecordId,
 };
@@ -45,13 +45,13 @@ struct JournalRow<'r> {
 
 /// What the key was used for, if it was.
 pub(super) async fn find_done(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     key: &Key,
 ) -> Result<Option<Done>, StoreError> {
-    let sql = "SELECT request_hash, record_id FROM writes \
-               WHERE subject = ? AND region = ? AND idempotency_key = ?";
-    let found = sqlx::query_as(sql).bind(&key.subject).bind(&key.region);
-    Ok(found.bind(&key.idempotency_key).fetch_optional(connection).await?)
+    let mut sql = Sql::new("SELECT request_hash, record_id FROM writes WHERE subject = ");
+    sql.push_bind(&key.subject).push(" AND region = ").push_bind(&key.region);
+    sql.push(" AND idempotency_key = ").push_bind(&key.idempotency_key);
+    transaction.fetch_optional(sql).await
 }
 
 /// What was written.
@@ -66,11 +66,11 @@ pub(super) struct Entry<'e> {
 }
 
 pub(super) async fn append(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
     let at = format!("{:.3}", Timestamp::now());
-    insert_rows(connection, &[JournalRow { at, entry }]).await
+    insert_rows(transaction, &[JournalRow { at, entry }]).await
 }
 
 impl InsertRow for JournalRow<'_> {
@@ -87,7 +87,7 @@ impl InsertRow for JournalRow<'_> {
         "state",
     ];
 
-    fn bind(&self, values: &mut sqlx::query_builder::Separated<'_, sqlx::Sqlite, &'static str>) {
+    fn bind(&self, values: &mut Separated<'_>) {
         let Entry { key, request_hash, mutation, record_id, version, state } = self.entry;
         values.push_bind(self.at.clone());
         values.push_bind(key.subject.clone());
@@ -138,13 +138,13 @@ fn write_canonical(value: &Value, text: &mut String) {
 
 /// A record by its id, in the transaction.
 pub(crate) async fn find_record<T: Record>(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     id: &RecordId,
 ) -> Result<Option<T>, StoreError> {
     let columns = T::COLUMNS.join(", ");
-    let sql = format!("SELECT {columns} FROM {} WHERE id = ?", T::TABLE);
-    let sql = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-    Ok(sql.bind(id.clone()).fetch_optional(connection).await?)
+    let mut sql = Sql::new(format!("SELECT {columns} FROM {} WHERE id = ", T::TABLE));
+    sql.push_bind(id.clone());
+    transaction.fetch_optional(sql).await
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@ use std::future::Future;
 
 use async_graphql::dynamic::FieldValue;
 use serde::de::DeserializeOwned;
-use sqlx::SqliteConnection;
 
 use super::{Authority, Refusal, Writing};
-use crate::{database::StoreError, record_id::RecordId};
+use crate::{
+    database::{StoreError, Transaction},
+    record_id::RecordId,
+};
 
 /// A record that mutations write.
 pub trait Writable: Sized + Send + Sync + 'static {
@@ -25,7 +27,7 @@ pub trait Writable: Sized + Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] if it cannot be read.
     fn find(
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         key: &RecordId,
     ) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
 
@@ -75,10 +77,10 @@ macro_rules! impl_writable_record {
             }
 
             async fn find(
-                connection: &mut sqlx::SqliteConnection,
+                transaction: &mut $crate::database::Transaction,
                 key: &$crate::RecordId,
             ) -> Result<Option<Self>, $crate::StoreError> {
-                $crate::writes::find_record(connection, key).await
+                $crate::writes::find_record(transaction, key).await
             }
 
             fn into_output(self) -> async_graphql::dynamic::FieldValue<'static> {

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
-use sqlx::Connection;
 
 use super::{
     Mutation, Payload, Refusal, UserError, UserErrorCode, Writable, Writing,
@@ -119,8 +118,7 @@ impl Run {
         database: &Database,
         mutation: M,
     ) -> Result<Payload<M::Record>, Refusal> {
-        let mut connection = database.acquire().await?;
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = database.begin().await?;
         let done = journal::find_done(&mut transaction, &self.journal_key).await?;
         let (record, is_replay) = match done {
             Some(done) if done.request_hash == self.request_hash => {

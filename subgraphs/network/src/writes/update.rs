@@ -1,9 +1,7 @@
 //! Writes a record that exists.
 
-use sqlx::{QueryBuilder, SqliteConnection};
-
 use crate::{
-    database::{InsertRow, StoreError},
+    database::{InsertRow, Sql, StoreError, Transaction},
     record_id::RecordId,
 };
 
@@ -12,15 +10,14 @@ use crate::{
 /// # Errors
 /// [`StoreError::Statement`] if it breaks a rule of the table, or there is no such row.
 pub async fn update_row<T: InsertRow>(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     row: &T,
     key_column: &str,
     key: &RecordId,
 ) -> Result<(), StoreError> {
     let columns = T::COLUMNS.join(", ");
-    let mut sql = QueryBuilder::new(format!("UPDATE {} SET ({columns}) = (", T::TABLE));
+    let mut sql = Sql::new(format!("UPDATE {} SET ({columns}) = (", T::TABLE));
     row.bind(&mut sql.separated(", "));
     sql.push(format_args!(") WHERE {key_column} = ")).push_bind(key.clone());
-    let done = sql.build().execute(connection).await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound.into()) }
+    if transaction.execute(sql).await? == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound.into()) }
 }

@@ -1,18 +1,22 @@
 //! One mutation while it runs: its transaction, and the reasons against it that were found so far.
 
 use jiff::{Timestamp, tz};
-use sqlx::SqliteConnection;
 
 use super::{Moves, Refusal, UserError, UserErrorCode, Writable};
 use crate::{
-    date::Date, record::Record, record_id::RecordId, region::RegionCode, site::SiteRegions,
+    database::{Sql, Transaction},
+    date::Date,
+    record::Record,
+    record_id::RecordId,
+    region::RegionCode,
+    site::SiteRegions,
 };
 
 /// A mutation's transaction and what is against it.
 #[derive(Debug)]
 pub struct Writing<'w> {
-    /// The transaction's connection.
-    pub connection: &'w mut SqliteConnection,
+    /// The transaction's transaction.
+    pub transaction: &'w mut Transaction,
     /// The region that owns what is written.
     pub owner: RegionCode,
     /// Today in Beijing time.
@@ -23,12 +27,12 @@ pub struct Writing<'w> {
 
 impl<'w> Writing<'w> {
     pub(super) fn new(
-        connection: &'w mut SqliteConnection,
+        transaction: &'w mut Transaction,
         owner: RegionCode,
         regions: SiteRegions,
     ) -> Self {
         let today = Timestamp::now().to_zoned(tz::TimeZone::fixed(tz::offset(8))).date();
-        Self { connection, owner, today: today.into(), regions, errors: Vec::new() }
+        Self { transaction, owner, today: today.into(), regions, errors: Vec::new() }
     }
 
     /// A new id of the owner's.
@@ -108,7 +112,7 @@ impl<'w> Writing<'w> {
     ) -> Result<Option<T>, Refusal> {
         let Some(id) = self.id(field, id) else { return Ok(None) };
         let found = if id.region() == self.owner {
-            super::journal::find_record::<T>(self.connection, &id).await?
+            super::journal::find_record::<T>(self.transaction, &id).await?
         } else {
             None
         };
@@ -131,10 +135,9 @@ impl<'w> Writing<'w> {
         let parsed = code.parse::<RegionCode>().ok().filter(|code| self.owner.contains(code));
         let is_known: bool = match &parsed {
             Some(code) => {
-                sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM localities WHERE code = ?)")
-                    .bind(*code)
-                    .fetch_one(&mut *self.connection)
-                    .await?
+                let mut sql = Sql::new("SELECT 1 FROM localities WHERE code = ");
+                sql.push_bind(*code);
+                self.transaction.fetch_optional::<(i32,)>(sql).await?.is_some()
             }
             None => false,
         };
@@ -155,7 +158,7 @@ impl<'w> Writing<'w> {
         key: &RecordId,
         expected_version: i64,
     ) -> Result<T, Refusal> {
-        let found = T::find(self.connection, key).await?;
+        let found = T::find(self.transaction, key).await?;
         let record = found.ok_or_else(|| UserError::not_found(&[argument]))?;
         if record.version() != expected_version {
             return Err(UserError::stale(expected_version, record.version()).into());

@@ -1,12 +1,13 @@
 //! Each call stands in a log that shows what was done to it.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use futures::future::join_all;
 use qianzhan_network::{
-    CallerRole, ChainHead, Database, SiteServer, TrustedIssuers,
+    CallerRole, ChainHead, Database, SiteServer, StoreError, TrustedIssuers,
     access_log::{ChainBreak, verify_chain, verify_heads},
 };
+use qianzhan_testkit::{TestStore, run};
 use serde_json::{Value, json};
 
 use crate::testkit::{
@@ -183,10 +184,9 @@ async fn the_log_is_paged_latest_first() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_calls_keep_one_chain() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("site.db");
-    let database = Database::open(&path).await.expect("it opens");
-    // Two sites over one file, as when a new process starts before the old one has ended.
+    let store = TestStore::new().await;
+    let database = store.open().await;
+    // Two sites over one database, as when a new process starts before the old one has ended.
     let one = site_in(&database, &records(), TrustedIssuers::open()).await;
     let two = SiteServer::build(one.site().clone()).await.expect("the site builds");
     let calls = (0..200).map(|number| {
@@ -205,27 +205,34 @@ async fn concurrent_calls_keep_one_chain() {
 
 #[tokio::test]
 async fn a_call_that_cannot_be_logged_is_not_answered() {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let server = site_in(&database, &records(), TrustedIssuers::open()).await;
-    run(&database, "CREATE TRIGGER full BEFORE INSERT ON access_log BEGIN SELECT RAISE(ABORT, 'disk full'); END").await;
+    let fills = if qianzhan_testkit::is_postgres() {
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RAISE EXCEPTION 'disk full'; END $$; \
+         CREATE TRIGGER fills BEFORE INSERT ON access_log FOR EACH ROW EXECUTE FUNCTION refuse()"
+    } else {
+        "CREATE TRIGGER fills BEFORE INSERT ON access_log BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    };
+    run(&database, fills).await;
     let response = ask_as(&server, anonymous(), "{ member(id: \"621122-m-a\") { name } }").await;
     assert_eq!(codes(&response), [("ACCESS_LOG_UNAVAILABLE", String::new())]);
     assert_eq!(response["data"], Value::Null);
     assert!(!response.to_string().contains("disk full"));
 
-    run(&database, "DROP TRIGGER full").await;
+    run(&database, &drop_trigger("fills")).await;
     let response = ask_as(&server, anonymous(), "{ member(id: \"621122-m-a\") { name } }").await;
     assert_eq!(response["data"]["member"]["name"], "a");
 }
 
-async fn run(database: &Database, sql: &'static str) {
-    let mut connection = database.acquire().await.expect("a connection is free");
-    sqlx::query(sql).execute(&mut *connection).await.expect(sql);
+fn drop_trigger(name: &str) -> String {
+    let of_table = if qianzhan_testkit::is_postgres() { " ON access_log" } else { "" };
+    format!("DROP TRIGGER {name}{of_table};")
 }
 
-/// Logs six calls into a file.
-async fn six_calls(path: &Path) -> Database {
-    let database = Database::open(path).await.expect("it opens");
+/// A database with six calls logged.
+async fn six_calls() -> Database {
+    let database = qianzhan_testkit::database().await;
     let server = site_in(&database, &records(), TrustedIssuers::open()).await;
     for _ in 0..6 {
         ask_as(&server, anonymous(), "{ __typename }").await;
@@ -235,17 +242,20 @@ async fn six_calls(path: &Path) -> Database {
 
 #[tokio::test]
 async fn the_database_refuses_changes_to_the_log() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let database = six_calls(&folder.path().join("site.db")).await;
+    let database = six_calls().await;
     let columns =
         "at, subject, region, roles, relation, issuer, operation_hash, fields, records, outcome";
     for sql in [
         "UPDATE access_log SET subject = 'x' WHERE seq = 3".to_owned(),
         "DELETE FROM access_log WHERE seq = 6".to_owned(),
         "DELETE FROM access_log".to_owned(),
-        format!(
-            "INSERT OR REPLACE INTO access_log (seq, {columns}, prev_hash, hash) SELECT seq, {columns}, prev_hash, hash FROM access_log WHERE seq = 3"
-        ),
+        if qianzhan_testkit::is_postgres() {
+            "TRUNCATE access_log".to_owned()
+        } else {
+            format!(
+                "INSERT OR REPLACE INTO access_log (seq, {columns}, prev_hash, hash) SELECT seq, {columns}, prev_hash, hash FROM access_log WHERE seq = 3"
+            )
+        },
         format!(
             "INSERT INTO access_log (seq, {columns}, prev_hash, hash) SELECT 9, {columns}, hash, hash FROM access_log WHERE seq = 6"
         ),
@@ -253,9 +263,10 @@ async fn the_database_refuses_changes_to_the_log() {
             "INSERT INTO access_log (seq, {columns}, prev_hash, hash) SELECT 7, {columns}, prev_hash, hash FROM access_log WHERE seq = 6"
         ),
     ] {
-        let mut connection = database.acquire().await.expect("a connection is free");
-        let outcome = sqlx::query(sqlx::AssertSqlSafe(sql.clone())).execute(&mut *connection).await;
-        let error = outcome.expect_err(&sql).to_string();
+        let Err(StoreError::Statement(error)) = database.run_script(&sql).await else {
+            panic!("{sql} is refused");
+        };
+        let error = error.to_string();
         assert!(error.contains("the access log"), "{sql}: {error}");
     }
     let report = verify_chain(&database).await.expect("the log reads");
@@ -264,7 +275,10 @@ async fn the_database_refuses_changes_to_the_log() {
 
 #[tokio::test]
 async fn a_tampered_row_is_named() {
-    let drop_triggers = "DROP TRIGGER access_log_is_never_changed; DROP TRIGGER access_log_is_never_cut; DROP TRIGGER access_log_only_grows;";
+    let drop_triggers: String =
+        ["access_log_is_never_changed", "access_log_is_never_cut", "access_log_only_grows"]
+            .map(drop_trigger)
+            .concat();
     for (case, tampering, proven, found) in [
         (
             "edited",
@@ -316,14 +330,10 @@ async fn a_tampered_row_is_named() {
         ),
         ("tail cut", "DELETE FROM access_log WHERE seq > 4", 4, None),
     ] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let database = six_calls(&folder.path().join("site.db")).await;
+        let database = six_calls().await;
         let before = verify_chain(&database).await.expect("the log reads");
-        let mut connection = database.acquire().await.expect("a connection is free");
-        for sql in [drop_triggers, tampering] {
-            sqlx::raw_sql(sql).execute(&mut *connection).await.expect(case);
-        }
-        drop(connection);
+        run(&database, &drop_triggers).await;
+        run(&database, tampering).await;
         let report = verify_chain(&database).await.expect("the log reads");
         assert_eq!((report.proven_rows, report.first_break), (proven, found), "{case}");
         // A head that someone kept shows what the chain alone cannot.

@@ -8,20 +8,22 @@ use async_graphql::parser::{
 };
 use qianzhan_network::{
     CONTRACT_SDL, CallerRelation, CallerRole, Level,
-    appeals::{AppealChannel, AppealOrderField, AppealStatus},
-    codes::CodeStatus,
-    consultation_events::{
-        ConsultationEventOrderField, ConsultationEventStatus, ConsultationKind, ConsultationMode,
-        EventRole, OutcomeKind, OutcomeStatus, VenueKind,
-    },
-    deployments::{DeploymentOrderField, PlatformRole},
-    localities::LocalityKind,
-    members::{MemberOrderField, OfficeRole, SeatStatus, SectorCode},
-    opinion_reports::{OpinionReportOrderField, OpinionReportStatus},
     page::{Order, OrderField, SortDirection},
-    platforms::{HostKind, PlatformKind, PlatformOrderField, PlatformStatus},
-    reported_figures::{FigureLevel, FigureQualifier, FigureUnit, ReportedFigureOrderField},
-    topics::{TopicOrderField, TopicSource, TopicStatus},
+    records::{
+        appeals::{AppealChannel, AppealOrderField, AppealStatus},
+        codes::CodeStatus,
+        consultation_events::{
+            ConsultationEventOrderField, ConsultationEventStatus, ConsultationKind,
+            ConsultationMode, EventRole, OutcomeKind, OutcomeStatus, VenueKind,
+        },
+        deployments::{DeploymentOrderField, PlatformRole},
+        localities::LocalityKind,
+        members::{MemberOrderField, OfficeRole, SeatStatus, SectorCode},
+        opinion_reports::{OpinionReportOrderField, OpinionReportStatus},
+        platforms::{HostKind, PlatformKind, PlatformOrderField, PlatformStatus},
+        reported_figures::{FigureLevel, FigureQualifier, FigureUnit, ReportedFigureOrderField},
+        topics::{TopicOrderField, TopicSource, TopicStatus},
+    },
     writes::UserErrorCode,
 };
 

@@ -81,13 +81,9 @@ async fn requests_that_do_not_fit_the_schema() {
 #[tokio::test]
 async fn what_fails_inside_is_not_shown() {
     let server = site().await;
-    let mut connection = server.site().database.acquire().await.expect("a connection is free");
     // A row that no longer reads as a member.
-    sqlx::query("UPDATE members SET sector = 'NO_SUCH_SECTOR'")
-        .execute(&mut *connection)
-        .await
-        .expect("the row changes");
-    drop(connection);
+    let tampering = "UPDATE members SET sector = 'NO_SUCH_SECTOR'";
+    qianzhan_testkit::run(&server.site().database, tampering).await;
     let query = "{ member(id: \"621122-m-a\") { name } \
         consultationEvent(id: \"621122-e-a\") { title } \
         _entities(representations: [{ __typename: \"Member\", id: \"621122-m-a\" }, \

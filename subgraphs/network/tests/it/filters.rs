@@ -2,13 +2,15 @@
 
 use qianzhan_network::{
     Level, SiteServer,
-    consultation_events::{ConsultationEventStatus, ConsultationKind},
-    deployments::PlatformRole,
-    members::{OfficeRole, SeatStatus, SectorCode},
-    opinion_reports::OpinionReportStatus,
-    platforms::{PlatformKind, PlatformStatus},
-    reported_figures::FigureUnit,
-    topics::{TopicSource, TopicStatus},
+    records::{
+        consultation_events::{ConsultationEventStatus, ConsultationKind},
+        deployments::PlatformRole,
+        members::{OfficeRole, SeatStatus, SectorCode},
+        opinion_reports::OpinionReportStatus,
+        platforms::{PlatformKind, PlatformStatus},
+        reported_figures::FigureUnit,
+        topics::{TopicSource, TopicStatus},
+    },
 };
 
 use crate::testkit::{

@@ -1,6 +1,6 @@
 //! Pages hold each record exactly once, in order, from either end.
 
-use qianzhan_network::{SiteServer, members::Member};
+use qianzhan_network::{SiteServer, records::members::Member};
 use serde_json::Value;
 
 use crate::testkit::{Records, ask, codes, date, member, region, region_query, site_of, strings};
@@ -137,13 +137,8 @@ async fn a_cursor_stays_right_when_its_record_is_gone() {
     let order = "{ field: NAME }";
     let all = page(&server, order, "first: 50").await;
     let gone = all["edges"][9]["node"]["id"].as_str().expect("an id");
-    let mut connection = server.site().database.acquire().await.expect("a connection is free");
-    sqlx::query("DELETE FROM members WHERE id = ?")
-        .bind(gone)
-        .execute(&mut *connection)
-        .await
-        .expect("the row goes");
-    drop(connection);
+    let delete = format!("DELETE FROM members WHERE id = '{gone}'");
+    qianzhan_testkit::run(&server.site().database, &delete).await;
     let cursor = &all["edges"][9]["cursor"];
     let field =
         format!("members(orderBy: {order}, first: 3, after: {cursor}) {{ nodes {{ id }} }}");

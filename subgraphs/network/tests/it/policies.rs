@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_graphql::Request;
 use qianzhan_network::{
-    CallerRelation, CallerRole, Database, PolicyWatch, SiteServer, TrustedIssuers,
-    members::SectorCode,
+    CallerRelation, CallerRole, PolicyWatch, SiteServer, TrustedIssuers,
+    records::members::SectorCode,
 };
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +21,7 @@ async fn site_under(policy: &str, records: &Records) -> (SiteServer, tempfile::T
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("policy.toml");
     std::fs::write(&path, policy).expect("the file is written");
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let issuers = TrustedIssuers::open();
     (site_with_policy(&database, records, issuers, Some(path)).await, folder)
 }

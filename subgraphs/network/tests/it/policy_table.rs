@@ -17,11 +17,13 @@ use async_graphql::{
 };
 use qianzhan_network::{
     CONTRACT_SDL, Caller, CallerRole, SiteServer,
-    appeals::Appeal,
-    codes::{Code, CodeStatus},
-    members::SectorCode,
-    opinion_reports::OpinionReportStatus,
-    platforms::PlatformKind,
+    records::{
+        appeals::Appeal,
+        codes::{Code, CodeStatus},
+        members::SectorCode,
+        opinion_reports::OpinionReportStatus,
+        platforms::PlatformKind,
+    },
     region::Level,
 };
 use serde_json::Value;

@@ -1,13 +1,15 @@
 //! What is written is what is read, in a file that outlives the process.
 
 use qianzhan_network::{
-    Database, Level, Site, SiteServer, StoreError, TrustedIssuers,
-    consultation_events::{OutcomeKind, OutcomeStatus},
-    members::{SeatStatus, SectorCode, insert_members},
-    platforms::{HostKind, PlatformKind, insert_plaques, insert_platforms},
+    Level, Site, SiteServer, StoreError, TrustedIssuers,
+    records::{
+        consultation_events::{OutcomeKind, OutcomeStatus},
+        members::{SeatStatus, SectorCode, insert_members},
+        platforms::{HostKind, PlatformKind, insert_plaques, insert_platforms},
+    },
 };
+use qianzhan_testkit::TestStore;
 use serde_json::json;
-use sqlx::Connection;
 
 use crate::testkit::{
     Records, attendance, check, code, committee, data, date, event, figure, member, outcome,
@@ -131,11 +133,10 @@ async fn every_field_reads_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn a_file_keeps_its_records() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("621122.db");
+async fn a_database_keeps_its_records() {
+    let store = TestStore::new().await;
     for is_first in [true, false] {
-        let database = Database::open(&path).await.expect("the file opens");
+        let database = store.open().await;
         let site = Site {
             name: COUNTY.to_owned(),
             level: Level::County,
@@ -158,11 +159,9 @@ async fn a_file_keeps_its_records() {
 
 #[tokio::test]
 async fn records_that_break_a_rule_are_refused() {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     database.migrate([]).await.expect("the migrations run");
     Records::of_county(COUNTY).write(&database).await;
-    let mut connection = database.acquire().await.expect("a connection is free");
-
     let stranger = member("621123", "a");
     let mut gone_without_a_day = member(COUNTY, "a");
     gone_without_a_day.status = SeatStatus::Exited;
@@ -171,16 +170,19 @@ async fn records_that_break_a_rule_are_refused() {
     let mut left_while_active = member(COUNTY, "a");
     left_while_active.until = Some(date("2024-01-01"));
     for broken in [stranger, gone_without_a_day, scored_too_high, left_while_active] {
-        let mut writing = connection.begin().await.expect("a transaction begins");
+        let mut writing = database.begin().await.expect("a transaction begins");
         let written = insert_members(&mut writing, std::slice::from_ref(&broken)).await;
         assert!(matches!(written, Err(StoreError::Statement(_))), "{broken:?}");
     }
     let mut nowhere = platform(COUNTY, "a");
     nowhere.locality_code = Some(code("621122999"));
-    let written = insert_platforms(&mut connection, &[nowhere.clone()]).await;
+    let mut writing = database.begin().await.expect("a transaction begins");
+    let written = insert_platforms(&mut writing, &[nowhere.clone()]).await;
     assert!(matches!(written, Err(StoreError::Statement(_))));
     let hanging = plaque(&nowhere, 0, PlatformKind::Workstation, "2024-01-01");
-    let written = insert_plaques(&mut connection, &[hanging]).await;
+    drop(writing);
+    let mut writing = database.begin().await.expect("a transaction begins");
+    let written = insert_plaques(&mut writing, &[hanging]).await;
     assert!(matches!(written, Err(StoreError::Statement(_))));
 }
 

@@ -7,7 +7,7 @@ use crate::testkit::{
     Records, code, data, deployment, event, figure, member, opinion_report, plaque, platform,
     region, site_of, strings, topic,
 };
-use qianzhan_network::platforms::PlatformKind;
+use qianzhan_network::records::platforms::PlatformKind;
 
 const CONNECTIONS: [&str; 7] = [
     "members",

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use qianzhan_network::{CallerRole, Database, SiteServer, TrustedIssuers};
+use qianzhan_network::{CallerRole, SiteServer, TrustedIssuers};
 use serde_json::{Value, json};
 
 use crate::testkit::{Records, ask_as, caller, codes, site_with_policy};
@@ -12,7 +12,7 @@ const COUNTY: &str = "621122";
 const QUESTION: &str = "{ committee(id: \"621122-committee\") { id name } }";
 
 async fn site_under(policy: &Path) -> SiteServer {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let records = Records::of_county(COUNTY);
     site_with_policy(&database, &records, TrustedIssuers::open(), Some(policy.to_owned())).await
 }

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use qianzhan_network::{
-    CallerRole, Database, ServerError, TrustedIssuer, TrustedIssuers,
+    CallerRole, ServerError, TrustedIssuer, TrustedIssuers,
     callers::{CallVerifier, KeySource},
 };
 use serde_json::{Value, json};
@@ -200,7 +200,7 @@ fn bearer(token: &str) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unsigned_call_is_refused_over_http() {
     let key = SigningKey::new(1, "k1");
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let issuers = trusting(KeySource::Text(jwks(&[&key])));
     let server = site_in(&database, &Records::of_county("621122"), issuers).await;
     // A listener on all addresses: a site with issuers may have one.

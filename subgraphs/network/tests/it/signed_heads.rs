@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use qianzhan_network::{
-    ChainHead, Database, Site, SiteKey, SiteServer, TrustedIssuers, access_log::is_signed,
+    ChainHead, Site, SiteKey, SiteServer, TrustedIssuers, access_log::is_signed,
 };
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ const PEM: &str = "-----BEGIN PRIVATE KEY-----\n\
 
 #[tokio::test]
 async fn each_answer_carries_a_signed_head() {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let records = Records::of_county("621122");
     let open = site_in(&database, &records, TrustedIssuers::open()).await;
     let unsigned = ask_as(&open, anonymous(), "{ __typename }").await;

@@ -1,6 +1,6 @@
 //! The number of SQL statements depends on the query, never on the number of rows.
 
-use qianzhan_network::{SiteServer, platforms::PlatformKind};
+use qianzhan_network::{SiteServer, records::platforms::PlatformKind};
 use serde_json::{Value, json};
 
 use crate::testkit::{

@@ -2,14 +2,16 @@
 
 use qianzhan_network::{
     SiteServer,
-    consultation_events::{ConsultationEventStatus, ConsultationKind},
-    members::{SeatStatus, SectorCode},
-    platforms::{PlatformKind, PlatformStatus},
+    records::{
+        consultation_events::{ConsultationEventStatus, ConsultationKind},
+        members::{SeatStatus, SectorCode},
+        platforms::{PlatformKind, PlatformStatus},
+        topics::{TopicSource, TopicStatus},
+    },
     tally::DistinctSet,
-    topics::{TopicSource, TopicStatus},
 };
+use qianzhan_testkit::json_rows;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Row};
 
 use crate::testkit::{
     Records, ask, attendance, check, code, codes, date, deployment, event, member, opinion_report,
@@ -120,27 +122,16 @@ struct Plain<'s> {
 }
 
 impl Plain<'_> {
-    async fn rows(&self, sql: &str) -> Vec<sqlx::sqlite::SqliteRow> {
-        let mut connection = self.server.site().database.acquire().await.expect("a connection");
+    async fn list(&self, sql: &str) -> Value {
         let sql = sql
             .replace("$PLACE", self.place)
             .replace("$FIRST", &format!("'{}'", self.first))
             .replace("$LAST", &format!("'{}'", self.last));
-        sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await.expect("plain SQL runs")
+        Value::Array(json_rows(&self.server.site().database, &sql).await)
     }
 
     async fn value(&self, sql: &str) -> Value {
-        let rows = self.rows(&format!("SELECT json_array(({sql}))")).await;
-        let text: String = rows[0].get(0);
-        serde_json::from_str::<Vec<Value>>(&text).expect("JSON")[0].take()
-    }
-
-    async fn list(&self, sql: &str) -> Value {
-        let rows = self.rows(sql).await;
-        let item = |row: &sqlx::sqlite::SqliteRow| -> Value {
-            serde_json::from_str(row.get::<&str, _>(0)).expect("JSON")
-        };
-        rows.iter().map(item).collect()
+        self.list(&format!("SELECT CAST(json_array(({sql})) AS TEXT)")).await[0][0].take()
     }
 
     async fn expected(&self, period: Option<&str>, has_seats: bool) -> Value {
@@ -160,7 +151,7 @@ impl Plain<'_> {
         let topics = "FROM topics WHERE $PLACE AND collected_on BETWEEN $FIRST AND $LAST";
         // All six, by the only check there is.
         let compliant = "coalesce((SELECT outcomes FROM six_has_checks s WHERE s.platform_id = \
-             p.id), 0)";
+             p.id), FALSE)";
         let mut expected = serde_json::Map::new();
         expected.insert("period".to_owned(), json!(period));
         for (name, sql) in [
@@ -186,11 +177,11 @@ impl Plain<'_> {
             ),
             ("topicsCollected", format!("SELECT count(*) {topics}")),
             ("consultationEvents", format!("SELECT count(*) {events}")),
-            ("memberParticipations", format!("SELECT total(member_count) {events}")),
-            ("residentParticipations", format!("SELECT total(resident_count) {events}")),
-            ("suggestionsCollected", format!("SELECT total(suggestion_count) {events}")),
-            ("problemsFound", format!("SELECT total(problems_found) {events}")),
-            ("problemsSolved", format!("SELECT total(problems_solved) {events}")),
+            ("memberParticipations", format!("SELECT coalesce(sum(member_count), 0) {events}")),
+            ("residentParticipations", format!("SELECT coalesce(sum(resident_count), 0) {events}")),
+            ("suggestionsCollected", format!("SELECT coalesce(sum(suggestion_count), 0) {events}")),
+            ("problemsFound", format!("SELECT coalesce(sum(problems_found), 0) {events}")),
+            ("problemsSolved", format!("SELECT coalesce(sum(problems_solved), 0) {events}")),
             (
                 "opinionReports",
                 "SELECT count(*) FROM opinion_reports o LEFT JOIN consultation_events e ON e.id = \
@@ -203,39 +194,41 @@ impl Plain<'_> {
         ] {
             expected.insert(name.to_owned(), self.value(&sql).await);
         }
-        let compliance = self.value(&format!("SELECT min({compliant}) {places}")).await;
+        let compliance = self
+            .value(&format!("SELECT min(CASE WHEN {compliant} THEN 1 ELSE 0 END) {places}"))
+            .await;
         expected
             .insert("allPlacesCompliant".to_owned(), json!(compliance.as_i64().map(|it| it == 1)));
         for (name, sql) in [
             (
                 "byPlatformKind",
                 format!(
-                    "SELECT json_object('kind', q.kind, 'plaques', count(*), 'compliantPlaces', \
-                     count(DISTINCT CASE WHEN {compliant} THEN p.id END)) {plaques} GROUP BY \
+                    "SELECT CAST(json_object('kind', q.kind, 'plaques', count(*), 'compliantPlaces', \
+                     count(DISTINCT CASE WHEN {compliant} THEN p.id END)) AS TEXT) {plaques} GROUP BY \
                      q.kind ORDER BY q.kind"
                 ),
             ),
             (
                 "byMonth",
                 format!(
-                    "SELECT json_object('month', strftime('%Y-%m', held_on), \
+                    "SELECT CAST(json_object('month', substr(held_on, 1, 7), \
                      'consultationEvents', count(*), 'memberParticipations', sum(member_count), \
                      'suggestionsCollected', sum(suggestion_count), 'problemsSolved', \
-                     sum(problems_solved)) {events} GROUP BY strftime('%Y-%m', held_on) ORDER BY 1"
+                     sum(problems_solved)) AS TEXT) {events} GROUP BY substr(held_on, 1, 7) ORDER BY 1"
                 ),
             ),
             (
                 "byTopicSource",
                 format!(
-                    "SELECT json_object('source', source, 'collected', count(*), 'consulted', \
-                     sum(status = 'CONSULTED')) {topics} GROUP BY source ORDER BY source"
+                    "SELECT CAST(json_object('source', source, 'collected', count(*), 'consulted', \
+                     count(*) FILTER (WHERE status = 'CONSULTED')) AS TEXT) {topics} GROUP BY source ORDER BY source"
                 ),
             ),
             (
                 "byConsultationKind",
                 format!(
-                    "SELECT json_object('kind', kind, 'consultationEvents', count(*), \
-                     'problemsSolved', sum(problems_solved)) {events} GROUP BY kind ORDER BY kind"
+                    "SELECT CAST(json_object('kind', kind, 'consultationEvents', count(*), \
+                     'problemsSolved', sum(problems_solved)) AS TEXT) {events} GROUP BY kind ORDER BY kind"
                 ),
             ),
         ] {
@@ -244,10 +237,10 @@ impl Plain<'_> {
         let members = if has_seats { seats } else { "FROM members WHERE 1 = 0" };
         let participations = format!("FROM attendance WHERE event_id IN (SELECT id {events})");
         let by_sector = format!(
-            "SELECT json_object('sector', s.sector, \
+            "SELECT CAST(json_object('sector', s.sector, \
              'members', (SELECT count(*) FROM (SELECT sector {members}) x WHERE x.sector = \
              s.sector), 'participations', (SELECT count(*) FROM (SELECT sector {participations}) x \
-             WHERE x.sector = s.sector)) FROM (SELECT sector {members} UNION SELECT sector \
+             WHERE x.sector = s.sector)) AS TEXT) FROM (SELECT sector {members} UNION SELECT sector \
              {participations}) s ORDER BY s.sector"
         );
         let mut by_sector = self.list(&by_sector).await;

@@ -6,29 +6,31 @@ use async_graphql::{Request, Variables};
 use qianzhan_network::{
     Caller, CallerRole, Database, Date, Level, RecordId, RegionCode, Site, SiteServer,
     TrustedIssuers,
-    appeals::{Appeal, AppealChannel, AppealStatus, insert_appeals},
-    codes::{Code, CodeStatus, insert_codes},
-    committees::{Committee, insert_committees},
-    consultation_events::{
-        Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind, ConsultationMode,
-        EventRole, Outcome, OutcomeKind, OutcomeStatus, VenueKind, insert_attendance,
-        insert_consultation_events, insert_outcomes,
+    records::{
+        appeals::{Appeal, AppealChannel, AppealStatus, insert_appeals},
+        codes::{Code, CodeStatus, insert_codes},
+        committees::{Committee, insert_committees},
+        consultation_events::{
+            Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind,
+            ConsultationMode, EventRole, Outcome, OutcomeKind, OutcomeStatus, VenueKind,
+            insert_attendance, insert_consultation_events, insert_outcomes,
+        },
+        deployments::{Deployment, PlatformRole, insert_deployments},
+        localities::{Locality, LocalityKind, insert_localities},
+        members::{Member, OfficeRole, SeatStatus, SectorCode, insert_members},
+        opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
+        platforms::{
+            HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck, insert_plaques,
+            insert_platforms, insert_six_has_checks,
+        },
+        reported_figures::{
+            FigureLevel, FigureQualifier, FigureUnit, ReportedFigure, Sources,
+            insert_reported_figures,
+        },
+        topics::{Topic, TopicSource, TopicStatus, insert_topics},
     },
-    deployments::{Deployment, PlatformRole, insert_deployments},
-    localities::{Locality, LocalityKind, insert_localities},
-    members::{Member, OfficeRole, SeatStatus, SectorCode, insert_members},
-    opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
-    platforms::{
-        HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck, insert_plaques,
-        insert_platforms, insert_six_has_checks,
-    },
-    reported_figures::{
-        FigureLevel, FigureQualifier, FigureUnit, ReportedFigure, Sources, insert_reported_figures,
-    },
-    topics::{Topic, TopicSource, TopicStatus, insert_topics},
 };
 use serde_json::{Value, json};
-use sqlx::Connection;
 
 /// Everything a site may hold.
 #[derive(Debug, Default, Clone)]
@@ -72,8 +74,7 @@ impl Records {
     }
 
     pub(crate) async fn write(&self, database: &Database) {
-        let mut connection = database.acquire().await.expect("a connection is free");
-        let mut writing = connection.begin().await.expect("a transaction begins");
+        let mut writing = database.begin().await.expect("a transaction begins");
         insert_committees(&mut writing, &self.committees).await.expect("committees");
         insert_localities(&mut writing, &self.localities).await.expect("localities");
         insert_members(&mut writing, &self.members).await.expect("members");
@@ -95,7 +96,7 @@ impl Records {
 
 /// A site over records, that owns the regions of all their committees.
 pub(crate) async fn site_of(records: &Records) -> SiteServer {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     site_in(&database, records, TrustedIssuers::open()).await
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
 use qianzhan_network::{
-    Caller, CallerRole, Database, SiteServer, TrustedIssuers, codes::CodeStatus,
-    topics::TopicStatus,
+    Caller, CallerRole, SiteServer, TrustedIssuers,
+    records::{codes::CodeStatus, topics::TopicStatus},
 };
+use qianzhan_testkit::{TestStore, all_rows};
 use serde_json::{Value, json};
 
 use crate::testkit::{
@@ -92,35 +93,6 @@ fn reasons(response: &Value) -> Vec<(String, String)> {
             (text(&error["code"]), field.join("."))
         })
         .collect()
-}
-
-/// Every row of every table but the access log.
-async fn rows(database: &Database) -> Vec<String> {
-    let mut connection = database.acquire().await.expect("a connection is free");
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-         AND name NOT IN ('access_log', '_sqlx_migrations') ORDER BY name",
-    )
-    .fetch_all(&mut *connection)
-    .await
-    .expect("the tables");
-    let mut rows = Vec::new();
-    for table in tables {
-        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?)")
-            .bind(&table)
-            .fetch_all(&mut *connection)
-            .await
-            .expect("the columns");
-        let row = columns.iter().map(|it| format!("quote({it})")).collect::<Vec<_>>();
-        let row = row.join(" || ',' || ");
-        let sql = format!("SELECT '{table}: ' || {row} AS line FROM {table} ORDER BY line");
-        let lines: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
-            .fetch_all(&mut *connection)
-            .await
-            .expect("the rows");
-        rows.extend(lines);
-    }
-    rows
 }
 
 #[tokio::test]
@@ -322,7 +294,7 @@ fn mutations() -> Vec<Asked> {
 async fn only_the_owners_people_in_a_named_role_write() {
     for (mutation, route, input, roles) in mutations() {
         let server = site_of(&records()).await;
-        let before = rows(&server.site().database).await;
+        let before = all_rows(&server.site().database).await;
         let mut refused = vec![("nobody", anonymous())];
         for role in CallerRole::ALL {
             if !roles.contains(&role.as_text()) {
@@ -338,7 +310,7 @@ async fn only_the_owners_people_in_a_named_role_write() {
             assert_eq!(codes(&answer), expected, "{mutation} by {case}");
             assert_eq!(answer["data"]["written"], Value::Null);
         }
-        assert_eq!(rows(&server.site().database).await, before, "{mutation} leaves nothing");
+        assert_eq!(all_rows(&server.site().database).await, before, "{mutation} leaves nothing");
         for (place, role) in roles.iter().enumerate() {
             let server = site_of(&records()).await;
             let role: CallerRole = role.parse().expect("a role");
@@ -353,7 +325,7 @@ async fn only_the_owners_people_in_a_named_role_write() {
 #[tokio::test]
 async fn a_refused_write_names_every_reason_and_leaves_nothing() {
     let server = site_of(&records()).await;
-    let before = rows(&server.site().database).await;
+    let before = all_rows(&server.site().database).await;
     let long = "长".repeat(2_001);
     let cases = [
         (
@@ -444,7 +416,7 @@ async fn a_refused_write_names_every_reason_and_leaves_nothing() {
             expected.into_iter().map(|(code, at)| (code.to_owned(), at.to_owned())).collect();
         assert_eq!(reasons(&answer), expected, "{mutation}");
         assert_eq!(answer["data"]["written"]["id"], Value::Null, "{mutation}");
-        assert_eq!(rows(&server.site().database).await, before, "{mutation} leaves nothing");
+        assert_eq!(all_rows(&server.site().database).await, before, "{mutation} leaves nothing");
     }
 }
 
@@ -488,8 +460,8 @@ async fn the_second_of_two_clerks_is_told_that_the_record_has_changed() {
 
 #[tokio::test]
 async fn of_many_clerks_at_once_one_writes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let database = Database::open(&folder.path().join("site.sqlite")).await.expect("it opens");
+    let store = TestStore::new().await;
+    let database = store.open().await;
     let server = site_in(&database, &records(), TrustedIssuers::open()).await;
     let writes = (0..8).map(|number| {
         let (server, once) = (server.clone(), number.to_string());
@@ -516,13 +488,13 @@ async fn what_one_key_asks_for_is_done_once() {
     };
     let first = collect(clerk(), "甲").await;
     assert_eq!(accepted(&first)["isReplay"], false);
-    let after_first = rows(&server.site().database).await;
+    let after_first = all_rows(&server.site().database).await;
     let again = collect(clerk(), "甲").await;
     assert_eq!(accepted(&again)["isReplay"], true);
     assert_eq!(again["data"]["written"]["id"], first["data"]["written"]["id"]);
     let other = collect(clerk(), "乙").await;
     assert_eq!(reasons(&other), [("IDEMPOTENCY_KEY_REUSED".into(), "idempotencyKey".into())]);
-    assert_eq!(rows(&server.site().database).await, after_first);
+    assert_eq!(all_rows(&server.site().database).await, after_first);
     // A key is its caller's own.
     let mut another = Caller::clone(&clerk());
     another.subject = "another".to_owned();

@@ -2,8 +2,8 @@
 //! Unlike what a site tells of its own records, this depends on the region itself: the reports are
 //! other sites', and the province's site is asked about any part of the province.
 
-use qianzhan_network::{Database, FieldError, Period, RegionCode, StoreError};
-use sqlx::{FromRow, QueryBuilder};
+use qianzhan_network::{Database, FieldError, Period, RegionCode, StoreError, database::Sql};
+use sqlx::FromRow;
 
 /// Adoption figures.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -32,8 +32,8 @@ async fn fetch_adoption(
     region: RegionCode,
     period: Option<Period>,
 ) -> Result<AdoptionTally, StoreError> {
-    let mut sql = QueryBuilder::new(
-        "SELECT COUNT(*) AS received, COUNT(CASE WHEN is_adopted = 1 THEN 1 END) AS adopted, \
+    let mut sql = Sql::new(
+        "SELECT COUNT(*) AS received, COUNT(CASE WHEN is_adopted THEN 1 END) AS adopted, \
          COUNT(CASE WHEN EXISTS (SELECT 1 FROM instructions WHERE \
          instructions.opinion_report_id = provincial_handlings.opinion_report_id) THEN 1 END) \
          AS instructed FROM provincial_handlings WHERE origin_region >= ",

@@ -28,6 +28,7 @@ pub struct Instruction {
     /// The report, whose handling exists.
     pub opinion_report_id: RecordId,
     /// Tells instructions of one day apart, from 0.
+    #[sqlx(try_from = "i64")]
     pub ordinal: u32,
     /// Office of the leader.
     pub leader_office: String,

@@ -6,7 +6,7 @@ use qianzhan_network::{
     Database, Reference,
     contract::{Output, Resolvers, argument},
     database::Row,
-    opinion_reports::OpinionReport,
+    records::opinion_reports::OpinionReport,
     region::RegionRef,
     writes::{register_mutation, register_payload},
 };

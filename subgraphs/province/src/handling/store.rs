@@ -2,10 +2,9 @@
 
 use qianzhan_network::{
     StoreError,
-    database::{InsertRow, insert_rows},
+    database::{InsertRow, Separated, Transaction, insert_rows},
     impl_insert_row,
 };
-use sqlx::{Sqlite, SqliteConnection, query_builder::Separated};
 
 use super::{Instruction, ProvincialHandling};
 
@@ -22,7 +21,7 @@ impl InsertRow for ProvincialHandling {
         "origin_region",
     ];
 
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
+    fn bind(&self, values: &mut Separated<'_>) {
         values.push_bind(self.opinion_report_id.clone());
         values.push_bind(self.received_on);
         values.push_bind(self.is_adopted);
@@ -46,10 +45,10 @@ impl_insert_row!(
 /// # Errors
 /// [`StoreError::Statement`] if a report has one already.
 pub async fn insert_provincial_handlings(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     handlings: &[ProvincialHandling],
 ) -> Result<(), StoreError> {
-    insert_rows(connection, handlings).await
+    insert_rows(transaction, handlings).await
 }
 
 /// Writes instructions, whose handlings exist.
@@ -57,8 +56,8 @@ pub async fn insert_provincial_handlings(
 /// # Errors
 /// [`StoreError::Statement`] if one breaks a rule of the table.
 pub async fn insert_instructions(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     instructions: &[Instruction],
 ) -> Result<(), StoreError> {
-    insert_rows(connection, instructions).await
+    insert_rows(transaction, instructions).await
 }

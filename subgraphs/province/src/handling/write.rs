@@ -3,15 +3,14 @@
 use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
     CallerRole, Date, RecordId, Reference, StoreError,
-    database::Row,
-    opinion_reports::OpinionReport,
+    database::{Row, Sql, Transaction},
+    records::opinion_reports::OpinionReport,
     writes::{
         Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writable, Writing,
         update_row,
     },
 };
 use serde::Deserialize;
-use sqlx::SqliteConnection;
 
 use super::{
     Instruction, ProvincialHandling, ProvincialHandlingState, insert_instructions,
@@ -59,15 +58,20 @@ impl Writable for Handling {
     }
 
     async fn find(
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         key: &RecordId,
     ) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT opinion_report_id, received_on, is_adopted, adopted_on, publication, \
-                   version, is_generated FROM provincial_handlings WHERE opinion_report_id = ?";
-        let row = sqlx::query_as(sql).bind(key.clone()).fetch_optional(&mut *connection).await?;
-        let Some(row) = row else { return Ok(None) };
-        let sql = "SELECT COUNT(*) FROM instructions WHERE opinion_report_id = ?";
-        let instructions = sqlx::query_scalar(sql).bind(key.clone()).fetch_one(connection).await?;
+        let mut sql = Sql::new(
+            "SELECT opinion_report_id, received_on, is_adopted, adopted_on, publication, \
+                   version, is_generated FROM provincial_handlings WHERE opinion_report_id = ",
+        );
+        sql.push_bind(key.clone());
+        let Some(row) = transaction.fetch_optional(sql).await? else { return Ok(None) };
+        let mut sql = Sql::new("SELECT COUNT(*) FROM instructions WHERE opinion_report_id = ");
+        sql.push_bind(key.clone());
+        let (instructions,): (i64,) = transaction.fetch_one(sql).await?;
+        let instructions =
+            u32::try_from(instructions).map_err(|too_many| sqlx::Error::Decode(too_many.into()))?;
         Ok(Some(Self { row, instructions }))
     }
 
@@ -83,7 +87,7 @@ async fn seen(
     report: &RecordId,
     expected_version: i64,
 ) -> Result<(ProvincialHandlingState, Option<Handling>), Refusal> {
-    let seen = Handling::find(writing.connection, report).await?;
+    let seen = Handling::find(writing.transaction, report).await?;
     let version = seen.as_ref().map_or(0, |it| it.row.version);
     if version != expected_version {
         return Err(UserError::stale(expected_version, version).into());
@@ -144,7 +148,7 @@ impl Mutation for MoveProvincialHandling {
                 is_generated: false,
             };
             let rows = std::slice::from_ref(&row);
-            insert_provincial_handlings(writing.connection, rows).await?;
+            insert_provincial_handlings(writing.transaction, rows).await?;
             return Ok(Handling { row, instructions: 0 });
         };
         let row = ProvincialHandling {
@@ -154,7 +158,7 @@ impl Mutation for MoveProvincialHandling {
             version: seen.row.version + 1,
             ..seen.row
         };
-        update_row(writing.connection, &row, "opinion_report_id", &report).await?;
+        update_row(writing.transaction, &row, "opinion_report_id", &report).await?;
         Ok(Handling { row, instructions: seen.instructions })
     }
 }
@@ -206,8 +210,8 @@ impl Mutation for AddInstruction {
             text,
         };
         let row = ProvincialHandling { version: seen.row.version + 1, ..seen.row };
-        update_row(writing.connection, &row, "opinion_report_id", &report).await?;
-        insert_instructions(writing.connection, &[instruction]).await?;
+        update_row(writing.transaction, &row, "opinion_report_id", &report).await?;
+        insert_instructions(writing.transaction, &[instruction]).await?;
         Ok(Handling { row, instructions: seen.instructions + 1 })
     }
 }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use qianzhan_network::{
-    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
-    committees::{Committee, insert_committees},
-    opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
+    Caller, CallerRole, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    records::{
+        committees::{Committee, insert_committees},
+        opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
+    },
 };
 use qianzhan_province::{
     Instruction, ProvincialHandling, extension, insert_instructions, insert_provincial_handlings,
 };
 use serde_json::Value;
-use sqlx::Connection;
 
 pub(crate) async fn site() -> SiteServer {
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let site = Site {
         name: "620000".to_owned(),
         level: Level::Province,
@@ -27,8 +28,7 @@ pub(crate) async fn site() -> SiteServer {
         key: None,
     };
     let server = SiteServer::build(site).await.expect("the site builds");
-    let mut connection = database.acquire().await.expect("a connection is free");
-    let mut writing = connection.begin().await.expect("a transaction begins");
+    let mut writing = database.begin().await.expect("a transaction begins");
     insert_committees(&mut writing, &[committee()]).await.expect("the committee");
     insert_opinion_reports(&mut writing, &[own_report()]).await.expect("a report of its own");
     let handlings = [
@@ -46,7 +46,6 @@ pub(crate) async fn site() -> SiteServer {
     ];
     insert_instructions(&mut writing, &instructions).await.expect("instructions");
     writing.commit().await.expect("the transaction commits");
-    drop(connection);
     server
 }
 

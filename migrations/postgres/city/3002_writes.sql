@@ -1,0 +1,3 @@
+-- Handlings are written one step after another; `version` counts the writes.
+
+ALTER TABLE city_handlings ADD COLUMN version BIGINT NOT NULL DEFAULT 1;

@@ -1,0 +1,3 @@
+//! What documents report.
+
+pub mod reported_figures;

@@ -1,0 +1,64 @@
+//! Appeals in the database.
+
+use super::Appeal;
+use crate::{
+    database::{InsertRow, StoreError, Transaction, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+    writes::impl_writable_record,
+};
+
+impl_insert_row!(
+    Appeal,
+    "appeals",
+    [
+        id,
+        committee_id,
+        channel,
+        code_id,
+        member_id,
+        platform_id,
+        locality_code,
+        text,
+        speaker_name,
+        speaker_phone,
+        received_on,
+        status,
+        handler,
+        result,
+        closed_on,
+        satisfaction,
+        topic_id,
+        opinion_report_id,
+        version,
+        is_generated,
+    ]
+);
+impl_writable_record!(Appeal);
+
+impl Record for Appeal {
+    const TYPE_NAME: &'static str = "Appeal";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.appeals.by_id
+    }
+}
+
+/// Writes appeals, whose committees, codes, platforms, localities, topics and reports exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_appeals(
+    transaction: &mut Transaction,
+    appeals: &[Appeal],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, appeals).await
+}

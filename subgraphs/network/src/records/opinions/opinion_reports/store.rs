@@ -1,0 +1,57 @@
+//! Opinion reports in the database.
+
+use super::OpinionReport;
+use crate::{
+    database::{InsertRow, StoreError, Transaction, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+    writes::impl_writable_record,
+};
+
+impl_insert_row!(
+    OpinionReport,
+    "opinion_reports",
+    [
+        id,
+        committee_id,
+        title,
+        author_id,
+        source_event_id,
+        status,
+        submitted_on,
+        submitted_to,
+        written_on,
+        text,
+        version,
+        is_generated,
+    ]
+);
+
+impl_writable_record!(OpinionReport);
+
+impl Record for OpinionReport {
+    const TYPE_NAME: &'static str = "OpinionReport";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.opinion_reports
+    }
+}
+
+/// Writes opinion reports, whose committees and source events exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_opinion_reports(
+    transaction: &mut Transaction,
+    reports: &[OpinionReport],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, reports).await
+}

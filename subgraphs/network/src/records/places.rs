@@ -1,0 +1,4 @@
+//! Where members are found.
+
+pub mod codes;
+pub mod platforms;

@@ -1,0 +1,43 @@
+//! Loads codes, and those in use of members and platforms.
+
+use super::Code;
+use crate::{
+    database::{BatchLoader, Database, Row, StoreError},
+    record::{Record, RecordLoader, record_loader},
+    record_id::RecordId,
+};
+
+/// The code in use of a member or platform.
+pub(crate) type BearerLoader = BatchLoader<RecordId, Option<Row<Code>>>;
+
+#[derive(Debug)]
+pub(crate) struct CodeLoaders {
+    pub(crate) by_id: RecordLoader<Code>,
+    pub(crate) of_member: BearerLoader,
+    pub(crate) of_platform: BearerLoader,
+}
+
+impl CodeLoaders {
+    pub(crate) fn new(database: &Database) -> Self {
+        Self {
+            by_id: record_loader(database),
+            of_member: in_use(database, "member_id", |code| code.member_id.as_ref()),
+            of_platform: in_use(database, "platform_id", |code| code.platform_id.as_ref()),
+        }
+    }
+}
+
+fn in_use(
+    database: &Database,
+    column: &'static str,
+    bearer: fn(&Code) -> Option<&RecordId>,
+) -> BearerLoader {
+    BatchLoader::new(database, move |database: Database, bearers: Vec<RecordId>| async move {
+        let mut sql = database.select(Code::COLUMNS, Code::TABLE);
+        sql.push(format_args!(" WHERE status = 'ACTIVE' AND {column} IN "));
+        sql.push_keys(&bearers);
+        let codes = Row::cohort(database.fetch_all::<Code>(sql).await?);
+        let by_bearer = |code: Row<Code>| Some((bearer(&code)?.clone(), Some(code)));
+        Ok::<_, StoreError>(codes.into_iter().filter_map(by_bearer).collect())
+    })
+}

@@ -1,0 +1,88 @@
+//! Resolves `Platform`, its plaques and checks, and the connection of platforms.
+
+use futures::future::FutureExt;
+
+use super::{Plaque, Platform, SixHasCheck};
+use crate::{
+    contract::Resolvers,
+    database::Row,
+    loaders::Loaders,
+    page::register_connection,
+    record::{refer, register_entry},
+    records::{
+        codes::code_reference, committees::Committee, localities::load_locality, members::Sector,
+    },
+};
+
+pub(crate) fn register(resolvers: &mut Resolvers) {
+    register_entry::<Platform>(resolvers, "platform");
+    register_connection::<Platform>(resolvers);
+    resolvers
+        .object::<Row<Plaque>>("Plaque")
+        .value("kind", |plaque| plaque.kind)
+        .value("name", |plaque| plaque.name.clone())
+        .value("grantedOn", |plaque| plaque.granted_on);
+    resolvers
+        .object::<Row<SixHasCheck>>("SixHasChecklist")
+        .value("checkedOn", |check| check.checked_on)
+        .value("fixedPlace", |check| check.fixed_place)
+        .value("dedicatedPerson", |check| check.dedicated_person)
+        .value("signage", |check| check.signage)
+        .value("duties", |check| check.duties)
+        .value("annualPlan", |check| check.annual_plan)
+        .value("outcomes", |check| check.outcomes)
+        .value("isCompliant", |check| check.is_compliant());
+    resolvers
+        .record::<Platform>()
+        .load("committee", |context, platform| {
+            async move { refer::<Committee, _>(&context, platform, |it| Some(&it.committee_id)).await }.boxed()
+        })
+        .value("kind", |platform| platform.kind)
+        .value("name", |platform| platform.name.clone())
+        .load("plaques", |context, platform| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                let plaques = &loaders.platforms.plaques;
+                Ok(plaques.load_for(platform, |it| Some(it.id.clone())).await?.to_vec())
+            }
+            .boxed()
+        })
+        .load("locality", |context, platform| {
+            async move { load_locality(&context, platform, |it| it.locality_code).await }.boxed()
+        })
+        .value("hostKind", |platform| platform.host_kind)
+        .value("host", |platform| platform.host.clone())
+        .value("status", |platform| platform.status)
+        .value("head", |platform| platform.head.clone())
+        .value("sector", |platform| platform.sector.map(Sector))
+        .load("sixHas", |context, platform| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                let checks = &loaders.platforms.checks;
+                Ok(checks.load_for(platform, |it| Some(it.id.clone())).await?.last().cloned())
+            }
+            .boxed()
+        })
+        .load("consultationEvents", |context, platform| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                loaders.platforms.events.load(&context, platform).await
+            }
+            .boxed()
+        })
+        .load("deployments", |context, platform| {
+            async move {
+                let loaders = context.data_unchecked::<Loaders>();
+                loaders.platforms.deployments.load(&context, platform).await
+            }
+            .boxed()
+        })
+        .load("code", |context, platform| {
+            async move {
+                let codes = &context.data_unchecked::<Loaders>().codes;
+                code_reference(&codes.of_platform, platform).await
+            }
+            .boxed()
+        })
+        .value("isGenerated", |platform| platform.is_generated);
+}

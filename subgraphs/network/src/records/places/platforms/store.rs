@@ -1,0 +1,125 @@
+//! Platforms, plaques and checks in the database.
+//! A platform's row repeats the date of its first plaque and the result of its latest check; they
+//! are written here and nowhere else, together with what they repeat.
+
+use super::{Plaque, Platform, SixHasCheck};
+use crate::{
+    database::{InsertRow, Sql, StoreError, Transaction, insert_rows},
+    impl_insert_row,
+    loaders::Loaders,
+    record::{Record, RecordLoader},
+    record_id::RecordId,
+};
+
+impl_insert_row!(
+    Platform,
+    "platforms",
+    [
+        id,
+        committee_id,
+        kind,
+        name,
+        locality_code,
+        host_kind,
+        host,
+        status,
+        head,
+        sector,
+        withdrawn_on,
+        is_generated,
+    ]
+);
+impl_insert_row!(Plaque, "plaques", [platform_id, ordinal, kind, name, granted_on]);
+impl_insert_row!(
+    SixHasCheck,
+    "six_has_checks",
+    [
+        platform_id,
+        checked_on,
+        fixed_place,
+        dedicated_person,
+        signage,
+        duties,
+        annual_plan,
+        outcomes,
+    ]
+);
+
+impl Record for Platform {
+    const TYPE_NAME: &'static str = "Platform";
+    const TABLE: &'static str = <Self as InsertRow>::TABLE;
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "committee_id",
+        "kind",
+        "name",
+        "locality_code",
+        "host_kind",
+        "host",
+        "status",
+        "head",
+        "sector",
+        "withdrawn_on",
+        "is_generated",
+        "granted_on",
+    ];
+
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
+        &loaders.platforms.by_id
+    }
+}
+
+/// Writes platforms, whose committees and localities exist. Their plaques and checks follow.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_platforms(
+    transaction: &mut Transaction,
+    platforms: &[Platform],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, platforms).await
+}
+
+/// Writes plaques, whose platforms exist, and the dates of first plaques with them.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_plaques(
+    transaction: &mut Transaction,
+    plaques: &[Plaque],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, plaques).await?;
+    let platforms: Vec<_> = plaques.iter().map(|plaque| &plaque.platform_id).collect();
+    let mut sql = Sql::new(
+        "UPDATE platforms SET granted_on = (SELECT MIN(plaques.granted_on) FROM plaques \
+         WHERE plaques.platform_id = platforms.id) WHERE id IN ",
+    );
+    sql.push_keys(&platforms);
+    transaction.execute(sql).await?;
+    Ok(())
+}
+
+/// Writes checks, whose platforms exist, and the results of latest checks with them.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_six_has_checks(
+    transaction: &mut Transaction,
+    checks: &[SixHasCheck],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, checks).await?;
+    let platforms: Vec<_> = checks.iter().map(|check| &check.platform_id).collect();
+    let mut sql = Sql::new(
+        "UPDATE platforms SET is_compliant = (SELECT fixed_place AND dedicated_person AND signage \
+         AND duties AND annual_plan AND outcomes FROM six_has_checks \
+         WHERE six_has_checks.platform_id = platforms.id ORDER BY checked_on DESC LIMIT 1) \
+         WHERE id IN ",
+    );
+    sql.push_keys(&platforms);
+    transaction.execute(sql).await?;
+    Ok(())
+}
