@@ -9,19 +9,35 @@ use qianzhan_network::{Level, SiteExtension};
 
 use crate::cli::CliError;
 
-/// The contract that every site serves, and the levels that keep its records.
-const NETWORK: (&str, &[&str]) = ("network", &["PROVINCE", "CITY", "COUNTY"]);
-/// The contract of each level.
-const OF_LEVEL: [(&str, &str); 3] =
-    [("PROVINCE", "province"), ("CITY", "city"), ("COUNTY", "county")];
+/// A contract, and at which levels committees keep its records.
+struct KeptContract {
+    name: &'static str,
+    levels: &'static [&'static str],
+    /// What a site serves it with; the first contract is part of every site.
+    extension: Option<fn() -> SiteExtension>,
+}
+
+/// Every contract, in the order in which sites list them.
+const CONTRACTS: &[KeptContract] = &[
+    KeptContract { name: "network", levels: &["PROVINCE", "CITY", "COUNTY"], extension: None },
+    KeptContract {
+        name: "province",
+        levels: &["PROVINCE"],
+        extension: Some(qianzhan_province::extension),
+    },
+    KeptContract { name: "city", levels: &["CITY"], extension: Some(qianzhan_city::extension) },
+    KeptContract {
+        name: "county",
+        levels: &["COUNTY"],
+        extension: Some(qianzhan_county::extension),
+    },
+];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.
 pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
-    let every = (NETWORK.0, NETWORK.1.to_vec());
-    let of_level = OF_LEVEL.iter().map(|(level, contract)| (*contract, vec![*level]));
-    std::iter::once(every).chain(of_level).map(|(contract, levels)| {
-        let levels = levels.into_iter().map(str::to_owned).collect();
-        (contract.to_owned(), ContractLevels { levels })
+    CONTRACTS.iter().map(|contract| {
+        let levels = contract.levels.iter().copied().map(str::to_owned).collect();
+        (contract.name.to_owned(), ContractLevels { levels })
     })
 }
 
@@ -69,12 +85,11 @@ impl SiteKind {
         let level = level_of(own.level.as_str()).ok_or_else(|| {
             CliError::coded("LEVEL_UNKNOWN", format!("级别 {} / level {}", own.level, own.level))
         })?;
-        let mut contracts = vec![NETWORK.0.to_owned()];
-        for (level, contract) in OF_LEVEL {
-            if listed.iter().any(|region| region.level.as_str() == level) {
-                contracts.push(contract.to_owned());
-            }
-        }
+        let is_kept = |contract: &&KeptContract| {
+            listed.iter().any(|region| contract.levels.contains(&region.level.as_str()))
+        };
+        let contracts =
+            CONTRACTS.iter().filter(is_kept).map(|contract| contract.name.to_owned()).collect();
         Ok(Self {
             id: own.code.to_string(),
             name: format!("{}政协", own.name),
@@ -86,13 +101,8 @@ impl SiteKind {
 
     /// What it serves beside the records of every level.
     pub fn extensions(&self) -> Vec<SiteExtension> {
-        let of_contract = |contract: &String| match contract.as_str() {
-            "province" => Some(qianzhan_province::extension()),
-            "city" => Some(qianzhan_city::extension()),
-            "county" => Some(qianzhan_county::extension()),
-            _ => None,
-        };
-        self.contracts.iter().filter_map(of_contract).collect()
+        let of_site = CONTRACTS.iter().filter(|it| self.contracts.iter().any(|own| own == it.name));
+        of_site.filter_map(|contract| contract.extension.map(|extension| extension())).collect()
     }
 
     /// Its registration at `url`.

@@ -11,7 +11,7 @@ async fn every_target_is_met() {
     let plan = plan();
     let filled = Filled::with_all(&plan).await;
     for resolved in plan.targets() {
-        let found = count(&mut filled, resolved).await;
+        let found = count(&filled, resolved).await;
         let stated = i64::from(resolved.value - resolved.target.surplus);
         let target = resolved.target;
         match resolved.qualifier {
@@ -29,7 +29,7 @@ async fn every_target_is_met() {
     }
 }
 
-async fn count(filled: &mut Filled, resolved: &ResolvedTarget) -> i64 {
+async fn count(filled: &Filled, resolved: &ResolvedTarget) -> i64 {
     let (first, last) = days_of(resolved.target.period);
     let inside = format!("{}%", prefix(&resolved.region));
     let own = format!("{}-committee", resolved.region);

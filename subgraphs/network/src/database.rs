@@ -26,6 +26,6 @@ pub use insert::{InsertRow, insert_rows};
 pub use migrations::{Migrations, NETWORK_MIGRATIONS};
 pub use open::{Database, DatabaseKind};
 pub use sql::{Separated, Sql};
-pub(crate) use text_match::{push_contains, push_equals};
+pub use text_match::{push_contains, push_equals};
 pub use transaction::Transaction;
 pub use value::{IntoSqlValue, ReadRow, SqlValue};

@@ -31,10 +31,11 @@ pub use callers::{Caller, CallerRelation, CallerRole, TrustedIssuer, TrustedIssu
 pub use contract::{Contract, ContractError};
 pub use database::{Database, StoreError};
 pub use date::{Date, DateError};
-pub use loaders::Loaders;
 pub use period::{Period, PeriodError};
 pub use policy::{PolicyFile, PolicyStore, PolicyWatch};
-pub use record::{Record, RecordLoader, Reference};
+pub use record::{
+    Record, RecordLoader, Reference, attach_record_loader, refer, register_entry, register_entry_by,
+};
 pub use record_id::{RecordId, RecordIdError};
 pub use region::{Level, RegionCode, RegionCodeError};
 pub use server::{CONTRACT_SDL, ServerError, SiteServer};

@@ -1,24 +1,30 @@
 //! What one request loads with. A set of loaders belongs to one request: what it has read, it reads
 //! no second time, and the next request sees the records anew.
 
-use crate::database::Database;
+use async_graphql::Request;
+
 use crate::{
-    record::RecordLoader,
-    record::record_loader,
+    database::Database,
+    record::attach_record_loader,
     records::{
-        appeals::AppealLoaders, codes::CodeLoaders, committees::CommitteeLoaders,
-        consultation_events::EventLoaders, deployments::DeploymentLoaders,
-        localities::LocalityLoader, localities::locality_loader, members::MemberLoaders,
-        opinion_reports::OpinionReport, platforms::PlatformLoaders,
-        reported_figures::ReportedFigure, topics::TopicLoaders,
+        appeals::{Appeal, AppealLoaders},
+        codes::{Code, CodeLoaders},
+        committees::{Committee, CommitteeLoaders},
+        consultation_events::{ConsultationEvent, EventLoaders},
+        deployments::{Deployment, DeploymentLoaders},
+        localities::{LocalityLoader, locality_loader},
+        members::{Member, MemberLoaders},
+        opinion_reports::OpinionReport,
+        platforms::{Platform, PlatformLoaders},
+        reported_figures::ReportedFigure,
+        topics::{Topic, TopicLoaders},
     },
-    tally::TallyLoader,
-    tally::tally_loader,
+    tally::{TallyLoader, tally_loader},
 };
 
 /// The loaders of one request.
 #[derive(Debug)]
-pub struct Loaders {
+pub(crate) struct Loaders {
     pub(crate) appeals: AppealLoaders,
     pub(crate) codes: CodeLoaders,
     pub(crate) committees: CommitteeLoaders,
@@ -28,15 +34,29 @@ pub struct Loaders {
     pub(crate) deployments: DeploymentLoaders,
     pub(crate) topics: TopicLoaders,
     pub(crate) events: EventLoaders,
-    pub(crate) opinion_reports: RecordLoader<OpinionReport>,
-    pub(crate) reported_figures: RecordLoader<ReportedFigure>,
     pub(crate) tallies: TallyLoader,
 }
 
 impl Loaders {
-    /// Loaders over a database, with nothing loaded.
-    #[must_use]
-    pub fn new(database: &Database) -> Self {
+    /// Gives a request the loaders of this contract.
+    pub(crate) fn attach(database: &Database, request: Request) -> Request {
+        let attach = [
+            attach_record_loader::<Committee>,
+            attach_record_loader::<Member>,
+            attach_record_loader::<Platform>,
+            attach_record_loader::<Deployment>,
+            attach_record_loader::<Topic>,
+            attach_record_loader::<ConsultationEvent>,
+            attach_record_loader::<OpinionReport>,
+            attach_record_loader::<ReportedFigure>,
+            attach_record_loader::<Code>,
+            attach_record_loader::<Appeal>,
+        ];
+        let request = request.data(Self::new(database));
+        attach.into_iter().fold(request, |request, attach| attach(database, request))
+    }
+
+    fn new(database: &Database) -> Self {
         Self {
             appeals: AppealLoaders::new(database),
             codes: CodeLoaders::new(database),
@@ -47,8 +67,6 @@ impl Loaders {
             deployments: DeploymentLoaders::new(database),
             topics: TopicLoaders::new(database),
             events: EventLoaders::new(database),
-            opinion_reports: record_loader(database),
-            reported_figures: record_loader(database),
             tallies: tally_loader(database),
         }
     }

@@ -12,9 +12,10 @@ mod order;
 
 pub(crate) use arguments::page_size;
 pub use arguments::{MAX_PAGE_SIZE, PageError, Wanted, Window};
-pub(crate) use children::{ChildrenLoader, Parent};
+pub use children::{ChildrenLoader, Parent};
 pub use connection::{Connection, Edge, PageArguments};
-pub(crate) use connection::{PageInfo, page_arguments, register_connection, register_page_info};
+pub(crate) use connection::{PageInfo, register_page_info};
+pub use connection::{page_arguments, register_connection};
 pub use cursor::{CursorError, Position, SortKey};
-pub(crate) use fetch::fetch_page;
+pub use fetch::fetch_page;
 pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection};

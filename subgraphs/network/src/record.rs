@@ -1,7 +1,7 @@
 //! What every kind of record has in common: a table, an id, and being referred to by id.
 
 use async_graphql::{
-    Context,
+    Context, Request,
     dynamic::{FieldValue, ResolverContext},
 };
 use futures::future::FutureExt;
@@ -10,7 +10,6 @@ use crate::{
     answer::FieldError,
     contract::{EntityAnswers, Output, Resolvers, id_argument},
     database::{BatchLoader, Database, ReadRow, Row, StoreError},
-    loaders::Loaders,
     record_id::RecordId,
     site::SiteRegions,
 };
@@ -26,11 +25,6 @@ pub trait Record: ReadRow + Sync + 'static {
 
     /// Its id.
     fn id(&self) -> &RecordId;
-
-    /// The loader that finds records of this kind by id.
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self>
-    where
-        Self: Sized;
 }
 
 /// Finds records of one kind by id: one statement for all that a request asks at once.
@@ -70,8 +64,14 @@ impl<T: Record> Reference<T> {
     }
 }
 
+/// Gives a request a loader of records of one kind by id: whoever registers the kind attaches it.
+#[must_use]
+pub fn attach_record_loader<T: Record>(database: &Database, request: Request) -> Request {
+    request.data(record_loader::<T>(database))
+}
+
 /// A loader of records of one kind by id.
-pub(crate) fn record_loader<T: Record>(database: &Database) -> RecordLoader<T> {
+fn record_loader<T: Record>(database: &Database) -> RecordLoader<T> {
     BatchLoader::new(database, |database: Database, ids: Vec<RecordId>| async move {
         let records = Row::cohort(find_by_ids::<T>(&database, &ids).await?);
         Ok(records.into_iter().map(|record| (record.id().clone(), Some(record))).collect())
@@ -94,7 +94,7 @@ async fn find_by_ids<T: Record>(
 ///
 /// # Errors
 /// [`FieldError::Internal`] if the record cannot be read.
-pub(crate) async fn refer<T: Record, P>(
+pub async fn refer<T: Record, P>(
     context: &ResolverContext<'_>,
     row: &Row<P>,
     key: fn(&P) -> Option<&RecordId>,
@@ -106,7 +106,7 @@ pub(crate) async fn refer<T: Record, P>(
     }
     let own_ids =
         || row.siblings().iter().filter_map(key).filter(|id| site.own(id)).cloned().collect();
-    let loader = T::by_id(context.data_unchecked::<Loaders>());
+    let loader = context.data_unchecked::<RecordLoader<T>>();
     let found = loader.load_among(id.clone(), row.relation(key as usize), own_ids).await?;
     Ok(found.map(Reference::Here))
 }
@@ -117,12 +117,12 @@ fn asks_only_for_id(context: &ResolverContext<'_>) -> bool {
 }
 
 /// Registers how one kind of record is reached: by a field of `Query`, and as an entity.
-pub(crate) fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &str) {
+pub fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &str) {
     register_entry_by::<T>(resolvers, root_field, "id");
 }
 
 /// The same, where the argument of the field has another name.
-pub(crate) fn register_entry_by<T: Record>(
+pub fn register_entry_by<T: Record>(
     resolvers: &mut Resolvers,
     root_field: &str,
     argument: &'static str,
@@ -133,7 +133,7 @@ pub(crate) fn register_entry_by<T: Record>(
             if !context.data_unchecked::<SiteRegions>().own(&id) {
                 return Err(FieldError::RecordNotHere { id });
             }
-            let found = T::by_id(context.data_unchecked::<Loaders>()).load(id.clone()).await?;
+            let found = context.data_unchecked::<RecordLoader<T>>().load(id.clone()).await?;
             found.map(Reference::Here).ok_or(FieldError::RecordNotFound { id })
         }
         .boxed()
@@ -152,7 +152,7 @@ async fn find_entities<T: Record>(context: &Context<'_>, keys: Vec<String>) -> E
     let found = if own.is_empty() {
         Vec::new()
     } else {
-        T::by_id(context.data_unchecked::<Loaders>()).load_all(own).await?
+        context.data_unchecked::<RecordLoader<T>>().load_all(own).await?
     };
     let (mut found, mut foreign) = (found.into_iter(), Row::cohort(foreign).into_iter());
     let answers = ids.into_iter().map(|id| {

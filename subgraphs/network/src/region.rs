@@ -8,8 +8,7 @@ mod scope;
 
 pub use code::{RegionCode, RegionCodeError};
 pub use level::Level;
-pub(crate) use records::{RecordFilter, push_within};
+pub use records::{RecordFilter, push_within, region_page};
 pub use schema::RegionRef;
 pub(crate) use schema::register;
-pub(crate) use scope::push_code_within;
-pub use scope::{RowPlace, Scope};
+pub use scope::{RowPlace, Scope, push_code_within};

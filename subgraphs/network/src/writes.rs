@@ -17,9 +17,8 @@ mod user_error;
 mod writing;
 
 pub use authority::Authority;
-pub(crate) use journal::find_record;
+pub use journal::find_record;
 pub use moves::Moves;
-pub(crate) use mutation::impl_writable_record;
 pub use mutation::{Mutation, Writable};
 pub(crate) use payload::register_user_error;
 pub use payload::{Payload, register_payload};

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How records of one kind lie under parents of another.
-pub(crate) trait Parent: Send + Sync + 'static {
+pub trait Parent: Send + Sync + 'static {
     /// The order of the children.
     type Field: OrderField;
 
@@ -44,19 +44,19 @@ type Pages<P> = HashMap<PageOfParent, Arc<Connection<Child<P>>>>;
 
 /// Loads pages of children.
 #[derive(Debug)]
-pub(crate) struct ChildrenLoader<P: Parent> {
+pub struct ChildrenLoader<P: Parent> {
     pages: BatchLoader<PageOfParent, Arc<Connection<Child<P>>>>,
     kind: PhantomData<fn(P)>,
 }
 
 impl<P: Parent> ChildrenLoader<P> {
     /// A loader with nothing loaded.
-    pub(crate) fn new(database: &Database) -> Self {
+    pub fn new(database: &Database) -> Self {
         Self { pages: BatchLoader::new(database, fetch_pages::<P>), kind: PhantomData }
     }
 
     /// The page that a connection field of `parent` asks for, loaded for the parent's whole cohort.
-    pub(crate) async fn load<T: Record>(
+    pub async fn load<T: Record>(
         &self,
         context: &ResolverContext<'_>,
         parent: &Row<T>,

@@ -110,7 +110,7 @@ impl PageArguments {
 }
 
 /// The window a client asks for, with its arguments, and what of the connection it selected.
-pub(crate) fn page_arguments<F: OrderField>(
+pub fn page_arguments<F: OrderField>(
     context: &ResolverContext<'_>,
     order: &Order<F>,
 ) -> Result<(PageArguments, Window, Wanted), FieldError> {
@@ -137,7 +137,7 @@ pub(crate) fn page_arguments<F: OrderField>(
 }
 
 /// Resolvers of the connection and edge types of one kind of record.
-pub(crate) fn register_connection<T: Record>(resolvers: &mut Resolvers) {
+pub fn register_connection<T: Record>(resolvers: &mut Resolvers) {
     let connection = format!("{}Connection", T::TYPE_NAME);
     resolvers
         .object::<Arc<Connection<T>>>(&connection)

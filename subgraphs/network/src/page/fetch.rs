@@ -12,7 +12,7 @@ use crate::{
 
 /// Fetches the page of a window over the rows that `restrict` leaves; it adds ` AND …` to a
 /// statement as often as it likes.
-pub(crate) async fn fetch_page<F: OrderField>(
+pub async fn fetch_page<F: OrderField>(
     database: &Database,
     order: &Order<F>,
     window: &Window,

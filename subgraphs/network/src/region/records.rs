@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A filter of the contract: which records of one kind.
-pub(crate) trait RecordFilter: DeserializeOwned + Default + Send + Sync + 'static {
+pub trait RecordFilter: DeserializeOwned + Default + Send + Sync + 'static {
     /// The order of the records.
     type Field: OrderField;
 
@@ -32,7 +32,7 @@ pub(crate) trait RecordFilter: DeserializeOwned + Default + Send + Sync + 'stati
 }
 
 /// The page that a connection field of `Region` asks for.
-pub(crate) async fn region_page<R: RecordFilter>(
+pub async fn region_page<R: RecordFilter>(
     context: ResolverContext<'_>,
     region: &RegionRef,
 ) -> Result<Arc<Connection<<R::Field as OrderField>::Record>>, FieldError> {
@@ -58,7 +58,7 @@ pub(crate) async fn region_page<R: RecordFilter>(
 }
 
 /// Adds ` AND …`: the date in the column lies in the period.
-pub(crate) fn push_within(sql: &mut Sql, column: &str, period: &Period) {
+pub fn push_within(sql: &mut Sql, column: &str, period: &Period) {
     sql.push(format_args!(" AND {column} BETWEEN ")).push_bind(period.first);
     sql.push(" AND ").push_bind(period.last);
 }

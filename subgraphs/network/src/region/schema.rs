@@ -9,10 +9,11 @@ use futures::future::FutureExt;
 use super::{RecordFilter, RegionCode, Scope, records::region_page};
 use crate::{
     contract::{ObjectResolvers, Output, Resolvers, argument},
-    loaders::Loaders,
     page::{Connection, OrderField},
+    record::RecordLoader,
     record::Reference,
     record_id::RecordId,
+    records::committees::Committee,
     records::{
         appeals::AppealFilter, consultation_events::ConsultationEventFilter,
         deployments::DeploymentFilter, members::MemberFilter, opinion_reports::OpinionReportFilter,
@@ -80,8 +81,8 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .load("committees", |context, region| {
             async move {
                 let ids = region.scope.regions().iter().copied().map(RecordId::committee).collect();
-                let loaders = context.data_unchecked::<Loaders>();
-                let committees = loaders.committees.by_id.load_all(ids).await?;
+                let committees =
+                    context.data_unchecked::<RecordLoader<Committee>>().load_all(ids).await?;
                 Ok(committees.into_iter().flatten().map(Reference::Here).collect::<Vec<_>>())
             }
             .boxed()

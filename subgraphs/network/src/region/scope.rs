@@ -108,7 +108,7 @@ pub enum RowPlace {
 }
 
 /// `column` begins with the region's digits, as a range that an index serves.
-pub(crate) fn push_code_within(sql: &mut Sql, column: &str, region: &RegionCode) {
+pub fn push_code_within(sql: &mut Sql, column: &str, region: &RegionCode) {
     let first = region.prefix().to_owned();
     // `:` is the character after `9`.
     let end = format!("{first}:");

@@ -48,10 +48,10 @@ impl SiteServer {
             .data(Arc::clone(&caller))
             .data(state.regions.clone())
             .data(state.site.database.clone())
-            .data(Loaders::new(&state.site.database))
             .data(Arc::clone(&notes))
             .data(Arc::clone(&writes))
             .data(Arc::clone(&view));
+        request = Loaders::attach(&state.site.database, request);
         for extension in &state.site.extensions {
             request = (extension.attach)(&state.site.database, request);
         }

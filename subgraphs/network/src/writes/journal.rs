@@ -137,7 +137,7 @@ fn write_canonical(value: &Value, text: &mut String) {
 }
 
 /// A record by its id, in the transaction.
-pub(crate) async fn find_record<T: Record>(
+pub async fn find_record<T: Record>(
     transaction: &mut Transaction,
     id: &RecordId,
 ) -> Result<Option<T>, StoreError> {

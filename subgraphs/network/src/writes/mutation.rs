@@ -61,6 +61,7 @@ pub trait Mutation: DeserializeOwned + Send + Sync + 'static {
 }
 
 /// Lets mutations write a kind of record that has a `version` and a `status`.
+#[macro_export]
 macro_rules! impl_writable_record {
     ($model:ty) => {
         impl $crate::writes::Writable for $model {
@@ -90,5 +91,3 @@ macro_rules! impl_writable_record {
         }
     };
 }
-
-pub(crate) use impl_writable_record;

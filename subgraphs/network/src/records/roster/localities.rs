@@ -5,7 +5,8 @@ mod model;
 mod schema;
 mod store;
 
-pub(crate) use loader::{LocalityLoader, load_locality, locality_loader};
+pub use loader::load_locality;
+pub(crate) use loader::{LocalityLoader, locality_loader};
 pub use model::{Locality, LocalityKind};
 pub use schema::LocalityNode;
 pub(crate) use schema::register;

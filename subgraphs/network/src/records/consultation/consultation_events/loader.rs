@@ -1,15 +1,13 @@
 //! Loads events and what hangs on them.
 
-use super::{Attendance, ConsultationEvent, Outcome};
+use super::{Attendance, Outcome};
 use crate::{
     database::{ChildRows, Database, child_rows},
-    record::{RecordLoader, record_loader},
     record_id::RecordId,
 };
 
 #[derive(Debug)]
 pub(crate) struct EventLoaders {
-    pub(crate) by_id: RecordLoader<ConsultationEvent>,
     pub(super) attendance: ChildRows<RecordId, Attendance>,
     pub(super) outcomes: ChildRows<RecordId, Outcome>,
 }
@@ -17,7 +15,6 @@ pub(crate) struct EventLoaders {
 impl EventLoaders {
     pub(crate) fn new(database: &Database) -> Self {
         Self {
-            by_id: record_loader(database),
             attendance: child_rows(
                 database,
                 "event_id",

@@ -4,8 +4,7 @@ use super::ReportedFigure;
 use crate::{
     database::{InsertRow, StoreError, Transaction, insert_rows},
     impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    record::Record,
     record_id::RecordId,
 };
 
@@ -36,10 +35,6 @@ impl Record for ReportedFigure {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.reported_figures
     }
 }
 

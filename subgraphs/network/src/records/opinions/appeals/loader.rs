@@ -3,13 +3,11 @@
 use super::Appeal;
 use crate::{
     database::{ChildRows, Database, child_rows},
-    record::{RecordLoader, record_loader},
     record_id::RecordId,
 };
 
 #[derive(Debug)]
 pub(crate) struct AppealLoaders {
-    pub(crate) by_id: RecordLoader<Appeal>,
     pub(crate) by_topic: ChildRows<RecordId, Appeal>,
     pub(crate) by_opinion_report: ChildRows<RecordId, Appeal>,
 }
@@ -20,7 +18,6 @@ impl AppealLoaders {
         let topic = |appeal: &Appeal| appeal.topic_id.clone().expect(SELECTED);
         let report = |appeal: &Appeal| appeal.opinion_report_id.clone().expect(SELECTED);
         Self {
-            by_id: record_loader(database),
             by_topic: child_rows(database, "topic_id", topic, "received_on, id"),
             by_opinion_report: child_rows(database, "opinion_report_id", report, "received_on, id"),
         }

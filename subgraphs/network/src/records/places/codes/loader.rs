@@ -3,7 +3,7 @@
 use super::Code;
 use crate::{
     database::{BatchLoader, Database, Row, StoreError},
-    record::{Record, RecordLoader, record_loader},
+    record::Record,
     record_id::RecordId,
 };
 
@@ -12,7 +12,6 @@ pub(crate) type BearerLoader = BatchLoader<RecordId, Option<Row<Code>>>;
 
 #[derive(Debug)]
 pub(crate) struct CodeLoaders {
-    pub(crate) by_id: RecordLoader<Code>,
     pub(crate) of_member: BearerLoader,
     pub(crate) of_platform: BearerLoader,
 }
@@ -20,7 +19,6 @@ pub(crate) struct CodeLoaders {
 impl CodeLoaders {
     pub(crate) fn new(database: &Database) -> Self {
         Self {
-            by_id: record_loader(database),
             of_member: in_use(database, "member_id", |code| code.member_id.as_ref()),
             of_platform: in_use(database, "platform_id", |code| code.platform_id.as_ref()),
         }

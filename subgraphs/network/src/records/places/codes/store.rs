@@ -3,11 +3,9 @@
 use super::Code;
 use crate::{
     database::{InsertRow, StoreError, Transaction, insert_rows},
-    impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    impl_insert_row, impl_writable_record,
+    record::Record,
     record_id::RecordId,
-    writes::impl_writable_record,
 };
 
 impl_insert_row!(
@@ -35,10 +33,6 @@ impl Record for Code {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.codes.by_id
     }
 }
 

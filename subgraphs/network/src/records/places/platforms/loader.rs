@@ -1,10 +1,9 @@
 //! Loads platforms and what hangs on them.
 
-use super::{Plaque, Platform, SixHasCheck};
+use super::{Plaque, SixHasCheck};
 use crate::{
     database::{ChildRows, Database, child_rows},
     page::{ChildrenLoader, Parent},
-    record::{RecordLoader, record_loader},
     record_id::RecordId,
     records::{
         consultation_events::ConsultationEventOrderField, deployments::DeploymentOrderField,
@@ -13,7 +12,6 @@ use crate::{
 
 #[derive(Debug)]
 pub(crate) struct PlatformLoaders {
-    pub(crate) by_id: RecordLoader<Platform>,
     pub(super) plaques: ChildRows<RecordId, Plaque>,
     pub(super) checks: ChildRows<RecordId, SixHasCheck>,
     pub(super) events: ChildrenLoader<EventPlace>,
@@ -23,7 +21,6 @@ pub(crate) struct PlatformLoaders {
 impl PlatformLoaders {
     pub(crate) fn new(database: &Database) -> Self {
         Self {
-            by_id: record_loader(database),
             plaques: child_rows(
                 database,
                 "platform_id",

@@ -6,8 +6,7 @@ use super::{Plaque, Platform, SixHasCheck};
 use crate::{
     database::{InsertRow, Sql, StoreError, Transaction, insert_rows},
     impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    record::Record,
     record_id::RecordId,
 };
 
@@ -66,10 +65,6 @@ impl Record for Platform {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.platforms.by_id
     }
 }
 

@@ -2,17 +2,15 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Committee, store::sectors_of};
+use super::store::sectors_of;
 use crate::{
     database::{BatchLoader, Database},
-    record::{RecordLoader, record_loader},
     record_id::RecordId,
     records::members::SectorCode,
 };
 
 #[derive(Debug)]
 pub(crate) struct CommitteeLoaders {
-    pub(crate) by_id: RecordLoader<Committee>,
     pub(super) sectors: BatchLoader<RecordId, Arc<[SectorCode]>>,
 }
 
@@ -26,6 +24,6 @@ impl CommitteeLoaders {
                 }
                 Ok(sectors.into_iter().map(|(id, sectors)| (id, sectors.into())).collect())
             });
-        Self { by_id: record_loader(database), sectors }
+        Self { sectors }
     }
 }

@@ -4,8 +4,7 @@ use super::Committee;
 use crate::{
     database::{Database, InsertRow, StoreError, Transaction, insert_rows},
     impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    record::Record,
     record_id::RecordId,
     records::members::SectorCode,
 };
@@ -23,10 +22,6 @@ impl Record for Committee {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.committees.by_id
     }
 }
 

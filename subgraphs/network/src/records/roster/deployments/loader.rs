@@ -5,19 +5,17 @@ use std::collections::HashMap;
 use super::Deployment;
 use crate::{
     database::{BatchLoader, Database, Row},
-    record::{Record, RecordLoader, record_loader},
+    record::Record,
 };
 
 #[derive(Debug)]
 pub(crate) struct DeploymentLoaders {
-    pub(crate) by_id: RecordLoader<Deployment>,
     pub(crate) by_person: BatchLoader<String, Vec<Row<Deployment>>>,
 }
 
 impl DeploymentLoaders {
     pub(crate) fn new(database: &Database) -> Self {
         Self {
-            by_id: record_loader(database),
             by_person: BatchLoader::new(database, |database: Database, persons| async move {
                 let mut sql = database.select(Deployment::COLUMNS, <Deployment as Record>::TABLE);
                 sql.push(" WHERE person_id IN ");

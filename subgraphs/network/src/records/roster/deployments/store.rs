@@ -4,8 +4,7 @@ use super::Deployment;
 use crate::{
     database::{InsertRow, StoreError, Transaction, insert_rows},
     impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    record::Record,
     record_id::RecordId,
 };
 
@@ -35,10 +34,6 @@ impl Record for Deployment {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.deployments.by_id
     }
 }
 

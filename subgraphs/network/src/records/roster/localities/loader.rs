@@ -22,7 +22,7 @@ pub(crate) fn locality_loader(database: &Database) -> LocalityLoader {
 }
 
 /// The locality whose code a row has, if it has one.
-pub(crate) async fn load_locality<T>(
+pub async fn load_locality<T>(
     context: &ResolverContext<'_>,
     row: &Row<T>,
     code: fn(&T) -> Option<RegionCode>,

@@ -6,13 +6,12 @@ use super::Member;
 use crate::{
     database::{BatchLoader, Database, Row},
     page::{ChildrenLoader, Parent},
-    record::{Record, RecordLoader, record_loader},
+    record::Record,
     records::consultation_events::ConsultationEventOrderField,
 };
 
 #[derive(Debug)]
 pub(crate) struct MemberLoaders {
-    pub(crate) by_id: RecordLoader<Member>,
     pub(crate) by_person: BatchLoader<String, Vec<Row<Member>>>,
     pub(super) events: ChildrenLoader<Attender>,
 }
@@ -20,7 +19,6 @@ pub(crate) struct MemberLoaders {
 impl MemberLoaders {
     pub(crate) fn new(database: &Database) -> Self {
         Self {
-            by_id: record_loader(database),
             by_person: BatchLoader::new(database, |database: Database, persons| async move {
                 let mut sql = database.select(Member::COLUMNS, <Member as Record>::TABLE);
                 sql.push(" WHERE person_id IN ");

@@ -4,8 +4,7 @@ use super::Member;
 use crate::{
     database::{InsertRow, StoreError, Transaction, insert_rows},
     impl_insert_row,
-    loaders::Loaders,
-    record::{Record, RecordLoader},
+    record::Record,
     record_id::RecordId,
 };
 
@@ -39,10 +38,6 @@ impl Record for Member {
 
     fn id(&self) -> &RecordId {
         &self.id
-    }
-
-    fn by_id(loaders: &Loaders) -> &RecordLoader<Self> {
-        &loaders.members.by_id
     }
 }
 
