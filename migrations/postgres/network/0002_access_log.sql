@@ -35,6 +35,8 @@ CREATE FUNCTION check_access_log_growth() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last access_log%ROWTYPE;
 BEGIN
+    -- The site's writing turn, as transactions take it: of two processes one waits for the other.
+    PERFORM pg_advisory_xact_lock(1902731630, hashtext(current_schema()));
     SELECT * INTO last FROM access_log ORDER BY seq DESC LIMIT 1;
     IF NEW.seq IS DISTINCT FROM coalesce(last.seq, 0) + 1
         OR NEW.prev_hash IS DISTINCT FROM coalesce(

@@ -9,7 +9,7 @@ CREATE TABLE provincial_handlings (
     adopted_on        TEXT COLLATE "C",
     publication       TEXT COLLATE "C",
     is_generated      BOOLEAN          NOT NULL,
-    CHECK (is_adopted = 1 OR (adopted_on IS NULL AND publication IS NULL))
+    CHECK (is_adopted OR (adopted_on IS NULL AND publication IS NULL))
 );
 
 CREATE INDEX provincial_handlings_by_received_on ON provincial_handlings (received_on);

@@ -23,6 +23,8 @@ use super::{Sql, StoreError, Transaction};
 const MAX_CONNECTIONS: u32 = 4;
 /// How long a statement waits for another's lock before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a server may take to answer, as when it starts together with the site.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// First key of the advisory lock that is a site's writing turn in PostgreSQL; the second is the
 /// schema, so that sites which share a database by schema do not wait for each other.
 const WRITING_TURN: i32 = 0x7169_616e;
@@ -100,8 +102,7 @@ impl Database {
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let failed = |path: String| move |source| StoreError::Open { path, source };
         let options = PgConnectOptions::from_str(url).map_err(failed("postgres://…".to_owned()))?;
-        let database = options.get_database().unwrap_or_default();
-        let name = format!("postgres://{}:{}/{database}", options.get_host(), options.get_port());
+        let name = server_name(&options);
         let busy = BUSY_TIMEOUT.as_millis().to_string();
         let options = options
             .application_name("qianzhan")
@@ -109,6 +110,7 @@ impl Database {
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(MAX_CONNECTIONS)
+            .acquire_timeout(CONNECT_TIMEOUT)
             .connect_with(options)
             .await
             .map_err(failed(name))?;
@@ -162,6 +164,16 @@ impl Database {
     }
 }
 
+/// How errors name a server and its database: never with its password.
+fn server_name(options: &PgConnectOptions) -> String {
+    let database = options.get_database().unwrap_or_default();
+    let host = options.get_socket().map_or_else(
+        || options.get_host().to_owned(),
+        |socket| socket.display().to_string(),
+    );
+    format!("postgres://{host}:{}/{database}", options.get_port())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,12 +188,14 @@ mod tests {
         assert!(matches!(opened, Err(StoreError::Open { .. })), "{opened:?}");
     }
 
-    #[tokio::test]
-    async fn a_server_that_does_not_answer_is_named_without_its_password() {
-        let url = "postgres://clerk:secret@127.0.0.1:1/records";
-        let Err(error @ StoreError::Open { .. }) = Database::connect(url).await else {
-            panic!("nothing listens on port 1");
-        };
-        assert_eq!(error.to_string(), "cannot open the database `postgres://127.0.0.1:1/records`");
+    #[test]
+    fn a_server_is_named_without_its_password() {
+        for (url, name) in [
+            ("postgres://clerk:secret@db:5433/records", "postgres://db:5433/records"),
+            ("postgres:///records?host=/run/postgresql", "postgres:///run/postgresql:5432/records"),
+        ] {
+            let options = PgConnectOptions::from_str(url).expect("a URL");
+            assert_eq!(server_name(&options), name);
+        }
     }
 }

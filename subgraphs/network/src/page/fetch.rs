@@ -44,12 +44,12 @@ pub async fn fetch_page<F: OrderField>(
         Ok::<_, StoreError>(!rows.is_empty())
     };
     if let Some(after) = window.after.as_ref().filter(|_| wanted.has_previous_page) {
-        let mut sql = from("SELECT 1");
+        let mut sql = from("SELECT CAST(1 AS BIGINT)");
         push_at_or_before(&mut sql, order, after);
         outside.has_earlier = exists(sql).await?;
     }
     if let Some(before) = window.before.as_ref().filter(|_| wanted.has_next_page) {
-        let mut sql = from("SELECT 1");
+        let mut sql = from("SELECT CAST(1 AS BIGINT)");
         push_at_or_after(&mut sql, order, before);
         outside.has_later = exists(sql).await?;
     }
