@@ -1,6 +1,7 @@
 //! The commands of `qianzhan`: arguments in, a library's work done, text out. Wiring only.
 
 mod access_log;
+mod backup;
 mod compose;
 mod demo;
 mod enrol;
@@ -50,6 +51,8 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// 站点登记。 / Sites that join.
     Enrol(enrol::EnrolArgs),
+    /// 备份一个站点的 SQLite 数据库，站点不必停。 / Copy a site's SQLite database; the site need not stop.
+    Backup(backup::BackupArgs),
     /// 访问日志。 / The access log of a site.
     AccessLog(access_log::AccessLogArgs),
 }
@@ -70,6 +73,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Keys(args) => keys::run(&args),
         Command::Policy(args) => policy::run(args),
         Command::Enrol(args) => enrol::run(args).await,
+        Command::Backup(args) => backup::run(args).await,
         Command::AccessLog(args) => access_log::run(args).await,
     }
 }

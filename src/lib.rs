@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod demo;
 pub mod explorer;
+pub mod founding;
 pub mod identity;
 pub mod key_pair;
 pub mod schema_files;

@@ -118,7 +118,8 @@ impl SiteKind {
     }
 }
 
-fn level_of(name: &str) -> Option<Level> {
+/// The level of a committee, by its name in the table of regions.
+pub(crate) fn level_of(name: &str) -> Option<Level> {
     match name {
         "PROVINCE" => Some(Level::Province),
         "CITY" => Some(Level::City),

@@ -1,14 +1,11 @@
 //! `qianzhan access-log`: proves the access log in a site's database.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use qianzhan_network::{
-    Database,
     access_log::{verify_chain, verify_heads},
+    database::DatabaseLocation,
 };
 
 use super::{CliError, kept_heads::kept_heads};
@@ -28,13 +25,13 @@ enum AccessLogCommand {
 
 #[derive(Debug, Args)]
 struct VerifyArgs {
-    /// 站点的 SQLite 数据库文件。 / SQLite database file of the site.
+    /// 站点的数据库：SQLite 文件，或 postgres:// 地址。 / The site's database: a SQLite file, or a postgres:// URL.
     #[arg(long)]
-    database: PathBuf,
+    database: DatabaseLocation,
     /// 他处留存的链头：网关的链头文件（`site_heads.path`），或每行一个 `{"seq":…,"hash":"…"}`；链尾被截断或整链重写只能由此看出。 / Heads kept elsewhere: the file of a gateway (`site_heads.path`), or one `{"seq":…,"hash":"…"}` a line. Only they show that the tail was cut or all of it written anew.
     #[arg(long)]
     against: Option<PathBuf>,
-    /// 网关的链头文件中哪个站点；缺省为数据库的文件名（不含扩展名）。 / Which site of the gateway's file; by default the database's file name without its extension.
+    /// 网关的链头文件中哪个站点；缺省为数据库的名称（文件则不含扩展名）。 / Which site of the gateway's file; by default what the database is called, a file without its extension.
     #[arg(long, requires = "against")]
     site: Option<String>,
     /// 站点的公钥（JWK 集），用来核验留存链头的签名；不写则用网关文件中记下的公钥。 / Public keys of the site (a JWK set) by which the signatures of kept heads are verified; without it, the keys that the gateway's file names.
@@ -50,14 +47,16 @@ pub(super) async fn run(args: AccessLogArgs) -> Result<(), CliError> {
     let AccessLogCommand::Verify(args) = args.command;
     let unreadable =
         |error: &dyn std::error::Error| CliError::caused("ACCESS_LOG_UNREADABLE", error);
-    // Opening would make an empty database where there is none.
-    fs::metadata(&args.database).map_err(CliError::reading(&args.database))?;
-    let site = args.site.clone().unwrap_or_else(|| stem(&args.database));
+    if let DatabaseLocation::File(path) = &args.database {
+        // Opening would make an empty database where there is none.
+        fs::metadata(path).map_err(CliError::reading(path))?;
+    }
+    let site = args.site.clone().unwrap_or_else(|| args.database.name());
     let kept = match &args.against {
         Some(path) => kept_heads(path, &site, args.keys.as_deref())?,
         None => Vec::new(),
     };
-    let database = Database::open(&args.database).await.map_err(|error| unreadable(&error))?;
+    let database = args.database.open().await.map_err(|error| unreadable(&error))?;
     let report = verify_chain(&database).await.map_err(|error| unreadable(&error))?;
     if let Some(found) = report.first_break {
         return Err(CliError::coded(found.code(), found));
@@ -88,8 +87,4 @@ pub(super) async fn run(args: AccessLogArgs) -> Result<(), CliError> {
             Ok(())
         }
     }
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -6,12 +6,13 @@ use clap::Args;
 use qianzhan_gateway::directory::RegionTable;
 use qianzhan_network::{
     Database, PolicyWatch, RegionCode, Site, SiteKey, SiteServer, TrustedIssuer, TrustedIssuers,
+    database::DatabaseLocation,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::CliError;
-use crate::{schema_files, shutdown::on_signal, site_kinds::SiteKind};
+use crate::{founding::found_committees, schema_files, shutdown::on_signal, site_kinds::SiteKind};
 
 /// Arguments of `site`.
 #[derive(Debug, Args)]
@@ -22,9 +23,9 @@ pub(super) struct SiteArgs {
     /// 监听地址。 / Address to listen on.
     #[arg(long, default_value = "127.0.0.1:4001")]
     listen: SocketAddr,
-    /// SQLite 数据库文件；没有则新建。 / SQLite database file; made if it is not there.
+    /// SQLite 数据库文件，没有则新建；或 PostgreSQL 数据库的地址（postgres://…，口令由 PGPASSWORD 或 PGPASSFILE 给出）。缺省为当前目录的“区划代码.sqlite”。 / SQLite database file, made if it is not there, or the URL of a PostgreSQL database (postgres://…, its password by PGPASSWORD or PGPASSFILE). By default `REGION.sqlite` here.
     #[arg(long)]
-    database: Option<PathBuf>,
+    database: Option<DatabaseLocation>,
     /// 信任的网关及其公钥文件，可多次；没有时只能监听回环地址。 / A gateway that is trusted and the file of its public keys, may be repeated; without one only a loopback address is served.
     #[arg(long = "trust-issuer", value_name = "NAME=JWKS")]
     trusted_issuers: Vec<TrustedIssuer>,
@@ -45,8 +46,11 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
     let table = RegionTable::parse(&[schema_files::REGIONS])
         .map_err(|error| CliError::coded("REGION_TABLE_INVALID", error))?;
     let kind = SiteKind::of_regions(&table, &args.regions)?;
-    let path = args.database.unwrap_or_else(|| PathBuf::from(format!("{}.sqlite", kind.id)));
-    let database = Database::open(&path)
+    let of_region = || DatabaseLocation::File(PathBuf::from(format!("{}.sqlite", kind.id)));
+    let database = args
+        .database
+        .unwrap_or_else(of_region)
+        .open()
         .await
         .map_err(|error| CliError::caused("DATABASE_UNUSABLE", &error))?;
     let trusted_issuers = match args.trusted_issuers {
@@ -61,7 +65,9 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
             .map_err(|error| CliError::coded(error.code(), format!("{}: {error}", path.display())))
     });
     let key = key.transpose()?;
-    let server = site_server(&kind, database, trusted_issuers, Some(args.policy), key).await?;
+    let server =
+        site_server(&kind, database.clone(), trusted_issuers, Some(args.policy), key).await?;
+    found_committees(&database, &table, &server.site().regions).await?;
     let shutdown = on_signal(CancellationToken::new());
     let watch = PolicyWatch::new(vec![server.clone()])
         .map_err(|error| CliError::caused("FILES_UNWATCHABLE", &error))?;

@@ -2,6 +2,8 @@
 
 mod access_log;
 mod command;
+mod durability;
 mod enrol;
 mod policy;
 mod service;
+mod site_process;

@@ -106,7 +106,7 @@ impl Database {
         let busy = BUSY_TIMEOUT.as_millis().to_string();
         let options = options
             .application_name("qianzhan")
-            .options([("lock_timeout", busy.as_str())])
+            .options([("lock_timeout", busy.as_str()), ("client_min_messages", "warning")])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(MAX_CONNECTIONS)
@@ -167,10 +167,9 @@ impl Database {
 /// How errors name a server and its database: never with its password.
 fn server_name(options: &PgConnectOptions) -> String {
     let database = options.get_database().unwrap_or_default();
-    let host = options.get_socket().map_or_else(
-        || options.get_host().to_owned(),
-        |socket| socket.display().to_string(),
-    );
+    let host = options
+        .get_socket()
+        .map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
     format!("postgres://{host}:{}/{database}", options.get_port())
 }
 
