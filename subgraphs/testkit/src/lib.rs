@@ -69,9 +69,20 @@ impl TestStore {
 /// # Panics
 /// Panics if the server cannot be reached.
 pub async fn database() -> Database {
+    database_with(&[]).await
+}
+
+/// The same, whose connections have settings of PostgreSQL's, such as `enable_seqscan=off`.
+///
+/// # Panics
+/// Panics if the server cannot be reached.
+pub async fn database_with(settings: &[&str]) -> Database {
     match std::env::var(SERVER_VARIABLE) {
         Ok(server) => {
-            let url = new_schema(&server).await;
+            let mut url = new_schema(&server).await;
+            for setting in settings {
+                url.push_str(&format!("%20-c{}", setting.replace('=', "%3D")));
+            }
             Database::connect(&url).await.expect("the server answers")
         }
         Err(_) => Database::in_memory().await.expect("memory suffices"),

@@ -16,7 +16,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Sql, StoreError, Transaction};
+use super::{Sql, StatementObserver, StoreError, Transaction};
 
 /// Connections of one site: enough for a few requests at once, few enough for a hundred sites in
 /// one process, or on one server.
@@ -43,6 +43,7 @@ pub enum DatabaseKind {
 pub struct Database {
     pub(super) pool: Pool,
     statements: Arc<AtomicU64>,
+    pub(super) observer: Option<StatementObserver>,
 }
 
 #[derive(Debug, Clone)]
@@ -90,7 +91,7 @@ impl Database {
             .connect_with(options)
             .await
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
-        Ok(Self { pool: Pool::Sqlite(pool), statements: Arc::default() })
+        Ok(Self { pool: Pool::Sqlite(pool), statements: Arc::default(), observer: None })
     }
 
     /// Opens a database of a PostgreSQL server, which must exist. What the URL leaves out is taken
@@ -114,7 +115,7 @@ impl Database {
             .connect_with(options)
             .await
             .map_err(failed(name))?;
-        Ok(Self { pool: Pool::Postgres(pool), statements: Arc::default() })
+        Ok(Self { pool: Pool::Postgres(pool), statements: Arc::default(), observer: None })
     }
 
     /// Which kind it is.
@@ -145,14 +146,23 @@ impl Database {
         }
     }
 
+    /// The same database, whose reading statements `observer` keeps a copy of.
+    #[must_use]
+    pub fn observed_by(self, observer: StatementObserver) -> Self {
+        Self { observer: Some(observer), ..self }
+    }
+
     /// How many statements have read from this database since it was opened.
     #[must_use]
     pub fn statement_count(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    pub(super) fn count_statement(&self) {
+    pub(super) fn count_statement(&self, sql: &Sql) {
         self.statements.fetch_add(1, Ordering::Relaxed);
+        if let Some(observer) = &self.observer {
+            observer.saw(sql);
+        }
     }
 
     /// Closes all connections, once what runs on them has ended.

@@ -86,6 +86,11 @@ impl Sql {
         self
     }
 
+    pub(super) fn prefixed(mut self, prefix: &str) -> Self {
+        self.parts.insert(0, Part::Text(prefix.to_owned()));
+        self
+    }
+
     pub(super) fn is_persistent(&self) -> bool {
         self.is_persistent
     }

@@ -14,7 +14,7 @@ impl Database {
     /// # Errors
     /// [`StoreError::Statement`] if the statement fails or a row does not read as a `T`.
     pub async fn fetch_all<T: ReadRow>(&self, sql: Sql) -> Result<Vec<T>, StoreError> {
-        self.count_statement();
+        self.count_statement(&sql);
         Ok(match &self.pool {
             Pool::Sqlite(pool) => run_query!(Sqlite, query_as_with, sql, pool, fetch_all),
             Pool::Postgres(pool) => run_query!(Postgres, query_as_with, sql, pool, fetch_all),
@@ -26,10 +26,31 @@ impl Database {
     /// # Errors
     /// [`StoreError::Statement`] if the statement fails, or gives no row.
     pub async fn fetch_one<T: ReadRow>(&self, sql: Sql) -> Result<T, StoreError> {
-        self.count_statement();
+        self.count_statement(&sql);
         Ok(match &self.pool {
             Pool::Sqlite(pool) => run_query!(Sqlite, query_as_with, sql, pool, fetch_one),
             Pool::Postgres(pool) => run_query!(Postgres, query_as_with, sql, pool, fetch_one),
+        })
+    }
+
+    /// How the database would run a statement, a line for each step. Not counted.
+    ///
+    /// # Errors
+    /// [`StoreError::Statement`] if the statement is not valid.
+    pub async fn explain(&self, sql: &Sql) -> Result<Vec<String>, StoreError> {
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => {
+                let sql = sql.clone().prefixed("EXPLAIN QUERY PLAN ").persistent(false);
+                let steps: Vec<(i64, i64, i64, String)> =
+                    run_query!(Sqlite, query_as_with, sql, pool, fetch_all);
+                steps.into_iter().map(|(_, _, _, step)| step).collect()
+            }
+            Pool::Postgres(pool) => {
+                let sql = sql.clone().prefixed("EXPLAIN ").persistent(false);
+                let steps: Vec<(String,)> =
+                    run_query!(Postgres, query_as_with, sql, pool, fetch_all);
+                steps.into_iter().map(|(step,)| step).collect()
+            }
         })
     }
 

@@ -16,6 +16,7 @@ mod scopes;
 mod service;
 mod signed_calls;
 mod signed_heads;
+mod statement_plans;
 mod statements;
 mod tallies;
 mod testkit;
