@@ -7,6 +7,7 @@ mod demo;
 mod enrol;
 mod failure;
 mod gateway;
+mod import;
 mod kept_heads;
 mod keys;
 mod plan;
@@ -51,6 +52,8 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// 站点登记。 / Sites that join.
     Enrol(enrol::EnrolArgs),
+    /// 导入表格：委员、平台、协商活动、上报数字。 / Import a table of members, platforms, consultation events or figures.
+    Import(import::ImportArgs),
     /// 备份一个站点的 SQLite 数据库，站点不必停。 / Copy a site's SQLite database; the site need not stop.
     Backup(backup::BackupArgs),
     /// 访问日志。 / The access log of a site.
@@ -73,6 +76,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Keys(args) => keys::run(&args),
         Command::Policy(args) => policy::run(args),
         Command::Enrol(args) => enrol::run(args).await,
+        Command::Import(args) => import::run(args).await,
         Command::Backup(args) => backup::run(args).await,
         Command::AccessLog(args) => access_log::run(args).await,
     }

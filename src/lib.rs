@@ -5,6 +5,7 @@ pub mod demo;
 pub mod explorer;
 pub mod founding;
 pub mod identity;
+pub mod import;
 pub mod key_pair;
 pub mod schema_files;
 pub mod shutdown;

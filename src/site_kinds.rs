@@ -5,7 +5,7 @@ use qianzhan_gateway::{
     config::{ContractLevels, SiteDeclaration},
     directory::{RegionCode, RegionTable},
 };
-use qianzhan_network::{Level, SiteExtension};
+use qianzhan_network::{CONTRACT_SDL, Contract, Level, SiteExtension};
 
 use crate::cli::CliError;
 
@@ -39,6 +39,13 @@ pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
         let levels = contract.levels.iter().copied().map(str::to_owned).collect();
         (contract.name.to_owned(), ContractLevels { levels })
     })
+}
+
+/// Every contract with its SDL.
+pub fn every_contract() -> Vec<Contract> {
+    let network = Contract { name: "network", sdl: CONTRACT_SDL };
+    let extensions = CONTRACTS.iter().filter_map(|contract| contract.extension);
+    [network].into_iter().chain(extensions.map(|extension| extension().contract)).collect()
 }
 
 /// What a site of these regions is: the first is its own, the others it hosts.
@@ -97,6 +104,13 @@ impl SiteKind {
             regions: codes.to_vec(),
             contracts,
         })
+    }
+
+    /// The contracts that it serves.
+    pub fn sdl(&self) -> Vec<Contract> {
+        let network = Contract { name: "network", sdl: CONTRACT_SDL };
+        let of_level = self.extensions().into_iter().map(|it| it.contract);
+        [network].into_iter().chain(of_level).collect()
     }
 
     /// What it serves beside the records of every level.

@@ -9,12 +9,15 @@ use std::{
 use clap::{Args, Subcommand};
 use qianzhan_gateway::{auth::claimed_caller, config::AuthConfig, directory::RegionTable};
 use qianzhan_network::{
-    CONTRACT_SDL, Caller, CallerRelation, CallerRole, Contract, PolicyFile, RegionCode,
+    Caller, CallerRelation, CallerRole, Contract, PolicyFile, RegionCode,
     policy::{Decision, Explanation, Policy, PolicyFileError, RuleSource},
 };
 
 use super::{CliError, service};
-use crate::{schema_files, site_kinds::SiteKind};
+use crate::{
+    schema_files,
+    site_kinds::{SiteKind, every_contract},
+};
 
 /// Arguments of `policy`.
 #[derive(Debug, Args)]
@@ -120,20 +123,10 @@ fn read_policy(path: &Path) -> Result<PolicyFile, CliError> {
     }
 }
 
-fn every_contract() -> Vec<Contract> {
-    let network = Contract { name: "network", sdl: CONTRACT_SDL };
-    let of_levels =
-        [qianzhan_province::extension(), qianzhan_city::extension(), qianzhan_county::extension()];
-    [network].into_iter().chain(of_levels.into_iter().map(|it| it.contract)).collect()
-}
-
 fn contracts_of(region: &str) -> Result<Vec<Contract>, CliError> {
     let table = RegionTable::parse(&[schema_files::REGIONS])
         .map_err(|error| CliError::coded("REGION_TABLE_INVALID", error))?;
-    let kind = SiteKind::of_regions(&table, &[region.to_owned()])?;
-    let network = Contract { name: "network", sdl: CONTRACT_SDL };
-    let of_level = kind.extensions().into_iter().map(|it| it.contract);
-    Ok([network].into_iter().chain(of_level).collect())
+    Ok(SiteKind::of_regions(&table, &[region.to_owned()])?.sdl())
 }
 
 fn caller_of(token: Option<&str>) -> Result<Caller, CliError> {

@@ -4,6 +4,7 @@ mod access_log;
 mod command;
 mod durability;
 mod enrol;
+mod import;
 mod policy;
 mod service;
 mod site_process;

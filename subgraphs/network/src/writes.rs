@@ -17,7 +17,7 @@ mod user_error;
 mod writing;
 
 pub use authority::Authority;
-pub use journal::find_record;
+pub use journal::{find_record, note_bulk_write};
 pub use moves::Moves;
 pub use mutation::{Mutation, Writable};
 pub(crate) use payload::register_user_error;

@@ -10,6 +10,7 @@ use crate::{
     database::{InsertRow, Separated, Sql, StoreError, Transaction, insert_rows},
     record::Record,
     record_id::RecordId,
+    region::RegionCode,
 };
 
 /// Whose key it is. Callers of no region share the empty one.
@@ -99,6 +100,35 @@ impl InsertRow for JournalRow<'_> {
         values.push_bind(version);
         values.push_bind(state);
     }
+}
+
+/// Notes in the journal that many records were written at once by someone at the site itself, under
+/// a key of theirs. Answers `false`, and notes nothing, where the key was used before.
+///
+/// # Errors
+/// [`StoreError`] if the journal cannot be read or written.
+pub async fn note_bulk_write(
+    transaction: &mut Transaction,
+    (subject, region): (&str, RegionCode),
+    key: &str,
+    what: &'static str,
+    count: usize,
+) -> Result<bool, StoreError> {
+    let (subject, idempotency_key) = (subject.to_owned(), key.to_owned());
+    let key = Key { subject, region: region.to_string(), idempotency_key };
+    if find_done(transaction, &key).await?.is_some() {
+        return Ok(false);
+    }
+    let entry = Entry {
+        key: &key,
+        request_hash: &key.idempotency_key,
+        mutation: what,
+        record_id: &RecordId::committee(region),
+        version: i64::try_from(count).unwrap_or(i64::MAX),
+        state: None,
+    };
+    append(transaction, entry).await?;
+    Ok(true)
 }
 
 /// Tells one request from another: the mutation, what it is routed by, and its input, in whatever
