@@ -6,6 +6,7 @@
 mod auth;
 mod enrolment;
 mod error;
+mod export;
 mod gateway;
 mod limits;
 mod overrides;
@@ -25,6 +26,7 @@ mod url;
 pub use auth::{AuthConfig, IssuerConfig};
 pub use enrolment::{EnrolmentConfig, EnrolmentOffice};
 pub use error::{ConfigError, ConfigProblem};
+pub use export::ExportConfig;
 pub use gateway::GatewayConfig;
 pub use limits::LimitsConfig;
 pub use overrides::OverridesConfig;

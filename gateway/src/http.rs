@@ -9,6 +9,7 @@ mod connections;
 mod enrolment;
 mod error;
 mod explorer;
+mod export;
 mod graphql;
 mod headers;
 mod health;

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod directory;
 pub mod enrolment;
 pub mod executor;
+pub mod export;
 pub mod files;
 pub mod gateway;
 pub mod heads;

@@ -78,6 +78,7 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     let keeping = identity.head_keeper.map(|keeper| tokio::spawn(keeper.run(shutdown.clone())));
     let state = ServerState::new(gateway, Arc::new(BundledExplorer), config.server, config.limits)
         .with_authenticator(identity.authenticator)
+        .with_export(config.export.clone())
         .with_signer(identity.signer)
         .with_enrolment(enrolment);
     serve(listener, state, shutdown.clone())

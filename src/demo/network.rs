@@ -354,6 +354,7 @@ async fn serve_gateway(
         config.limits.clone(),
     )
     .with_authenticator(identity.authenticator)
+    .with_export(config.export.clone())
     .with_signer(identity.signer)
     .with_enrolment(enrolment);
     if let Some(watch) = identity.key_watch {

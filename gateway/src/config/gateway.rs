@@ -9,6 +9,7 @@ use super::{
     auth::AuthConfig,
     enrolment::EnrolmentConfig,
     error::{ConfigError, ConfigProblem},
+    export::ExportConfig,
     limits::LimitsConfig,
     overrides::OverridesConfig,
     plan_cache::PlanCacheConfig,
@@ -47,6 +48,8 @@ pub struct GatewayConfig {
     pub traffic: TrafficConfig,
     /// How large a client's request may be.
     pub limits: LimitsConfig,
+    /// Tables for spreadsheets.
+    pub export: ExportConfig,
     /// How many subscriptions there may be, and what they may hold.
     pub subscriptions: SubscriptionsConfig,
     /// Which progressive overrides are on.

@@ -24,6 +24,7 @@ use crate::{
     config::{GatewayConfig, LimitsConfig, OverridesConfig, SubscriptionsConfig},
     coverage::CoverageRecorder,
     executor::execute,
+    export::{Export, ExportError, ExportOptions, export},
     http::{
         Accepts, GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext,
     },
@@ -234,6 +235,19 @@ impl GraphqlService for Gateway {
             Ok(run) => GraphqlAnswer::Whole(self.whole(run).await),
             Err(refusal) => GraphqlAnswer::Whole(refusal),
         }
+    }
+
+    async fn export(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+        options: ExportOptions,
+    ) -> Result<Export, ExportError> {
+        let ready = self.prepare(request.clone(), &context, Accepts::default()).await;
+        let run = ready.map_err(ExportError::Answer)?;
+        let schema = &run.state.supergraph.api_schema;
+        let prepared = &run.operation.prepared;
+        export(self, schema, prepared, (&request, &context), options).await
     }
 
     fn is_ready(&self) -> bool {

@@ -100,11 +100,7 @@ impl HttpError {
 
     /// The GraphQL response that says it.
     pub(super) fn body(&self) -> Bytes {
-        let (code, _) = self.code_and_status();
-        let body = json!({
-            "errors": [{ "message": self.to_string(), "extensions": { "code": code } }],
-        });
-        body.to_string().into()
+        refusal_body(self.code_and_status().0, &self.to_string())
     }
 
     /// The answer, labelled as the type that the client takes.
@@ -133,6 +129,12 @@ impl HttpError {
         }
         response
     }
+}
+
+/// The GraphQL response of one error without data.
+pub(super) fn refusal_body(code: &str, message: &str) -> Bytes {
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
+    body.to_string().into()
 }
 
 impl IntoResponse for HttpError {

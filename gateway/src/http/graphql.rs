@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::{
     accepted::{Accepted, EventFormat},
     error::HttpError,
+    export,
     media_type::{ResponseType, is_json_body, is_plain_body},
     read_only::require_queries,
     request::{parse_body, parse_url},
@@ -23,7 +24,7 @@ use super::{
     service::{GraphqlAnswer, GraphqlRequest, GraphqlResponse, GraphqlService, RequestContext},
     streamed::{event_response, incremental_response, single_event, single_incremental},
 };
-use crate::auth::Caller;
+use crate::{auth::Caller, export::ExportOptions};
 
 /// Methods of `/graphql`, for `Allow`.
 const METHODS: &str = "GET, HEAD, POST";
@@ -34,10 +35,10 @@ pub(super) async fn post<S: GraphqlService>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(accepted) = Accepted::negotiate(&parts.headers) else {
+    let Some(wanted) = Wanted::negotiate(&parts.headers, &state) else {
         return HttpError::NotAcceptable.into_response();
     };
-    let response_type = accepted.response_type();
+    let response_type = wanted.error_type();
     let caller = match state.authenticator.authenticate(&parts.headers).await {
         Ok(caller) => caller,
         Err(error) => return HttpError::from(error).into_response_as(response_type),
@@ -47,7 +48,7 @@ pub(super) async fn post<S: GraphqlService>(
         parse_body(&body)
     };
     match read.await {
-        Ok(request) => execute(&state, request, parts, caller, accepted).await,
+        Ok(request) => wanted.respond(&state, request, parts, caller).await,
         Err(error) => error.into_response_as(response_type),
     }
 }
@@ -58,10 +59,10 @@ pub(super) async fn get<S: GraphqlService>(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let Some(accepted) = Accepted::negotiate(&parts.headers) else {
+    let Some(wanted) = Wanted::negotiate(&parts.headers, &state) else {
         return HttpError::NotAcceptable.into_response();
     };
-    let response_type = accepted.response_type();
+    let response_type = wanted.error_type();
     let caller = match state.authenticator.authenticate(&parts.headers).await {
         Ok(caller) => caller,
         Err(error) => return HttpError::from(error).into_response_as(response_type),
@@ -71,8 +72,46 @@ pub(super) async fn get<S: GraphqlService>(
         Ok(request)
     });
     match read {
-        Ok(request) => execute(&state, request, parts, caller, accepted).await,
+        Ok(request) => wanted.respond(&state, request, parts, caller).await,
         Err(error) => error.into_response_as(response_type),
+    }
+}
+
+/// What the client wants to have: a table, or an answer in one of the forms of GraphQL over HTTP.
+enum Wanted {
+    Table(ExportOptions),
+    Answer(Accepted),
+}
+
+impl Wanted {
+    /// `None` if the client takes nothing that can be given.
+    fn negotiate<S>(headers: &HeaderMap, state: &ServerState<S>) -> Option<Self> {
+        let max_rows = state.export.max_rows.get();
+        match ExportOptions::of_headers(headers, max_rows) {
+            Some(options) => Some(Self::Table(options)),
+            None => Accepted::negotiate(headers).map(Self::Answer),
+        }
+    }
+
+    /// The type of errors.
+    fn error_type(&self) -> ResponseType {
+        match self {
+            Self::Table(_) => ResponseType::Json,
+            Self::Answer(accepted) => accepted.response_type(),
+        }
+    }
+
+    async fn respond<S: GraphqlService>(
+        self,
+        state: &ServerState<S>,
+        request: GraphqlRequest,
+        parts: Parts,
+        caller: Caller,
+    ) -> Response {
+        match self {
+            Self::Table(options) => export::respond(state, request, parts, caller, options).await,
+            Self::Answer(accepted) => execute(state, request, parts, caller, accepted).await,
+        }
     }
 }
 

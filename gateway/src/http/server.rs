@@ -8,6 +8,7 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue, Method, header};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -31,7 +32,7 @@ use super::{
 };
 use crate::{
     auth::{Authenticator, CallSigner},
-    config::{LimitsConfig, ServerConfig},
+    config::{ExportConfig, LimitsConfig, ServerConfig},
     enrolment::EnrolmentDesk,
     gateway::COVERAGE_HEADER,
 };
@@ -50,6 +51,10 @@ pub struct ServerState<S> {
     pub(super) authenticator: Arc<Authenticator>,
     /// Whose public keys are published.
     pub(super) signer: Option<Arc<CallSigner>>,
+    /// How tables may be made.
+    pub(super) export: Arc<ExportConfig>,
+    /// Turns to make a table.
+    pub(super) exporting: Arc<Semaphore>,
     /// Where sites join.
     pub(super) enrolment: Option<Arc<EnrolmentDesk>>,
     /// Set by [`serve`].
@@ -73,7 +78,17 @@ impl<S> ServerState<S> {
             signer: None,
             enrolment: None,
             shutdown: CancellationToken::new(),
+            export: Arc::default(),
+            exporting: Arc::new(Semaphore::new(ExportConfig::default().max_running.get())),
         }
+    }
+
+    /// With tables made as a section `[export]` says.
+    #[must_use]
+    pub fn with_export(mut self, export: ExportConfig) -> Self {
+        self.exporting = Arc::new(Semaphore::new(export.max_running.get()));
+        self.export = Arc::new(export);
+        self
     }
 
     /// With callers known by their tokens.
@@ -108,6 +123,8 @@ impl<S> Clone for ServerState<S> {
             authenticator: Arc::clone(&self.authenticator),
             signer: self.signer.clone(),
             enrolment: self.enrolment.clone(),
+            export: Arc::clone(&self.export),
+            exporting: Arc::clone(&self.exporting),
             shutdown: self.shutdown.clone(),
         }
     }

@@ -9,7 +9,10 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use super::request_id::RequestId;
-use crate::auth::Caller;
+use crate::{
+    auth::Caller,
+    export::{Export, ExportError, ExportOptions},
+};
 
 /// Answers GraphQL requests. The HTTP server owns everything before and after: media types, limits
 /// on the body, deadlines, compression.
@@ -35,6 +38,19 @@ pub trait GraphqlService: Send + Sync + 'static {
     ) -> impl Future<Output = GraphqlAnswer> + Send {
         let _ = accepts;
         async { GraphqlAnswer::Whole(self.execute(request, context).await) }
+    }
+
+    /// Answers one request as a table, where it has one connection.
+    ///
+    /// Dropping the future cancels the request.
+    fn export(
+        &self,
+        request: GraphqlRequest,
+        context: RequestContext,
+        options: ExportOptions,
+    ) -> impl Future<Output = Result<Export, ExportError>> + Send {
+        let _ = (request, context, options);
+        async { Err(ExportError::NotSupported) }
     }
 
     /// Whether requests can be answered now; `/ready` says so to whoever sends traffic here.

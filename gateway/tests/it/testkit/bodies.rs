@@ -13,7 +13,7 @@ use hyper_util::{
 };
 use qianzhan_gateway::{
     auth::Caller,
-    config::{LimitsConfig, ServerConfig},
+    config::{ExportConfig, LimitsConfig, ServerConfig},
     gateway::Gateway,
     http::{
         Accepts, GraphqlAnswer, GraphqlRequest, GraphqlService, NoAssets, RequestContext,
@@ -79,14 +79,44 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(gateway: &Arc<Gateway>, config: ServerConfig) -> Self {
+        Self::start_with(gateway, config, ExportConfig::default()).await
+    }
+
+    pub(crate) async fn start_exporting(gateway: &Arc<Gateway>, export: ExportConfig) -> Self {
+        Self::start_with(gateway, ServerConfig::default(), export).await
+    }
+
+    async fn start_with(
+        gateway: &Arc<Gateway>,
+        config: ServerConfig,
+        export: ExportConfig,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound listener");
         let gateway = Arc::clone(gateway);
-        let state = ServerState::new(gateway, Arc::new(NoAssets), config, LimitsConfig::default());
+        let state = ServerState::new(gateway, Arc::new(NoAssets), config, LimitsConfig::default())
+            .with_export(export);
         let shutdown = CancellationToken::new();
         let serving = tokio::spawn(serve(listener, state, shutdown.clone()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self { address, shutdown, serving, client }
+    }
+
+    /// The answer to a query that is sent with these headers.
+    pub(crate) async fn post_with(
+        &self,
+        query: &str,
+        headers: &[(&str, &str)],
+    ) -> Response<Incoming> {
+        let body = serde_json::json!({ "query": query }).to_string();
+        let mut request = Request::post(format!("http://{}/graphql", self.address))
+            .header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::from(body)).expect("a valid request");
+        let answer = tokio::time::timeout(PATIENCE, self.client.request(request)).await;
+        answer.expect("in time").expect("the server answers")
     }
 
     /// The answer's head, and its body as it comes.
