@@ -27,6 +27,7 @@ mod platforms;
 mod reports;
 mod residence;
 mod schedule;
+mod seat_history;
 mod seats;
 mod sectors;
 mod seed;

@@ -9,6 +9,7 @@ mod outages;
 mod paging;
 mod policies;
 mod reach;
+mod roster;
 mod saved_questions;
 mod tallies;
 mod testkit;

@@ -20,7 +20,7 @@ const COUNTY: &str = "621122";
 const CITY: &str = "621100";
 const PROVINCE: &str = "620000";
 
-fn network() -> &'static DemoNetwork {
+pub(crate) fn network() -> &'static DemoNetwork {
     static NETWORK: OnceLock<(DemoNetwork, TempDir)> = OnceLock::new();
     let (network, _) = NETWORK.get_or_init(|| {
         let data = tempfile::tempdir().expect("a folder");
@@ -29,7 +29,7 @@ fn network() -> &'static DemoNetwork {
     network
 }
 
-fn caller(region: Option<&str>, roles: &[Role]) -> Caller {
+pub(crate) fn caller(region: Option<&str>, roles: &[Role]) -> Caller {
     Caller {
         subject: format!("{}-writer", region.unwrap_or("resident")),
         region: region.map(|code| RegionCode::parse(code).expect("a code")),
@@ -37,15 +37,15 @@ fn caller(region: Option<&str>, roles: &[Role]) -> Caller {
     }
 }
 
-fn office(region: &str) -> Caller {
+pub(crate) fn office(region: &str) -> Caller {
     caller(Some(region), &[Role::Office])
 }
 
-fn ask(caller: Caller, document: &str, variables: Value) -> Answer {
+pub(crate) fn ask(caller: Caller, document: &str, variables: Value) -> Answer {
     runtime().block_on(ask_as(&network().gateway, caller, document, variables))
 }
 
-fn mutate(
+pub(crate) fn mutate(
     caller: Caller,
     mutation: &str,
     (route, key): (&str, &str),
@@ -63,7 +63,7 @@ fn mutate(
 }
 
 /// The id of what was written, which must have been.
-fn written(answer: &Answer) -> String {
+pub(crate) fn written(answer: &Answer) -> String {
     let written = &answer.data()["written"];
     assert_eq!(written["userErrors"], json!([]), "{written}");
     written["id"].as_str().expect("an id").to_owned()

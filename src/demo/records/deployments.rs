@@ -60,6 +60,7 @@ pub(super) fn generate_deployments<'plan>(
     for (member, place) in gone.into_iter().zip(targets.iter().cycle()) {
         let mut ended = site.post(member, *place, postings.len(), &mut rng);
         ended.record.to_on = member.until;
+        ended.record.ended_reason = Some("委员退出".to_owned());
         // A seat that was left before its holder could be sent has no deployment.
         if ended.record.to_on > Some(ended.record.from_on) {
             postings.push(ended);
@@ -170,6 +171,9 @@ impl Site<'_> {
             issued_by: Some(committee_id(issuer)),
             from_on: from.into(),
             to_on: None,
+            document: None,
+            ended_reason: None,
+            version: 1,
             is_generated: true,
         };
         Posting { member, township: target.township, record }

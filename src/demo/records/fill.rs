@@ -8,10 +8,13 @@ use qianzhan_network::records::consultation_events::{
 };
 use qianzhan_network::records::deployments::insert_deployments;
 use qianzhan_network::records::localities::insert_localities;
-use qianzhan_network::records::members::insert_members;
+use qianzhan_network::records::members::{
+    insert_members, insert_seat_status_changes, insert_special_committee_seats,
+};
 use qianzhan_network::records::opinion_reports::insert_opinion_reports;
 use qianzhan_network::records::platforms::{
-    Plaque, SixHasCheck, insert_plaques, insert_platforms, insert_six_has_checks,
+    AnnualPlan, Plaque, SixHasCheck, insert_annual_plans, insert_plaques, insert_platforms,
+    insert_six_has_checks,
 };
 use qianzhan_network::records::reported_figures::insert_reported_figures;
 use qianzhan_network::records::topics::insert_topics;
@@ -24,6 +27,7 @@ use super::assessments::county_assessments;
 use super::councils::consultation_councils;
 use super::handling::{city_handlings, provincial_records};
 use super::plan::{Plan, PlanError};
+use super::seat_history::{placements, status_changes};
 use super::seed::committee_id;
 use super::site::{SiteRecords, generate_site};
 use super::territory::{RegionLevel, RegionRow};
@@ -136,6 +140,8 @@ async fn write_common(
         site.venues.iter().flat_map(|venue| venue.plaques.iter().cloned()).collect();
     let checks: Vec<SixHasCheck> =
         site.venues.iter().filter_map(|venue| venue.check.clone()).collect();
+    let plans: Vec<AnnualPlan> =
+        site.venues.iter().flat_map(|venue| venue.plans.iter().cloned()).collect();
     let deployments: Vec<_> = site.postings.iter().map(|posting| posting.record.clone()).collect();
     let topics: Vec<_> = site.topics.iter().map(|topic| topic.record.clone()).collect();
     let events: Vec<_> = site.events.iter().map(|event| event.record.clone()).collect();
@@ -146,9 +152,12 @@ async fn write_common(
     insert_committees(transaction, std::slice::from_ref(&site.committee)).await?;
     insert_localities(transaction, &site.localities).await?;
     insert_members(transaction, site.members).await?;
+    insert_seat_status_changes(transaction, &status_changes(site.members)).await?;
+    insert_special_committee_seats(transaction, &placements(site.region, site.members)).await?;
     insert_platforms(transaction, &platforms).await?;
     insert_plaques(transaction, &plaques).await?;
     insert_six_has_checks(transaction, &checks).await?;
+    insert_annual_plans(transaction, &plans).await?;
     insert_deployments(transaction, &deployments).await?;
     insert_topics(transaction, &topics).await?;
     insert_consultation_events(transaction, &events).await?;

@@ -147,6 +147,7 @@ impl Seats<'_> {
             since: since.into(),
             until: until.map(Into::into),
             duty_score: score,
+            version: 1,
             is_generated: true,
         }
     }

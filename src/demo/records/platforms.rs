@@ -10,7 +10,8 @@ use jiff::civil::{Date, date};
 use qianzhan_network::RecordId;
 use qianzhan_network::records::members::{Member, SectorCode};
 use qianzhan_network::records::platforms::{
-    HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck,
+    AnnualPlan, AnnualPlanStatus, HostKind, Plaque, Platform, PlatformKind, PlatformStatus,
+    SixHasCheck,
 };
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
@@ -36,6 +37,7 @@ pub(super) struct Venue {
     pub(super) platform: Platform,
     pub(super) plaques: Vec<Plaque>,
     pub(super) check: Option<SixHasCheck>,
+    pub(super) plans: Vec<AnnualPlan>,
     /// Index into the listed localities of the site, where it lies in one.
     pub(super) township: Option<usize>,
 }
@@ -87,6 +89,11 @@ struct Draft<'draft> {
     head: Option<String>,
     sector: Option<SectorCode>,
     status: PlatformStatus,
+    /// The member who leads it.
+    lead: Option<&'draft Member>,
+    /// Its first activity; the day of its plaque where it is at work and none is given.
+    launched_on: Option<Date>,
+    status_reason: Option<&'draft str>,
 }
 
 impl Default for Draft<'_> {
@@ -100,6 +107,9 @@ impl Default for Draft<'_> {
             head: None,
             sector: None,
             status: PlatformStatus::Operating,
+            lead: None,
+            launched_on: None,
+            status_reason: None,
         }
     }
 }
@@ -158,6 +168,10 @@ impl<'plan> Builder<'plan> {
         let check = self.draw_check(&id, draft.status);
         let withdrawn_on = (draft.status == PlatformStatus::Withdrawn)
             .then(|| draw_working_day(&IN_2024, &mut self.rng).into());
+        let first_plaque = plaques.first().map(|plaque: &Plaque| plaque.granted_on);
+        let is_at_work = draft.status == PlatformStatus::Operating;
+        let launched_on = draft.launched_on.map(Into::into);
+        let plans = plans_of_studio(&id, &draft, self.venues.len());
         let platform = Platform {
             id,
             committee_id: committee_id(&self.region.code),
@@ -170,10 +184,16 @@ impl<'plan> Builder<'plan> {
             head: draft.head,
             sector: draft.sector,
             withdrawn_on,
+            status_reason: draft.status_reason.map(str::to_owned),
+            launched_on: launched_on.or(first_plaque.filter(|_| is_at_work)),
+            lead_member_id: draft.lead.map(|member| member.id.clone()),
+            lead_unit: None,
+            book_count: None,
+            version: 1,
             is_generated: true,
             granted_on: None,
         };
-        self.venues.push(Venue { platform, plaques, check, township: draft.township });
+        self.venues.push(Venue { platform, plaques, check, plans, township: draft.township });
     }
 
     /// The yearly check of a platform at work; some have had none.
@@ -197,6 +217,8 @@ impl<'plan> Builder<'plan> {
             duties,
             annual_plan,
             outcomes,
+            checker: None,
+            evidence: None,
         })
     }
 
@@ -214,4 +236,20 @@ impl<'plan> Builder<'plan> {
             .find(|member| member.sector == sector)
             .expect("every sector has a seat")
     }
+}
+
+/// The plan of 2024 of a studio that is led by a member; every fourth has none.
+fn plans_of_studio(id: &RecordId, draft: &Draft<'_>, number: usize) -> Vec<AnnualPlan> {
+    let is_planned = draft.lead.is_some() && number % 4 != 3;
+    let status = match draft.status {
+        PlatformStatus::Postponed => AnnualPlanStatus::Drafted,
+        _ => AnnualPlanStatus::Underway,
+    };
+    let plan = || AnnualPlan {
+        platform_id: id.clone(),
+        year: 2024,
+        status,
+        text: "每季度接待一次界别群众，每半年协商一次".to_owned(),
+    };
+    is_planned.then(plan).into_iter().collect()
 }

@@ -24,6 +24,7 @@ use super::topics::{TopicDraft, generate_topics};
 /// The records of one site.
 #[derive(Debug)]
 pub(super) struct SiteRecords<'plan> {
+    pub(super) region: &'plan RegionRow,
     pub(super) committee: Committee,
     pub(super) localities: Vec<Locality>,
     pub(super) members: &'plan [Member],
@@ -55,6 +56,7 @@ pub(super) fn generate_site<'plan>(
     let codes = generate_codes(region, plan.members(region), &venues);
     let appeals = generate_appeals(plan, region, &codes, &venues, &reports);
     SiteRecords {
+        region,
         committee: generate_committee(plan, region),
         localities: places.records(region),
         members: plan.members(region),

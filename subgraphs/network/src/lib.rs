@@ -34,7 +34,8 @@ pub use date::{Date, DateError};
 pub use period::{Period, PeriodError};
 pub use policy::{PolicyFile, PolicyStore, PolicyWatch};
 pub use record::{
-    Record, RecordLoader, Reference, attach_record_loader, refer, register_entry, register_entry_by,
+    Record, RecordLoader, Reference, attach_record_loader, refer, register_entry,
+    register_entry_by, register_kind,
 };
 pub use record_id::{RecordId, RecordIdError};
 pub use region::{Level, RegionCode, RegionCodeError};

@@ -18,4 +18,4 @@ pub(crate) use connection::{PageInfo, register_page_info};
 pub use connection::{page_arguments, register_connection};
 pub use cursor::{CursorError, Position, SortKey};
 pub use fetch::fetch_page;
-pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection};
+pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection, SortValue};

@@ -10,8 +10,10 @@ use crate::{
     answer::FieldError,
     contract::{EntityAnswers, Output, Resolvers, id_argument},
     database::{BatchLoader, Database, ReadRow, Row, StoreError},
+    page::register_connection,
     record_id::RecordId,
     site::SiteRegions,
+    writes::{Writable, register_payload},
 };
 
 /// A kind of record that one site owns.
@@ -121,7 +123,15 @@ pub fn register_entry<T: Record>(resolvers: &mut Resolvers, root_field: &str) {
     register_entry_by::<T>(resolvers, root_field, "id");
 }
 
-/// The same, where the argument of the field has another name.
+/// Registers a kind of record that is written: how it is reached, its connection, and its payload,
+/// in which it stands in the field that has the name of the root field.
+pub fn register_kind<T: Record + Writable + Clone>(resolvers: &mut Resolvers, root_field: &str) {
+    register_entry::<T>(resolvers, root_field);
+    register_connection::<T>(resolvers);
+    register_payload::<T>(resolvers, &format!("{}Payload", T::TYPE_NAME), root_field);
+}
+
+/// [`register_entry`], where the argument of the field has another name.
 pub fn register_entry_by<T: Record>(
     resolvers: &mut Resolvers,
     root_field: &str,

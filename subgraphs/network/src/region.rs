@@ -9,6 +9,6 @@ mod scope;
 pub use code::{RegionCode, RegionCodeError};
 pub use level::Level;
 pub use records::{RecordFilter, push_within, region_page};
-pub use schema::RegionRef;
 pub(crate) use schema::register;
+pub use schema::{RegionRef, connection};
 pub use scope::{RowPlace, Scope, push_code_within};

@@ -12,13 +12,16 @@ use tempfile::TempDir;
 use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 16] = [
     "committees",
     "localities",
     "members",
+    "seat_status_changes",
+    "special_committee_seats",
     "platforms",
     "plaques",
     "six_has_checks",
+    "annual_plans",
     "deployments",
     "topics",
     "consultation_events",

@@ -117,6 +117,7 @@ impl Builder<'_> {
                 host,
                 head: Some(name),
                 sector: Some(sector),
+                lead: Some(member),
                 ..Draft::default()
             });
         }
@@ -130,10 +131,16 @@ impl Builder<'_> {
             for sector in provincial_sectors(committee).into_iter().cycle().take(count) {
                 let lead = self.member_of(sector);
                 let (name, host) = (lead.name.clone(), lead.employer.clone());
-                let (status, granted) = match sector {
-                    SectorCode::SocialWelfare => (PlatformStatus::Postponed, EARLY_DECEMBER_2023),
-                    SectorCode::SocialScience => (PlatformStatus::Launched, EARLY_DECEMBER_2023),
-                    _ => (PlatformStatus::Operating, UP_TO_2023),
+                let (status, granted, launched_on, status_reason) = match sector {
+                    SectorCode::SocialWelfare => {
+                        let reason = "积石山发生地震，启动推迟";
+                        (PlatformStatus::Postponed, EARLY_DECEMBER_2023, None, Some(reason))
+                    }
+                    SectorCode::SocialScience => {
+                        let launched_on = Some(date(2023, 12, 21));
+                        (PlatformStatus::Launched, EARLY_DECEMBER_2023, launched_on, None)
+                    }
+                    _ => (PlatformStatus::Operating, UP_TO_2023, None, None),
                 };
                 self.add(Draft {
                     kinds: &[(PlatformKind::MemberStudio, format!("{name}委员工作室"), granted)],
@@ -142,6 +149,9 @@ impl Builder<'_> {
                     head: Some(name),
                     sector: Some(sector),
                     status,
+                    lead: Some(lead),
+                    launched_on,
+                    status_reason,
                     ..Draft::default()
                 });
             }

@@ -108,6 +108,12 @@ fn platform(platform: &str, locality: &str) -> Platform {
         head: None,
         sector: None,
         withdrawn_on: None,
+        status_reason: None,
+        launched_on: None,
+        lead_member_id: None,
+        lead_unit: None,
+        book_count: None,
+        version: 1,
         is_generated: true,
         granted_on: None,
     }

@@ -20,8 +20,10 @@ use crate::{
     answer::FieldError,
     database::Row,
     policy::{PolicyView, Relations},
-    record::{Record, Reference},
+    record::{Record, Reference, refer},
     record_id::RecordId,
+    records::localities::load_locality,
+    region::RegionCode,
 };
 
 pub(crate) type ResolverFn =
@@ -83,6 +85,11 @@ impl Resolvers {
         let mut object = self.object::<Reference<T>>(T::TYPE_NAME);
         object.value("id", |reference| reference.id().clone());
         RecordResolvers { object }
+    }
+
+    /// Begins the fields that an extension adds to a kind of record of another contract.
+    pub fn extend_record<T: Record>(&mut self) -> RecordResolvers<'_, T> {
+        RecordResolvers { object: self.object::<Reference<T>>(T::TYPE_NAME) }
     }
 
     /// Registers how representations of an entity become objects, all of a request's at once:
@@ -227,6 +234,22 @@ impl<T: Record> RecordResolvers<'_, T> {
             Err(error) => async move { Err(error) }.boxed(),
         });
         self
+    }
+}
+
+impl<T: Record> RecordResolvers<'_, T> {
+    /// Registers a field that refers to a record: this site's, or another's by its id.
+    pub fn refer<O: Record>(&mut self, field: &str, key: fn(&T) -> Option<&RecordId>) -> &mut Self {
+        self.load(field, move |context, record| {
+            async move { refer::<O, T>(&context, record, key).await }.boxed()
+        })
+    }
+
+    /// Registers a field that is a locality of this site.
+    pub fn locality(&mut self, field: &str, code: fn(&T) -> Option<RegionCode>) -> &mut Self {
+        self.load(field, move |context, record| {
+            async move { load_locality(&context, record, code).await }.boxed()
+        })
     }
 }
 

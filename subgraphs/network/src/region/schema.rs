@@ -9,15 +9,21 @@ use futures::future::FutureExt;
 use super::{RecordFilter, RegionCode, Scope, records::region_page};
 use crate::{
     contract::{ObjectResolvers, Output, Resolvers, argument},
+    database::Database,
     page::{Connection, OrderField},
     record::RecordLoader,
     record::Reference,
     record_id::RecordId,
-    records::committees::Committee,
     records::{
         appeals::AppealFilter, consultation_events::ConsultationEventFilter,
         deployments::DeploymentFilter, members::MemberFilter, opinion_reports::OpinionReportFilter,
         platforms::PlatformFilter, reported_figures::ReportedFigureFilter, topics::TopicFilter,
+    },
+    records::{
+        committees::Committee,
+        localities::{
+            Locality, LocalityNode, townships_without_deployment, townships_without_station,
+        },
     },
     site::SiteRegions,
     tally::resolve_tally,
@@ -87,6 +93,21 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             }
             .boxed()
         });
+    region
+        .load("townshipsWithoutStation", |context, region| {
+            async move {
+                let database = context.data_unchecked::<Database>();
+                Ok(nodes(townships_without_station(database, &region.scope).await?))
+            }
+            .boxed()
+        })
+        .load("townshipsWithoutDeployment", |context, region| {
+            async move {
+                let database = context.data_unchecked::<Database>();
+                Ok(nodes(townships_without_deployment(database, &region.scope).await?))
+            }
+            .boxed()
+        });
     connection::<MemberFilter>(&mut region, "members");
     connection::<PlatformFilter>(&mut region, "platforms");
     connection::<DeploymentFilter>(&mut region, "deployments");
@@ -97,7 +118,12 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     connection::<AppealFilter>(&mut region, "appeals");
 }
 
-fn connection<R: RecordFilter>(region: &mut ObjectResolvers<'_, RegionRef>, field: &str) {
+fn nodes(localities: Vec<Locality>) -> Vec<LocalityNode> {
+    localities.into_iter().map(|it| LocalityNode(Arc::new(it))).collect()
+}
+
+/// Registers a connection of the records inside a region.
+pub fn connection<R: RecordFilter>(region: &mut ObjectResolvers<'_, RegionRef>, field: &str) {
     type Page<R> = Arc<Connection<<<R as RecordFilter>::Field as OrderField>::Record>>;
     region.load::<Page<R>, _>(field, |context, region| region_page::<R>(context, region).boxed());
 }

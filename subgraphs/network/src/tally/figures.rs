@@ -3,7 +3,9 @@
 use crate::{
     date::Date,
     records::{
-        consultation_events::ConsultationKind, members::SectorCode, platforms::PlatformKind,
+        consultation_events::ConsultationKind,
+        members::SectorCode,
+        platforms::{PlatformKind, SixHasItem},
         topics::TopicSource,
     },
 };
@@ -23,6 +25,9 @@ pub(crate) struct Tally {
     pub(super) opinion_reports: Option<i64>,
     pub(super) appeals: Option<i64>,
     pub(super) any_township_without_station: Option<bool>,
+    pub(super) placed_members: Option<i64>,
+    pub(super) by_six_has_item: Vec<SixHasItemTally>,
+    pub(super) by_special_committee: Vec<SpecialCommitteeTally>,
     pub(super) by_platform_kind: Vec<PlatformKindTally>,
     pub(super) by_sector: Vec<SectorTally>,
     pub(super) by_month: Vec<MonthTally>,
@@ -44,6 +49,7 @@ pub(crate) struct SeatFigures {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct PlaceFigures {
     pub(super) places: i64,
+    pub(super) compliant_places: i64,
     /// Null where there is no place.
     pub(super) all_compliant: Option<bool>,
 }
@@ -68,6 +74,20 @@ pub(crate) struct PlatformKindTally {
     pub(super) kind: PlatformKind,
     pub(super) plaques: i64,
     pub(super) compliant_places: i64,
+}
+
+/// Places that lack one of the six.
+#[derive(Debug, Clone)]
+pub(crate) struct SixHasItemTally {
+    pub(super) item: SixHasItem,
+    pub(super) lacking: i64,
+}
+
+/// Figures of one special committee.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct SpecialCommitteeTally {
+    pub(super) name: String,
+    pub(super) members: i64,
 }
 
 /// Figures of one sector.

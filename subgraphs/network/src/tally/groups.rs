@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{
     figures::{
-        ConsultationKindTally, MonthTally, PlatformKindTally, SectorTally, TopicSourceTally,
+        ConsultationKindTally, MonthTally, PlatformKindTally, SectorTally, SixHasItemTally,
+        SpecialCommitteeTally, TopicSourceTally,
     },
     selection::TallySelection,
     store::TallyQuery,
 };
-use crate::{database::StoreError, records::members::SectorCode};
+use crate::{
+    database::{Sql, StoreError},
+    records::{members::SectorCode, platforms::SixHasItem},
+};
 
 impl TallyQuery<'_> {
     /// A place counts once for each kind of plaque it has.
@@ -20,6 +24,38 @@ impl TallyQuery<'_> {
              AS compliant_places",
         );
         sql.push(" GROUP BY plaques.kind ORDER BY plaques.kind");
+        self.database.fetch_all(sql).await
+    }
+
+    /// Of each of the six, in how many places the latest check found it lacking.
+    pub(super) async fn by_six_has_item(&self) -> Result<Vec<SixHasItemTally>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT COUNT(CASE WHEN NOT fixed_place THEN 1 END), \
+             COUNT(CASE WHEN NOT dedicated_person THEN 1 END), \
+             COUNT(CASE WHEN NOT signage THEN 1 END), COUNT(CASE WHEN NOT duties THEN 1 END), \
+             COUNT(CASE WHEN NOT annual_plan THEN 1 END), \
+             COUNT(CASE WHEN NOT outcomes THEN 1 END) \
+             FROM six_has_checks JOIN platforms ON platforms.id = six_has_checks.platform_id \
+             WHERE checked_on = (SELECT MAX(checked_on) FROM six_has_checks AS latest \
+             WHERE latest.platform_id = platforms.id)",
+        );
+        self.push_place_state(&mut sql, "granted_on");
+        let lacking: (i64, i64, i64, i64, i64, i64) = self.database.fetch_one(sql).await?;
+        let lacking = [lacking.0, lacking.1, lacking.2, lacking.3, lacking.4, lacking.5];
+        let items = SixHasItem::ALL.iter().zip(lacking);
+        let mut items: Vec<_> =
+            items.map(|(item, lacking)| SixHasItemTally { item: *item, lacking }).collect();
+        items.sort_by_key(|tally| tally.item.as_text());
+        Ok(items)
+    }
+
+    /// Seats by the special committee in which they are placed.
+    pub(super) async fn by_special_committee(
+        &self,
+    ) -> Result<Vec<SpecialCommitteeTally>, StoreError> {
+        let mut sql =
+            self.placed_from("SELECT placed.special_committee AS name, COUNT(*) AS members");
+        sql.push(" GROUP BY placed.special_committee ORDER BY placed.special_committee");
         self.database.fetch_all(sql).await
     }
 

@@ -6,8 +6,8 @@ use async_graphql::dynamic::{FieldValue, ResolverContext};
 
 use super::{
     figures::{
-        ConsultationKindTally, EventFigures, MonthTally, PlatformKindTally, SectorTally, Tally,
-        TopicSourceTally,
+        ConsultationKindTally, EventFigures, MonthTally, PlatformKindTally, SectorTally,
+        SixHasItemTally, SpecialCommitteeTally, Tally, TopicSourceTally,
     },
     selection::TallySelection,
     store::TallyQuery,
@@ -78,6 +78,8 @@ impl_output_as_object!(
     TallyNode,
     PlatformKindTally,
     SectorTally,
+    SixHasItemTally,
+    SpecialCommitteeTally,
     MonthTally,
     TopicSourceTally,
     ConsultationKindTally
@@ -90,6 +92,14 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("kind", |tally| tally.kind)
         .value("plaques", |tally| tally.plaques)
         .value("compliantPlaces", |tally| tally.compliant_places);
+    resolvers
+        .object::<SixHasItemTally>("SixHasItemTally")
+        .value("item", |tally| tally.item)
+        .value("lacking", |tally| tally.lacking);
+    resolvers
+        .object::<SpecialCommitteeTally>("SpecialCommitteeTally")
+        .value("name", |tally| tally.name.clone())
+        .value("members", |tally| tally.members);
     resolvers
         .object::<SectorTally>("SectorTally")
         .value("sector", |tally| tally.sector)
@@ -126,6 +136,16 @@ fn register_totals(resolvers: &mut Resolvers) {
         .value("distinctPersons", |tally| tally.figures.distinct_persons)
         .value("personSet", |tally| tally.figures.person_set.clone())
         .value("places", |tally| tally.figures.places.as_ref().map(|it| it.places))
+        .value("placedMembers", |tally| tally.figures.placed_members)
+        .value("placementRate", |tally| {
+            let seats = tally.figures.seats.as_ref().map(|it| it.members).filter(|it| *it > 0)?;
+            // Counts of seats are far below where a number loses digits.
+            Some(tally.figures.placed_members? as f64 / seats as f64)
+        })
+        .value("compliantPlaces", |tally| {
+            tally.figures.places.as_ref().map(|it| it.compliant_places)
+        })
+        .value("bySixHasItem", |tally| tally.figures.by_six_has_item.clone())
         .value("plaques", |tally| tally.figures.plaques)
         .value("deployments", |tally| tally.figures.deployments)
         .value("topicsCollected", |tally| tally.figures.topics_collected)
@@ -160,6 +180,7 @@ fn register_totals(resolvers: &mut Resolvers) {
         .value("anyTownshipWithoutStation", |tally| tally.figures.any_township_without_station)
         .value("byPlatformKind", |tally| tally.figures.by_platform_kind.clone())
         .value("bySector", |tally| tally.figures.by_sector.clone())
+        .value("bySpecialCommittee", |tally| tally.figures.by_special_committee.clone())
         .value("byMonth", |tally| tally.figures.by_month.clone())
         .value("byTopicSource", |tally| tally.figures.by_topic_source.clone())
         .value("byConsultationKind", |tally| tally.figures.by_consultation_kind.clone());

@@ -17,6 +17,9 @@ pub(crate) struct TallySelection {
     pub(super) opinion_reports: bool,
     pub(super) appeals: bool,
     pub(super) townships: bool,
+    pub(super) placed_members: bool,
+    pub(super) by_six_has_item: bool,
+    pub(super) by_special_committee: bool,
     pub(super) by_platform_kind: bool,
     pub(super) sector_members: bool,
     pub(super) sector_participations: bool,
@@ -36,6 +39,7 @@ impl TallySelection {
             committees: has("committees"),
             seats: has_any(&[
                 "members",
+                "placementRate",
                 "scoredMembers",
                 "meanDutyScore",
                 "minDutyScore",
@@ -43,7 +47,7 @@ impl TallySelection {
             ]),
             distinct_persons: has("distinctPersons"),
             person_set: has("personSet"),
-            places: has_any(&["places", "allPlacesCompliant"]),
+            places: has_any(&["places", "compliantPlaces", "allPlacesCompliant"]),
             plaques: has("plaques"),
             deployments: has("deployments"),
             topics: has("topicsCollected"),
@@ -61,6 +65,9 @@ impl TallySelection {
             opinion_reports: has("opinionReports"),
             appeals: has("appealsCollected"),
             townships: has("anyTownshipWithoutStation"),
+            placed_members: has_any(&["placedMembers", "placementRate"]),
+            by_six_has_item: has("bySixHasItem"),
+            by_special_committee: has("bySpecialCommittee"),
             by_platform_kind: has("byPlatformKind"),
             // The codes alone are those of either figure.
             sector_members: by_sector.exists()

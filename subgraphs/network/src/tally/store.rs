@@ -75,6 +75,15 @@ impl TallyQuery<'_> {
         if selection.townships {
             tally.any_township_without_station = self.any_township_without_station().await?;
         }
+        if selection.placed_members && holds_seats {
+            tally.placed_members = Some(self.count(self.placed_from("SELECT COUNT(*)")).await?);
+        }
+        if selection.by_six_has_item {
+            tally.by_six_has_item = self.by_six_has_item().await?;
+        }
+        if selection.by_special_committee && holds_seats {
+            tally.by_special_committee = self.by_special_committee().await?;
+        }
         if selection.by_platform_kind {
             tally.by_platform_kind = self.by_platform_kind().await?;
         }
@@ -110,6 +119,7 @@ impl TallyQuery<'_> {
     async fn place_figures(&self) -> Result<PlaceFigures, StoreError> {
         let mut sql = Sql::new(
             "SELECT COUNT(*) AS places, \
+             COUNT(CASE WHEN is_compliant THEN 1 END) AS compliant_places, \
              MIN(CASE WHEN is_compliant THEN 1 ELSE 0 END) = 1 AS all_compliant FROM platforms \
              WHERE 1 = 1",
         );
@@ -194,6 +204,34 @@ impl TallyQuery<'_> {
         sql
     }
 
+    /// `… FROM members JOIN special_committee_seats`: seats in office that are placed. With a period,
+    /// each seat by its latest placement in it.
+    pub(super) fn placed_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
+        sql.push(
+            " FROM members JOIN special_committee_seats AS placed \
+             ON placed.member_id = members.id WHERE 1 = 1",
+        );
+        match &self.period {
+            None => {
+                sql.push(" AND status = 'ACTIVE' AND placed.to_on IS NULL");
+            }
+            Some(period) => {
+                sql.push(" AND status <> 'SUSPENDED' AND since <= ").push_bind(period.last);
+                sql.push(" AND (until IS NULL OR until >= ").push_bind(period.first).push(")");
+                sql.push(
+                    " AND placed.ordinal = (SELECT MAX(ordinal) FROM special_committee_seats \
+                     AS latest WHERE latest.member_id = members.id AND latest.from_on <= ",
+                );
+                sql.push_bind(period.last).push(")");
+                sql.push(" AND (placed.to_on IS NULL OR placed.to_on >= ");
+                sql.push_bind(period.first).push(")");
+            }
+        }
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        sql
+    }
+
     /// `… FROM plaques JOIN platforms`: plaques on places not withdrawn.
     pub(super) fn plaques_from(&self, select: &str) -> Sql {
         let mut sql = Sql::new(select);
@@ -225,7 +263,7 @@ impl TallyQuery<'_> {
     }
 
     /// Adds ` AND …`: the plaque granted on that day hangs, and its place is not withdrawn.
-    fn push_place_state(&self, sql: &mut Sql, granted_on: &str) {
+    pub(super) fn push_place_state(&self, sql: &mut Sql, granted_on: &str) {
         match &self.period {
             None => {
                 sql.push(format_args!(" AND {granted_on} IS NOT NULL AND withdrawn_on IS NULL"));

@@ -60,10 +60,17 @@ pub trait Mutation: DeserializeOwned + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Record, Refusal>> + Send;
 }
 
-/// Lets mutations write a kind of record that has a `version` and a `status`.
+/// Lets mutations write a kind of record that has a `version`, and a `status` unless it is
+/// `stateless`.
 #[macro_export]
 macro_rules! impl_writable_record {
     ($model:ty) => {
+        $crate::impl_writable_record!($model, |record| Some(record.status.as_text()));
+    };
+    ($model:ty, stateless) => {
+        $crate::impl_writable_record!($model, |_record| None);
+    };
+    ($model:ty, |$record:ident| $state:expr) => {
         impl $crate::writes::Writable for $model {
             fn key(&self) -> &$crate::RecordId {
                 &self.id
@@ -74,7 +81,8 @@ macro_rules! impl_writable_record {
             }
 
             fn state(&self) -> Option<&'static str> {
-                Some(self.status.as_text())
+                let $record = self;
+                $state
             }
 
             async fn find(

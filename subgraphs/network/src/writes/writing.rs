@@ -82,6 +82,24 @@ impl<'w> Writing<'w> {
         Some(self.text(field, text, most_characters))
     }
 
+    /// A day that has come; today where none is given.
+    pub fn past_day(&mut self, field: &[&str], text: Option<&str>) -> Date {
+        let Some(text) = text else { return self.today };
+        match text.parse::<Date>() {
+            Ok(date) if date <= self.today => date,
+            _ => {
+                let (zh, en) = ("须为今日或以前的日期", "must be today's date or an earlier one");
+                self.refuse(UserError::new(UserErrorCode::Invalid, field, zh, en));
+                self.today
+            }
+        }
+    }
+
+    /// Notes that a field is not valid, and why.
+    pub fn invalid(&mut self, field: &[&str], zh: &str, en: &str) {
+        self.refuse(UserError::new(UserErrorCode::Invalid, field, zh, en));
+    }
+
     /// A count that may not be negative.
     pub fn count(&mut self, field: &[&str], count: i64) -> u32 {
         u32::try_from(count).unwrap_or_else(|_| {

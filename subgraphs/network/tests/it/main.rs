@@ -12,6 +12,7 @@ mod paging;
 mod policies;
 mod policy_table;
 mod records;
+mod roster_writes;
 mod scopes;
 mod service;
 mod signed_calls;

@@ -20,9 +20,9 @@ use qianzhan_network::{
     records::{
         appeals::Appeal,
         codes::{Code, CodeStatus},
-        members::SectorCode,
+        members::{SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat},
         opinion_reports::OpinionReportStatus,
-        platforms::PlatformKind,
+        platforms::{AnnualPlan, AnnualPlanStatus, PlatformKind},
     },
     region::Level,
 };
@@ -276,6 +276,20 @@ fn full_county() -> Records {
     seat.residence_region = Some(code(COUNTY));
     seat.special_committee = Some("提案委员会".to_owned());
     seat.duty_score = Some(88.5);
+    records.status_changes.push(SeatStatusChange {
+        member_id: seat.id.clone(),
+        ordinal: 0,
+        status: SeatStatus::Active,
+        changed_on: seat.since,
+        reason: Some("换届".to_owned()),
+    });
+    records.placements.push(SpecialCommitteeSeat {
+        member_id: seat.id.clone(),
+        ordinal: 0,
+        special_committee: "提案委员会".to_owned(),
+        from_on: seat.since,
+        to_on: Some("2024-12-31".parse().expect("a date")),
+    });
     for number in 0..7 {
         let mut other = member(COUNTY, &format!("other{number}"));
         other.sector = SectorCode::Health;
@@ -286,6 +300,17 @@ fn full_county() -> Records {
     station.host = Some("文峰镇".to_owned());
     station.head = Some("李四".to_owned());
     station.sector = Some(SectorCode::Education);
+    station.status_reason = Some("待验收".to_owned());
+    station.launched_on = Some("2022-02-01".parse().expect("a date"));
+    station.lead_member_id = Some(seat.id.clone());
+    station.lead_unit = Some("县教育局".to_owned());
+    station.book_count = Some(120);
+    records.plans.push(AnnualPlan {
+        platform_id: station.id.clone(),
+        year: 2024,
+        status: AnnualPlanStatus::Underway,
+        text: "每季度一次接待日".to_owned(),
+    });
     records.plaques.push(plaque(&station, 0, PlatformKind::Workstation, "2022-01-01"));
     records.checks.push(check(&station, "2024-01-01", true));
     let mut matter = topic(COUNTY, "a", "2024-01-01");
@@ -305,6 +330,8 @@ fn full_county() -> Records {
     sent.member_level = Level::County;
     sent.platform_id = Some(station.id.clone());
     sent.to_on = Some("2025-01-01".parse().expect("a date"));
+    sent.document = Some("委员下沉名单".to_owned());
+    sent.ended_reason = Some("期满".to_owned());
     let mut report = opinion_report(COUNTY, "a", "2024-03-01");
     report.author_id = Some(seat.id.clone());
     report.source_event_id = Some(sitting.id.clone());
@@ -445,7 +472,14 @@ async fn every_field_by_every_relation_in_every_role() {
         let name = format!("{}.{}", way[way.len() - 1].of, way[way.len() - 1].name);
         // The log's row of a caller of a region, of which there is none yet, and the like.
         // A code is a platform's or a member's.
-        let may_be_null = ["Committee.superior", "AccessLogEntry.issuer", "Code.member"];
+        // The seat lasts, and so does the platform.
+        let may_be_null = [
+            "Committee.superior",
+            "AccessLogEntry.issuer",
+            "Code.member",
+            "Member.until",
+            "Platform.withdrawnOn",
+        ];
         let may_be_null = may_be_null.contains(&name.as_str());
         let value = owned(place).unwrap_or_else(|| panic!("{entry} to {name} leads nowhere"));
         assert!(may_be_null || !value.is_null(), "the records leave {name} null");

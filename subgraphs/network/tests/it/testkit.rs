@@ -17,11 +17,14 @@ use qianzhan_network::{
         },
         deployments::{Deployment, PlatformRole, insert_deployments},
         localities::{Locality, LocalityKind, insert_localities},
-        members::{Member, OfficeRole, SeatStatus, SectorCode, insert_members},
+        members::{
+            Member, OfficeRole, SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat,
+            insert_members, insert_seat_status_changes, insert_special_committee_seats,
+        },
         opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
         platforms::{
-            HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck, insert_plaques,
-            insert_platforms, insert_six_has_checks,
+            AnnualPlan, HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck,
+            insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks,
         },
         reported_figures::{
             FigureLevel, FigureQualifier, FigureUnit, ReportedFigure, Sources,
@@ -38,9 +41,12 @@ pub(crate) struct Records {
     pub(crate) committees: Vec<Committee>,
     pub(crate) localities: Vec<Locality>,
     pub(crate) members: Vec<Member>,
+    pub(crate) status_changes: Vec<SeatStatusChange>,
+    pub(crate) placements: Vec<SpecialCommitteeSeat>,
     pub(crate) platforms: Vec<Platform>,
     pub(crate) plaques: Vec<Plaque>,
     pub(crate) checks: Vec<SixHasCheck>,
+    pub(crate) plans: Vec<AnnualPlan>,
     pub(crate) topics: Vec<Topic>,
     pub(crate) events: Vec<ConsultationEvent>,
     pub(crate) attendance: Vec<Attendance>,
@@ -78,9 +84,12 @@ impl Records {
         insert_committees(&mut writing, &self.committees).await.expect("committees");
         insert_localities(&mut writing, &self.localities).await.expect("localities");
         insert_members(&mut writing, &self.members).await.expect("members");
+        insert_seat_status_changes(&mut writing, &self.status_changes).await.expect("changes");
+        insert_special_committee_seats(&mut writing, &self.placements).await.expect("placements");
         insert_platforms(&mut writing, &self.platforms).await.expect("platforms");
         insert_plaques(&mut writing, &self.plaques).await.expect("plaques");
         insert_six_has_checks(&mut writing, &self.checks).await.expect("checks");
+        insert_annual_plans(&mut writing, &self.plans).await.expect("plans");
         insert_topics(&mut writing, &self.topics).await.expect("topics");
         insert_consultation_events(&mut writing, &self.events).await.expect("events");
         insert_attendance(&mut writing, &self.attendance).await.expect("attendance");
@@ -257,6 +266,7 @@ pub(crate) fn member(region: &str, name: &str) -> Member {
         since: date("2021-11-01"),
         until: None,
         duty_score: None,
+        version: 1,
         is_generated: true,
     }
 }
@@ -274,6 +284,12 @@ pub(crate) fn platform(region: &str, name: &str) -> Platform {
         head: None,
         sector: None,
         withdrawn_on: None,
+        status_reason: None,
+        launched_on: None,
+        lead_member_id: None,
+        lead_unit: None,
+        book_count: None,
+        version: 1,
         is_generated: true,
         granted_on: None,
     }
@@ -299,6 +315,8 @@ pub(crate) fn check(platform: &Platform, on: &str, outcomes: bool) -> SixHasChec
         duties: true,
         annual_plan: true,
         outcomes,
+        checker: Some("马六".to_owned()),
+        evidence: Some("照片三张".to_owned()),
     }
 }
 
@@ -374,6 +392,9 @@ pub(crate) fn deployment(region: &str, name: &str, from: &str) -> Deployment {
         issued_by: Some(id("620000-committee")),
         from_on: date(from),
         to_on: None,
+        document: None,
+        ended_reason: None,
+        version: 1,
         is_generated: true,
     }
 }

@@ -50,7 +50,7 @@ fn office() -> Arc<Caller> {
 }
 
 /// One mutation, asked with variables; the whole response.
-async fn write(
+pub(crate) async fn write(
     server: &SiteServer,
     caller: Arc<Caller>,
     mutation: &str,
@@ -72,7 +72,7 @@ async fn write(
 }
 
 /// What was written, which must have been.
-fn accepted(response: &Value) -> &Value {
+pub(crate) fn accepted(response: &Value) -> &Value {
     assert!(response.get("errors").is_none(), "{response}");
     let written = &response["data"]["written"];
     assert_eq!(written["userErrors"], json!([]), "{response}");
@@ -80,7 +80,7 @@ fn accepted(response: &Value) -> &Value {
 }
 
 /// Code and field of each reason.
-fn reasons(response: &Value) -> Vec<(String, String)> {
+pub(crate) fn reasons(response: &Value) -> Vec<(String, String)> {
     assert!(response.get("errors").is_none(), "{response}");
     let errors = response["data"]["written"]["userErrors"].as_array().expect("a list");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();

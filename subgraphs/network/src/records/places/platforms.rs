@@ -5,10 +5,14 @@ mod loader;
 mod model;
 mod schema;
 mod store;
+mod write;
 
 pub(crate) use filter::PlatformFilter;
 pub use filter::PlatformOrderField;
 pub(crate) use loader::PlatformLoaders;
-pub use model::{HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck};
+pub use model::{
+    AnnualPlan, AnnualPlanStatus, HostKind, Plaque, Platform, PlatformKind, PlatformStatus,
+    SixHasCheck, SixHasItem,
+};
 pub(crate) use schema::register;
-pub use store::{insert_plaques, insert_platforms, insert_six_has_checks};
+pub use store::{insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks};

@@ -5,6 +5,7 @@ mod loader;
 mod model;
 mod schema;
 mod store;
+mod write;
 
 pub(crate) use filter::DeploymentFilter;
 pub use filter::DeploymentOrderField;

@@ -10,5 +10,7 @@ pub(crate) use loader::{LocalityLoader, locality_loader};
 pub use model::{Locality, LocalityKind};
 pub use schema::LocalityNode;
 pub(crate) use schema::register;
-pub(crate) use store::restrict_localities;
-pub use store::{insert_localities, townships_within};
+pub use store::{insert_localities, townships_outside, townships_within};
+pub(crate) use store::{
+    restrict_localities, townships_without_deployment, townships_without_station,
+};

@@ -5,9 +5,8 @@ use serde::Deserialize;
 use super::{Platform, PlatformKind, PlatformStatus};
 use crate::{
     database::{Sql, push_contains, push_equals},
-    page::{KeyKind, Order, OrderField, SortColumn, SortDirection, SortKey},
+    record_order,
     region::{RecordFilter, RowPlace},
-    text_column::text_enum,
 };
 
 /// `PlatformFilter` of the contract.
@@ -18,6 +17,8 @@ pub(crate) struct PlatformFilter {
     status: Option<PlatformStatus>,
     is_compliant: Option<bool>,
     name_contains: Option<String>,
+    is_granted_not_launched: Option<bool>,
+    without_plan_for: Option<i64>,
 }
 
 impl RecordFilter for PlatformFilter {
@@ -40,41 +41,26 @@ impl RecordFilter for PlatformFilter {
         if let Some(text) = &self.name_contains {
             push_contains(sql, "name", text);
         }
+        match self.is_granted_not_launched {
+            Some(true) => sql.push(" AND status IN ('PLAQUE_GRANTED', 'POSTPONED')"),
+            Some(false) => sql.push(" AND status NOT IN ('PLAQUE_GRANTED', 'POSTPONED')"),
+            None => sql,
+        };
+        if let Some(year) = self.without_plan_for {
+            sql.push(" AND id NOT IN (SELECT platform_id FROM annual_plans WHERE year = ");
+            sql.push_bind(year).push(")");
+        }
     }
 }
 
-text_enum! {
+record_order! {
     /// Sort keys of platforms.
-    PlatformOrderField {
+    PlatformOrderField of Platform, Id Ascending {
         /// 编号
-        Id = "ID",
+        Id = "ID": id b"pi",
         /// 名称
-        Name = "NAME",
+        Name = "NAME": name b"pn",
         /// 首块牌子授牌日期
-        GrantedOn = "GRANTED_ON",
-    }
-}
-
-impl OrderField for PlatformOrderField {
-    type Record = Platform;
-
-    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
-
-    fn column(self) -> SortColumn {
-        match self {
-            Self::Id => SortColumn::new(*b"pi", "id", KeyKind::Text),
-            Self::Name => SortColumn::new(*b"pn", "name", KeyKind::Text),
-            Self::GrantedOn => SortColumn::nullable(*b"pg", "granted_on", KeyKind::Text),
-        }
-    }
-
-    fn key_of(self, platform: &Platform) -> SortKey {
-        match self {
-            Self::Id => SortKey::Text(platform.id.to_string()),
-            Self::Name => SortKey::Text(platform.name.clone()),
-            Self::GrantedOn => {
-                platform.granted_on.map_or(SortKey::Missing, |on| SortKey::Text(on.to_string()))
-            }
-        }
+        GrantedOn = "GRANTED_ON": granted_on b"pg",
     }
 }

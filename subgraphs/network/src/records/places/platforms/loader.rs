@@ -1,6 +1,6 @@
 //! Loads platforms and what hangs on them.
 
-use super::{Plaque, SixHasCheck};
+use super::{AnnualPlan, Plaque, SixHasCheck};
 use crate::{
     database::{ChildRows, Database, child_rows},
     page::{ChildrenLoader, Parent},
@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct PlatformLoaders {
     pub(super) plaques: ChildRows<RecordId, Plaque>,
     pub(super) checks: ChildRows<RecordId, SixHasCheck>,
+    pub(super) annual_plans: ChildRows<RecordId, AnnualPlan>,
     pub(super) events: ChildrenLoader<EventPlace>,
     pub(super) deployments: ChildrenLoader<DeploymentPlace>,
 }
@@ -32,6 +33,12 @@ impl PlatformLoaders {
                 "platform_id",
                 |check: &SixHasCheck| check.platform_id.clone(),
                 "platform_id, checked_on",
+            ),
+            annual_plans: child_rows(
+                database,
+                "platform_id",
+                |plan: &AnnualPlan| plan.platform_id.clone(),
+                "platform_id, year",
             ),
             events: ChildrenLoader::new(database),
             deployments: ChildrenLoader::new(database),

@@ -32,6 +32,18 @@ pub struct Platform {
     pub sector: Option<SectorCode>,
     /// Day on which it was withdrawn.
     pub withdrawn_on: Option<Date>,
+    /// Why it is postponed or withdrawn.
+    pub status_reason: Option<String>,
+    /// Day of its first activity.
+    pub launched_on: Option<Date>,
+    /// The member who leads a studio; may be another site's.
+    pub lead_member_id: Option<RecordId>,
+    /// The unit that leads its building.
+    pub lead_unit: Option<String>,
+    /// Volumes on its bookshelf, where reported.
+    pub book_count: Option<i64>,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
     /// Date of its first plaque. Kept by [`insert_plaques`](super::insert_plaques), and not written
@@ -75,6 +87,53 @@ pub struct SixHasCheck {
     pub annual_plan: bool,
     /// 有转化成果
     pub outcomes: bool,
+    /// Who checked.
+    pub checker: Option<String>,
+    /// What it rests on.
+    pub evidence: Option<String>,
+}
+
+/// A platform's plan of one year.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct AnnualPlan {
+    /// The platform.
+    pub platform_id: RecordId,
+    /// The year.
+    pub year: i64,
+    /// How far it has come.
+    pub status: AnnualPlanStatus,
+    /// Its text.
+    pub text: String,
+}
+
+text_enum! {
+    /// The six of the six-has standard (“六有”).
+    SixHasItem {
+        /// 有固定场所
+        FixedPlace = "FIXED_PLACE",
+        /// 有专人负责
+        DedicatedPerson = "DEDICATED_PERSON",
+        /// 有标识标牌
+        Signage = "SIGNAGE",
+        /// 有职能职责
+        Duties = "DUTIES",
+        /// 有年度计划
+        AnnualPlan = "ANNUAL_PLAN",
+        /// 有转化成果
+        Outcomes = "OUTCOMES",
+    }
+}
+
+text_enum! {
+    /// How far a plan of a year has come.
+    AnnualPlanStatus {
+        /// 拟定
+        Drafted = "DRAFTED",
+        /// 协商
+        Consulted = "CONSULTED",
+        /// 执行
+        Underway = "UNDERWAY",
+    }
 }
 
 impl SixHasCheck {

@@ -2,7 +2,10 @@
 
 use futures::future::FutureExt;
 
-use super::{Plaque, Platform, SixHasCheck};
+use super::{
+    AnnualPlan, Plaque, Platform, SixHasCheck,
+    write::{GrantPlaque, MovePlatform, RecordSixHasCheck, RegisterPlatform, WriteAnnualPlan},
+};
 use crate::{
     contract::Resolvers,
     database::Row,
@@ -10,8 +13,12 @@ use crate::{
     page::register_connection,
     record::{refer, register_entry},
     records::{
-        codes::code_reference, committees::Committee, localities::load_locality, members::Sector,
+        codes::code_reference,
+        committees::Committee,
+        localities::load_locality,
+        members::{Member, Sector},
     },
+    writes::{register_mutation, register_payload},
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
@@ -25,6 +32,8 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers
         .object::<Row<SixHasCheck>>("SixHasChecklist")
         .value("checkedOn", |check| check.checked_on)
+        .value("checker", |check| check.checker.clone())
+        .value("evidence", |check| check.evidence.clone())
         .value("fixedPlace", |check| check.fixed_place)
         .value("dedicatedPerson", |check| check.dedicated_person)
         .value("signage", |check| check.signage)
@@ -32,6 +41,11 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("annualPlan", |check| check.annual_plan)
         .value("outcomes", |check| check.outcomes)
         .value("isCompliant", |check| check.is_compliant());
+    resolvers
+        .object::<Row<AnnualPlan>>("AnnualPlan")
+        .value("year", |plan| plan.year)
+        .value("status", |plan| plan.status)
+        .value("text", |plan| plan.text.clone());
     resolvers
         .record::<Platform>()
         .load("committee", |context, platform| {
@@ -53,6 +67,24 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("hostKind", |platform| platform.host_kind)
         .value("host", |platform| platform.host.clone())
         .value("status", |platform| platform.status)
+        .value("statusReason", |platform| platform.status_reason.clone())
+        .value("launchedOn", |platform| platform.launched_on)
+        .value("withdrawnOn", |platform| platform.withdrawn_on)
+        .load("leadMember", |context, platform| {
+            async move {
+                refer::<Member, _>(&context, platform, |it| it.lead_member_id.as_ref()).await
+            }
+            .boxed()
+        })
+        .value("leadUnit", |platform| platform.lead_unit.clone())
+        .value("bookCount", |platform| platform.book_count)
+        .load("annualPlans", |context, platform| {
+            async move {
+                let plans = &context.data_unchecked::<Loaders>().platforms.annual_plans;
+                Ok(plans.load_for(platform, |it| Some(it.id.clone())).await?.to_vec())
+            }
+            .boxed()
+        })
         .value("head", |platform| platform.head.clone())
         .value("sector", |platform| platform.sector.map(Sector))
         .load("sixHas", |context, platform| {
@@ -84,5 +116,12 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             }
             .boxed()
         })
+        .value("version", |platform| platform.version)
         .value("isGenerated", |platform| platform.is_generated);
+    register_payload::<Platform>(resolvers, "PlatformPayload", "platform");
+    register_mutation::<RegisterPlatform>(resolvers);
+    register_mutation::<GrantPlaque>(resolvers);
+    register_mutation::<MovePlatform>(resolvers);
+    register_mutation::<RecordSixHasCheck>(resolvers);
+    register_mutation::<WriteAnnualPlan>(resolvers);
 }

@@ -2,10 +2,10 @@
 //! A platform's row repeats the date of its first plaque and the result of its latest check; they
 //! are written here and nowhere else, together with what they repeat.
 
-use super::{Plaque, Platform, SixHasCheck};
+use super::{AnnualPlan, Plaque, Platform, SixHasCheck};
 use crate::{
     database::{InsertRow, Sql, StoreError, Transaction, insert_rows},
-    impl_insert_row,
+    impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
 };
@@ -25,6 +25,12 @@ impl_insert_row!(
         head,
         sector,
         withdrawn_on,
+        status_reason,
+        launched_on,
+        lead_member_id,
+        lead_unit,
+        book_count,
+        version,
         is_generated,
     ]
 );
@@ -41,8 +47,12 @@ impl_insert_row!(
         duties,
         annual_plan,
         outcomes,
+        checker,
+        evidence,
     ]
 );
+impl_insert_row!(AnnualPlan, "annual_plans", [platform_id, year, status, text]);
+impl_writable_record!(Platform);
 
 impl Record for Platform {
     const TYPE_NAME: &'static str = "Platform";
@@ -59,6 +69,12 @@ impl Record for Platform {
         "head",
         "sector",
         "withdrawn_on",
+        "status_reason",
+        "launched_on",
+        "lead_member_id",
+        "lead_unit",
+        "book_count",
+        "version",
         "is_generated",
         "granted_on",
     ];
@@ -117,4 +133,15 @@ pub async fn insert_six_has_checks(
     sql.push_keys(&platforms);
     transaction.execute(sql).await?;
     Ok(())
+}
+
+/// Writes plans of years, whose platforms exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if a platform has one of the year.
+pub async fn insert_annual_plans(
+    transaction: &mut Transaction,
+    plans: &[AnnualPlan],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, plans).await
 }

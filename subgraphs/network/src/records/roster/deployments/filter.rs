@@ -5,9 +5,8 @@ use serde::Deserialize;
 use super::{Deployment, PlatformRole};
 use crate::{
     database::{Sql, push_equals},
-    page::{KeyKind, Order, OrderField, SortColumn, SortDirection, SortKey},
+    record_order,
     region::{Level, RecordFilter, RowPlace},
-    text_column::text_enum,
 };
 
 /// `DeploymentFilter` of the contract.
@@ -39,32 +38,12 @@ impl RecordFilter for DeploymentFilter {
     }
 }
 
-text_enum! {
+record_order! {
     /// Sort keys of deployments.
-    DeploymentOrderField {
+    DeploymentOrderField of Deployment, Id Ascending {
         /// 编号
-        Id = "ID",
+        Id = "ID": id b"di",
         /// 起始日
-        From = "FROM",
-    }
-}
-
-impl OrderField for DeploymentOrderField {
-    type Record = Deployment;
-
-    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
-
-    fn column(self) -> SortColumn {
-        match self {
-            Self::Id => SortColumn::new(*b"di", "id", KeyKind::Text),
-            Self::From => SortColumn::new(*b"df", "from_on", KeyKind::Text),
-        }
-    }
-
-    fn key_of(self, deployment: &Deployment) -> SortKey {
-        match self {
-            Self::Id => SortKey::Text(deployment.id.to_string()),
-            Self::From => SortKey::Text(deployment.from_on.to_string()),
-        }
+        From = "FROM": from_on b"df",
     }
 }

@@ -35,6 +35,12 @@ pub struct Deployment {
     pub from_on: Date,
     /// Last day; `None` while it lasts.
     pub to_on: Option<Date>,
+    /// Title or number of the document that lists it.
+    pub document: Option<String>,
+    /// Why it ended.
+    pub ended_reason: Option<String>,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
 }

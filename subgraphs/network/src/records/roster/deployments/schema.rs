@@ -2,7 +2,10 @@
 
 use futures::future::FutureExt;
 
-use super::Deployment;
+use super::{
+    Deployment,
+    write::{DeployMember, EndDeployment},
+};
 use crate::{
     contract::Resolvers,
     page::register_connection,
@@ -10,6 +13,7 @@ use crate::{
     records::{
         committees::Committee, localities::load_locality, members::Member, platforms::Platform,
     },
+    writes::{register_mutation, register_payload},
 };
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
@@ -36,5 +40,11 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         })
         .value("from", |deployment| deployment.from_on)
         .value("to", |deployment| deployment.to_on)
+        .value("document", |deployment| deployment.document.clone())
+        .value("endedReason", |deployment| deployment.ended_reason.clone())
+        .value("version", |deployment| deployment.version)
         .value("isGenerated", |deployment| deployment.is_generated);
+    register_payload::<Deployment>(resolvers, "DeploymentPayload", "deployment");
+    register_mutation::<DeployMember>(resolvers);
+    register_mutation::<EndDeployment>(resolvers);
 }

@@ -2,14 +2,13 @@
 
 use super::Deployment;
 use crate::{
-    database::{InsertRow, StoreError, Transaction, insert_rows},
-    impl_insert_row,
-    record::Record,
-    record_id::RecordId,
+    database::{StoreError, Transaction, insert_rows},
+    impl_record, impl_writable_record,
 };
 
-impl_insert_row!(
+impl_record!(
     Deployment,
+    "Deployment",
     "deployments",
     [
         id,
@@ -23,19 +22,13 @@ impl_insert_row!(
         issued_by,
         from_on,
         to_on,
+        document,
+        ended_reason,
+        version,
         is_generated,
     ]
 );
-
-impl Record for Deployment {
-    const TYPE_NAME: &'static str = "Deployment";
-    const TABLE: &'static str = <Self as InsertRow>::TABLE;
-    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
-
-    fn id(&self) -> &RecordId {
-        &self.id
-    }
-}
+impl_writable_record!(Deployment, stateless);
 
 /// Writes deployments, whose committees, localities and platforms exist.
 ///

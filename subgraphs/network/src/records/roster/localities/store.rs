@@ -46,6 +46,49 @@ pub async fn townships_within(
     database.fetch_all(sql).await
 }
 
+/// Townships and subdistricts inside a scope that have no workstation, in them or in a village.
+///
+/// # Errors
+/// [`StoreError::Statement`] if they cannot be read.
+pub(crate) async fn townships_without_station(
+    database: &Database,
+    scope: &Scope,
+) -> Result<Vec<Locality>, StoreError> {
+    let has_one = "SELECT substr(platforms.locality_code, 1, 9) FROM plaques \
+                   JOIN platforms ON platforms.id = plaques.platform_id \
+                   WHERE plaques.kind = 'WORKSTATION' AND withdrawn_on IS NULL \
+                   AND platforms.locality_code IS NOT NULL";
+    townships_outside(database, scope, has_one).await
+}
+
+/// Townships and subdistricts inside a scope to which no member is deployed.
+///
+/// # Errors
+/// [`StoreError::Statement`] if they cannot be read.
+pub(crate) async fn townships_without_deployment(
+    database: &Database,
+    scope: &Scope,
+) -> Result<Vec<Locality>, StoreError> {
+    let has_one = "SELECT substr(locality_code, 1, 9) FROM deployments WHERE to_on IS NULL";
+    townships_outside(database, scope, has_one).await
+}
+
+/// Townships and subdistricts inside a scope whose code is none of those that a statement gives.
+///
+/// # Errors
+/// [`StoreError::Statement`] if they cannot be read.
+pub async fn townships_outside(
+    database: &Database,
+    scope: &Scope,
+    codes: &'static str,
+) -> Result<Vec<Locality>, StoreError> {
+    let mut sql = database.select(Locality::COLUMNS, Locality::TABLE);
+    sql.push(" WHERE kind IN ('TOWNSHIP', 'SUBDISTRICT')");
+    restrict_localities(&mut sql, scope);
+    sql.push(format_args!(" AND code NOT IN ({codes}) ORDER BY code"));
+    database.fetch_all(sql).await
+}
+
 /// Adds ` AND …`: localities inside the scope. Those of a region that the site does not own, which
 /// it keeps because a record of its own lies there, are another site's to tell of.
 pub(crate) fn restrict_localities(sql: &mut Sql, scope: &Scope) {

@@ -5,9 +5,8 @@ use serde::Deserialize;
 use super::{Member, OfficeRole, SeatStatus, SectorCode};
 use crate::{
     database::{Sql, push_contains, push_equals},
-    page::{KeyKind, Order, OrderField, SortColumn, SortDirection, SortKey},
+    record_order,
     region::{Level, RecordFilter, RowPlace},
-    text_column::text_enum,
 };
 
 /// `MemberFilter` of the contract.
@@ -20,6 +19,8 @@ pub(crate) struct MemberFilter {
     office: Option<OfficeRole>,
     min_duty_score: Option<f64>,
     name_contains: Option<String>,
+    special_committee: Option<String>,
+    is_placed: Option<bool>,
 }
 
 impl RecordFilter for MemberFilter {
@@ -47,43 +48,27 @@ impl RecordFilter for MemberFilter {
         if let Some(text) = &self.name_contains {
             push_contains(sql, "name", text);
         }
+        if let Some(name) = &self.special_committee {
+            sql.push(" AND special_committee = ").push_bind(name);
+        }
+        match self.is_placed {
+            Some(true) => sql.push(" AND special_committee IS NOT NULL"),
+            Some(false) => sql.push(" AND special_committee IS NULL"),
+            None => sql,
+        };
     }
 }
 
-text_enum! {
+record_order! {
     /// Sort keys of members.
-    MemberOrderField {
+    MemberOrderField of Member, Id Ascending {
         /// 编号
-        Id = "ID",
+        Id = "ID": id b"mi",
         /// 姓名
-        Name = "NAME",
+        Name = "NAME": name b"mn",
         /// 履职得分
-        DutyScore = "DUTY_SCORE",
+        DutyScore = "DUTY_SCORE": duty_score b"md",
         /// 任职起始日
-        Since = "SINCE",
-    }
-}
-
-impl OrderField for MemberOrderField {
-    type Record = Member;
-
-    const DEFAULT: Order<Self> = Order { field: Self::Id, direction: SortDirection::Ascending };
-
-    fn column(self) -> SortColumn {
-        match self {
-            Self::Id => SortColumn::new(*b"mi", "id", KeyKind::Text),
-            Self::Name => SortColumn::new(*b"mn", "name", KeyKind::Text),
-            Self::DutyScore => SortColumn::nullable(*b"md", "duty_score", KeyKind::Real),
-            Self::Since => SortColumn::new(*b"ms", "since", KeyKind::Text),
-        }
-    }
-
-    fn key_of(self, member: &Member) -> SortKey {
-        match self {
-            Self::Id => SortKey::Text(member.id.to_string()),
-            Self::Name => SortKey::Text(member.name.clone()),
-            Self::DutyScore => member.duty_score.map_or(SortKey::Missing, SortKey::Real),
-            Self::Since => SortKey::Text(member.since.to_string()),
-        }
+        Since = "SINCE": since b"ms",
     }
 }

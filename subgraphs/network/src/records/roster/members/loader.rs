@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::Member;
+use super::{Member, SeatStatusChange, SpecialCommitteeSeat};
 use crate::{
-    database::{BatchLoader, Database, Row},
+    database::{BatchLoader, ChildRows, Database, Row, child_rows},
     page::{ChildrenLoader, Parent},
     record::Record,
+    record_id::RecordId,
     records::consultation_events::ConsultationEventOrderField,
 };
 
@@ -14,6 +15,8 @@ use crate::{
 pub(crate) struct MemberLoaders {
     pub(crate) by_person: BatchLoader<String, Vec<Row<Member>>>,
     pub(super) events: ChildrenLoader<Attender>,
+    pub(super) status_changes: ChildRows<RecordId, SeatStatusChange>,
+    pub(super) placements: ChildRows<RecordId, SpecialCommitteeSeat>,
 }
 
 impl MemberLoaders {
@@ -31,6 +34,18 @@ impl MemberLoaders {
                 Ok(seats)
             }),
             events: ChildrenLoader::new(database),
+            status_changes: child_rows(
+                database,
+                "member_id",
+                |change: &SeatStatusChange| change.member_id.clone(),
+                "member_id, ordinal",
+            ),
+            placements: child_rows(
+                database,
+                "member_id",
+                |placement: &SpecialCommitteeSeat| placement.member_id.clone(),
+                "member_id, ordinal",
+            ),
         }
     }
 }

@@ -43,8 +43,42 @@ pub struct Member {
     pub until: Option<Date>,
     /// Latest yearly duty score, 0 to 100.
     pub duty_score: Option<f64>,
+    /// How often it has been written.
+    pub version: i64,
     /// Whether a demonstration made it up.
     pub is_generated: bool,
+}
+
+/// A change of a seat's status.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct SeatStatusChange {
+    /// The seat.
+    pub member_id: RecordId,
+    /// Its place among the seat's changes, from 0.
+    #[sqlx(try_from = "i64")]
+    pub ordinal: u32,
+    /// The status that it changed to.
+    pub status: SeatStatus,
+    /// Day on which it changed.
+    pub changed_on: Date,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A time of a seat in one special committee.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct SpecialCommitteeSeat {
+    /// The seat.
+    pub member_id: RecordId,
+    /// Its place among the seat's placements, from 0.
+    #[sqlx(try_from = "i64")]
+    pub ordinal: u32,
+    /// The special committee.
+    pub special_committee: String,
+    /// First day.
+    pub from_on: Date,
+    /// Last day; `None` while it lasts. At most one of a seat lasts.
+    pub to_on: Option<Date>,
 }
 
 text_enum! {

@@ -1,15 +1,14 @@
 //! Members in the database.
 
-use super::Member;
+use super::{Member, SeatStatusChange, SpecialCommitteeSeat};
 use crate::{
-    database::{InsertRow, StoreError, Transaction, insert_rows},
-    impl_insert_row,
-    record::Record,
-    record_id::RecordId,
+    database::{StoreError, Transaction, insert_rows},
+    impl_insert_row, impl_record, impl_writable_record,
 };
 
-impl_insert_row!(
+impl_record!(
     Member,
+    "Member",
     "members",
     [
         id,
@@ -27,19 +26,21 @@ impl_insert_row!(
         since,
         until,
         duty_score,
+        version,
         is_generated,
     ]
 );
-
-impl Record for Member {
-    const TYPE_NAME: &'static str = "Member";
-    const TABLE: &'static str = <Self as InsertRow>::TABLE;
-    const COLUMNS: &'static [&'static str] = <Self as InsertRow>::COLUMNS;
-
-    fn id(&self) -> &RecordId {
-        &self.id
-    }
-}
+impl_writable_record!(Member);
+impl_insert_row!(
+    SeatStatusChange,
+    "seat_status_changes",
+    [member_id, ordinal, status, changed_on, reason]
+);
+impl_insert_row!(
+    SpecialCommitteeSeat,
+    "special_committee_seats",
+    [member_id, ordinal, special_committee, from_on, to_on]
+);
 
 /// Writes members, whose committees exist.
 ///
@@ -50,4 +51,26 @@ pub async fn insert_members(
     members: &[Member],
 ) -> Result<(), StoreError> {
     insert_rows(transaction, members).await
+}
+
+/// Writes changes of seats' status, whose members exist and whose rows say the latest.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_seat_status_changes(
+    transaction: &mut Transaction,
+    changes: &[SeatStatusChange],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, changes).await
+}
+
+/// Writes placements, whose members exist and whose rows say the latest.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_special_committee_seats(
+    transaction: &mut Transaction,
+    placements: &[SpecialCommitteeSeat],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, placements).await
 }
