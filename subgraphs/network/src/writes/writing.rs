@@ -1,7 +1,5 @@
 //! One mutation while it runs: its transaction, and the reasons against it that were found so far.
 
-use jiff::{Timestamp, tz};
-
 use super::{Moves, Refusal, UserError, UserErrorCode, Writable};
 use crate::{
     database::{Sql, Transaction},
@@ -31,8 +29,7 @@ impl<'w> Writing<'w> {
         owner: RegionCode,
         regions: SiteRegions,
     ) -> Self {
-        let today = Timestamp::now().to_zoned(tz::TimeZone::fixed(tz::offset(8))).date();
-        Self { transaction, owner, today: today.into(), regions, errors: Vec::new() }
+        Self { transaction, owner, today: Date::today(), regions, errors: Vec::new() }
     }
 
     /// A new id of the owner's.
