@@ -31,6 +31,16 @@ const CONTRACTS: &[KeptContract] = &[
         levels: &["COUNTY"],
         extension: Some(qianzhan_county::extension),
     },
+    KeptContract {
+        name: "proposals",
+        levels: &["PROVINCE", "CITY", "COUNTY"],
+        extension: Some(qianzhan_proposals::extension),
+    },
+    KeptContract {
+        name: "activities",
+        levels: &["PROVINCE", "CITY", "COUNTY"],
+        extension: Some(qianzhan_activities::extension),
+    },
 ];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.
@@ -39,6 +49,15 @@ pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
         let levels = contract.levels.iter().copied().map(str::to_owned).collect();
         (contract.name.to_owned(), ContractLevels { levels })
     })
+}
+
+/// Everything that sites serve beside the records of every level.
+pub fn every_extension() -> Vec<SiteExtension> {
+    CONTRACTS
+        .iter()
+        .filter_map(|contract| contract.extension)
+        .map(|extension| extension())
+        .collect()
 }
 
 /// What a site of these regions is: the first is its own, the others it hosts.

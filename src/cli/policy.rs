@@ -14,7 +14,10 @@ use qianzhan_network::{
 };
 
 use super::{CliError, service};
-use crate::{schema_files, site_kinds::SiteKind};
+use crate::{
+    schema_files,
+    site_kinds::{SiteKind, every_extension},
+};
 
 /// Arguments of `policy`.
 #[derive(Debug, Args)]
@@ -122,9 +125,8 @@ fn read_policy(path: &Path) -> Result<PolicyFile, CliError> {
 
 fn every_contract() -> Vec<Contract> {
     let network = Contract { name: "network", sdl: CONTRACT_SDL };
-    let of_levels =
-        [qianzhan_province::extension(), qianzhan_city::extension(), qianzhan_county::extension()];
-    [network].into_iter().chain(of_levels.into_iter().map(|it| it.contract)).collect()
+    let others = every_extension().into_iter().map(|it| it.contract);
+    [network].into_iter().chain(others).collect()
 }
 
 fn contracts_of(region: &str) -> Result<Vec<Contract>, CliError> {

@@ -57,8 +57,8 @@ impl Database {
     pub async fn run_script(&self, script: &str) -> Result<(), StoreError> {
         let script = sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned()));
         match &self.pool {
-            Pool::Sqlite(pool) => drop(script.execute(pool).await?),
-            Pool::Postgres(pool) => drop(script.execute(pool).await?),
+            Pool::Sqlite(pool) => script.execute(pool).await.map(|_| ())?,
+            Pool::Postgres(pool) => script.execute(pool).await.map(|_| ())?,
         }
         Ok(())
     }
