@@ -31,6 +31,16 @@ const CONTRACTS: &[KeptContract] = &[
         levels: &["COUNTY"],
         extension: Some(qianzhan_county::extension),
     },
+    KeptContract {
+        name: "proposals",
+        levels: &["PROVINCE", "CITY", "COUNTY"],
+        extension: Some(qianzhan_proposals::extension),
+    },
+    KeptContract {
+        name: "activities",
+        levels: &["PROVINCE", "CITY", "COUNTY"],
+        extension: Some(qianzhan_activities::extension),
+    },
 ];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.
@@ -44,8 +54,17 @@ pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
 /// Every contract with its SDL.
 pub fn every_contract() -> Vec<Contract> {
     let network = Contract { name: "network", sdl: CONTRACT_SDL };
-    let extensions = CONTRACTS.iter().filter_map(|contract| contract.extension);
-    [network].into_iter().chain(extensions.map(|extension| extension().contract)).collect()
+    let others = every_extension().into_iter().map(|extension| extension.contract);
+    [network].into_iter().chain(others).collect()
+}
+
+/// Everything that sites serve beside the records of every level.
+pub fn every_extension() -> Vec<SiteExtension> {
+    CONTRACTS
+        .iter()
+        .filter_map(|contract| contract.extension)
+        .map(|extension| extension())
+        .collect()
 }
 
 /// What a site of these regions is: the first is its own, the others it hosts.

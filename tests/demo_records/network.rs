@@ -2,6 +2,7 @@
 //! would hold, since no two records share an id.
 
 use qianzhan::demo::records::Plan;
+use qianzhan::site_kinds::every_extension;
 use qianzhan_network::Database;
 use qianzhan_network::database::Sql;
 
@@ -17,11 +18,7 @@ pub(crate) fn plan() -> Plan {
 /// An empty database with the tables of every level.
 pub(crate) async fn empty_database() -> Database {
     let database = Database::in_memory().await.expect("memory suffices");
-    let migrations = [
-        qianzhan_province::extension().migrations,
-        qianzhan_city::extension().migrations,
-        qianzhan_county::extension().migrations,
-    ];
+    let migrations = every_extension().into_iter().map(|it| it.migrations);
     database.migrate(migrations).await.expect("the migrations run");
     database
 }

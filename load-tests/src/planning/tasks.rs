@@ -6,7 +6,8 @@ use crate::{
     scenario::{NETWORK_SUPERGRAPH, plain},
 };
 
-const NETWORK_CONTRACTS: [&str; 4] = ["network", "province", "city", "county"];
+const NETWORK_CONTRACTS: [&str; 6] =
+    ["network", "province", "city", "county", "proposals", "activities"];
 
 /// The documents of the other scenarios.
 ///

@@ -1,6 +1,6 @@
 //! The consultation councils of a county: a body for each place that carries its plaque.
 
-use qianzhan_county::ConsultationCouncil;
+use qianzhan_county::{ConsultationCouncil, CouncilStatus};
 use qianzhan_network::RecordId;
 use qianzhan_network::records::platforms::PlatformKind;
 use rand::Rng as _;
@@ -32,6 +32,9 @@ pub(super) fn consultation_councils(
                 convener: venue.platform.head.clone(),
                 fixed_member_count: deployed + rng.random_range(5..=12),
                 has_room: venue.carries(PlatformKind::ConsultationRoom),
+                term_no: None,
+                status: CouncilStatus::Formed,
+                version: 1,
                 is_generated: true,
             })
         })

@@ -3,7 +3,10 @@
 use qianzhan_network::{
     RecordId, StoreError,
     database::Transaction,
-    records::members::{Member, OfficeRole, SeatStatus, insert_members},
+    records::members::{
+        Member, OfficeRole, SeatStatus, SpecialCommitteeSeat, insert_members,
+        insert_special_committee_seats,
+    },
     writes::UserErrorCode,
 };
 
@@ -96,6 +99,7 @@ impl RowKind for MemberRow {
             since: since?,
             until,
             duty_score,
+            version: 1,
             is_generated: false,
         }))
     }
@@ -110,6 +114,17 @@ impl RowKind for MemberRow {
 
     async fn insert(transaction: &mut Transaction, rows: &[Self]) -> Result<(), StoreError> {
         let members: Vec<_> = rows.iter().map(|row| row.0.clone()).collect();
-        insert_members(transaction, &members).await
+        insert_members(transaction, &members).await?;
+        // A table tells where a member is placed now: the history begins with it.
+        let placed = members.iter().filter_map(|member| {
+            Some(SpecialCommitteeSeat {
+                member_id: member.id.clone(),
+                ordinal: 0,
+                special_committee: member.special_committee.clone()?,
+                from_on: member.since,
+                to_on: member.until,
+            })
+        });
+        insert_special_committee_seats(transaction, &placed.collect::<Vec<_>>()).await
     }
 }

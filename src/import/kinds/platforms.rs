@@ -19,6 +19,7 @@ const STATUS: Column = Column::new("status", "状态");
 const HEAD: Column = Column::new("head", "负责人");
 const SECTOR: Column = Column::new("sector", "界别");
 const GRANTED: Column = Column::new("grantedOn", "授牌日期");
+const LAUNCHED: Column = Column::new("launchedOn", "启动日期");
 const WITHDRAWN: Column = Column::new("withdrawnOn", "撤销日期");
 
 pub(in crate::import) struct PlatformRow {
@@ -40,6 +41,7 @@ impl RowKind for PlatformRow {
         HEAD,
         SECTOR,
         GRANTED,
+        LAUNCHED,
         WITHDRAWN,
     ];
 
@@ -55,6 +57,7 @@ impl RowKind for PlatformRow {
             let en = "a platform that was withdrawn has the day of it, and no other has";
             cells.refuse(WITHDRAWN, UserErrorCode::Invalid, zh, en);
         }
+        let launched_on = cells.date(LAUNCHED);
         let locality_code = cells.parsed(LOCALITY);
         let host = cells.optional(HOST);
         let head = cells.optional(HEAD);
@@ -79,6 +82,12 @@ impl RowKind for PlatformRow {
             head,
             sector,
             withdrawn_on,
+            status_reason: None,
+            launched_on,
+            lead_member_id: None,
+            lead_unit: None,
+            book_count: None,
+            version: 1,
             is_generated: false,
             granted_on,
         };

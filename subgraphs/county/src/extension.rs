@@ -1,9 +1,17 @@
 //! The contract `county` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension, database::Migrations};
+use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
+use qianzhan_proposals::proposals::Proposal;
 use sqlx::migrate::Migrator;
 
-use crate::{council, localities};
+use crate::{
+    council::{self, CouncilLoaders},
+    friday_matters::{self, FridayMatter},
+    localities,
+    mediation_cases::{self, MediationCase, MediationCaseLoaders},
+    micro::{self, MicroLoaders},
+    tally,
+};
 
 /// The contract that a county's site serves beside `network`, and so does a city's site that hosts
 /// a county's records.
@@ -21,7 +29,19 @@ pub fn extension() -> SiteExtension {
         register: |resolvers| {
             localities::register(resolvers);
             council::register(resolvers);
+            mediation_cases::register(resolvers);
+            friday_matters::register(resolvers);
+            micro::register(resolvers);
+            tally::register(resolvers);
+            resolvers.reference::<Proposal>();
         },
-        attach: |database, request| request.data(council::loader(database)),
+        attach: |database, request| {
+            let request = request
+                .data(CouncilLoaders::new(database))
+                .data(MediationCaseLoaders::new(database))
+                .data(MicroLoaders::new(database));
+            let request = attach_record_loader::<MediationCase>(database, request);
+            attach_record_loader::<FridayMatter>(database, request)
+        },
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::civil;
+use jiff::{Timestamp, civil, tz};
+use serde::{Deserialize, Deserializer};
 
 use crate::text_column::impl_text_column;
 
@@ -15,6 +16,12 @@ impl Date {
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// Today in Beijing time.
+    #[must_use]
+    pub fn today() -> Self {
+        Self(Timestamp::now().to_zoned(tz::TimeZone::fixed(tz::offset(8))).date())
     }
 
     /// The calendar date.
@@ -68,6 +75,12 @@ impl FromStr for Date {
 }
 
 impl_text_column!(Date);
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@
 //! version that was seen, and a record in states moves by a declared [table](Moves).
 
 mod authority;
+mod input_checks;
 mod journal;
 mod moves;
 mod mutation;

@@ -9,12 +9,14 @@ use hive_router_query_planner::{
 use super::*;
 use crate::supergraph::jurisdiction::{Jurisdiction, MergeOperation, Spread};
 
-const CONTRACTS: [(&str, &str); 5] = [
+const CONTRACTS: [(&str, &str); 7] = [
     ("directory", include_str!("../../../../schema/directory.graphql")),
     ("network", include_str!("../../../../schema/network.graphql")),
     ("province", include_str!("../../../../schema/province.graphql")),
     ("city", include_str!("../../../../schema/city.graphql")),
     ("county", include_str!("../../../../schema/county.graphql")),
+    ("proposals", include_str!("../../../../schema/proposals.graphql")),
+    ("activities", include_str!("../../../../schema/activities.graphql")),
 ];
 
 const LINKS: &str = r#"extend schema

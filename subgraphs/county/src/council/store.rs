@@ -1,17 +1,32 @@
-//! Councils in the database, and loading them by platform.
+//! Councils in the database.
 
 use qianzhan_network::{
-    Database, RecordId, StoreError,
-    database::{ChildRows, Transaction, child_rows, insert_rows},
+    StoreError,
+    database::{Transaction, insert_rows},
     impl_insert_row,
 };
 
-use super::ConsultationCouncil;
+use super::{ConsultationCouncil, FixedMember};
 
 impl_insert_row!(
     ConsultationCouncil,
     "consultation_councils",
-    [platform_id, name, convener, fixed_member_count, has_room, is_generated]
+    [
+        platform_id,
+        name,
+        convener,
+        fixed_member_count,
+        has_room,
+        term_no,
+        status,
+        version,
+        is_generated
+    ]
+);
+impl_insert_row!(
+    FixedMember,
+    "council_fixed_members",
+    [platform_id, ordinal, member_id, name, role]
 );
 
 /// Writes councils, whose platforms exist.
@@ -25,12 +40,13 @@ pub async fn insert_consultation_councils(
     insert_rows(transaction, councils).await
 }
 
-/// Each platform has at most one council.
-pub(crate) fn loader(database: &Database) -> ChildRows<RecordId, ConsultationCouncil> {
-    child_rows(
-        database,
-        "platform_id",
-        |council: &ConsultationCouncil| council.platform_id.clone(),
-        "platform_id",
-    )
+/// Writes fixed members of councils that exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if one breaks a rule of the table.
+pub async fn insert_fixed_members(
+    transaction: &mut Transaction,
+    members: &[FixedMember],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, members).await
 }

@@ -4,8 +4,10 @@ mod contract_sdl;
 mod council;
 mod localities;
 mod policy_table;
+mod tallies;
 mod testkit;
 mod withdrawal;
+mod writes;
 
 #[path = "../../../network/tests/shared/level_table.rs"]
 mod level_table;

@@ -52,9 +52,10 @@ pub struct ContractSchema {
 /// resolver no field; all of them are named.
 pub fn build_schema(
     contracts: &[Contract],
-    resolvers: Resolvers,
+    mut resolvers: Resolvers,
 ) -> Result<ContractSchema, ContractError> {
     let merged = merge_contracts(contracts)?;
+    resolvers.complete_references();
     check_resolvers(&merged, &resolvers)?;
     let field_types = Arc::new(field_types(&merged));
     let policy_fields = classify(contracts, &merged)?;

@@ -44,6 +44,8 @@ pub struct Resolvers {
     pub(super) owners: HashMap<String, OwnerFn>,
     /// Fields registered twice.
     pub(super) duplicates: Vec<FieldKey>,
+    /// Kinds of record that contracts refer to: what to register of each, unless it is kept here.
+    references: HashMap<&'static str, fn(&mut Self)>,
 }
 
 impl Resolvers {
@@ -120,6 +122,31 @@ impl Resolvers {
                 let id = key.parse::<RecordId>()?;
                 Ok(Reference::<T>::Key(Row::alone(id)).into_field())
             });
+        }
+    }
+
+    /// Registers a kind of record that a contract refers to and another one keeps. A site that does
+    /// not serve the other knows such records by their ids alone.
+    pub fn reference<T: Record>(&mut self) {
+        self.references.insert(T::TYPE_NAME, |resolvers| {
+            resolvers.record::<T>();
+            resolvers.record_entity::<T, _>(|_, keys| {
+                let by_key = |key: String| {
+                    let id = key.parse::<RecordId>()?;
+                    Ok(Reference::<T>::Key(Row::alone(id)).into_field())
+                };
+                let answers: Vec<_> = keys.into_iter().map(by_key).collect();
+                async move { Ok(answers) }.boxed()
+            });
+        });
+    }
+
+    /// Registers what is referred to and not kept.
+    pub(super) fn complete_references(&mut self) {
+        for (type_name, register) in std::mem::take(&mut self.references) {
+            if !self.entities.contains_key(type_name) {
+                register(self);
+            }
         }
     }
 

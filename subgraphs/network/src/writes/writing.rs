@@ -1,7 +1,5 @@
 //! One mutation while it runs: its transaction, and the reasons against it that were found so far.
 
-use jiff::{Timestamp, tz};
-
 use super::{Moves, Refusal, UserError, UserErrorCode, Writable};
 use crate::{
     database::{Sql, Transaction},
@@ -31,8 +29,7 @@ impl<'w> Writing<'w> {
         owner: RegionCode,
         regions: SiteRegions,
     ) -> Self {
-        let today = Timestamp::now().to_zoned(tz::TimeZone::fixed(tz::offset(8))).date();
-        Self { transaction, owner, today: today.into(), regions, errors: Vec::new() }
+        Self { transaction, owner, today: Date::today(), regions, errors: Vec::new() }
     }
 
     /// A new id of the owner's.
@@ -80,19 +77,6 @@ impl<'w> Writing<'w> {
     ) -> Option<String> {
         let text = text.map(str::trim).filter(|text| !text.is_empty())?;
         Some(self.text(field, text, most_characters))
-    }
-
-    /// A day that has come; today where none is given.
-    pub fn past_day(&mut self, field: &[&str], text: Option<&str>) -> Date {
-        let Some(text) = text else { return self.today };
-        match text.parse::<Date>() {
-            Ok(date) if date <= self.today => date,
-            _ => {
-                let (zh, en) = ("须为今日或以前的日期", "must be today's date or an earlier one");
-                self.refuse(UserError::new(UserErrorCode::Invalid, field, zh, en));
-                self.today
-            }
-        }
     }
 
     /// Notes that a field is not valid, and why.

@@ -43,6 +43,8 @@ fn the_contracts_of_the_network_have_no_finding() {
         ("province", include_str!("../../../../../schema/province.graphql")),
         ("city", include_str!("../../../../../schema/city.graphql")),
         ("county", include_str!("../../../../../schema/county.graphql")),
+        ("proposals", include_str!("../../../../../schema/proposals.graphql")),
+        ("activities", include_str!("../../../../../schema/activities.graphql")),
     ]
     .map(|(name, sdl)| ContractSource::new(name, sdl));
     assert_eq!(found(&sources), Vec::<String>::new());

@@ -12,6 +12,7 @@ pub(crate) use filter::MemberFilter;
 pub use filter::MemberOrderField;
 pub(crate) use loader::MemberLoaders;
 pub use model::{Member, OfficeRole, SeatStatus, SeatStatusChange, SpecialCommitteeSeat};
-pub(crate) use schema::{Sector, register};
+pub use schema::Sector;
+pub(crate) use schema::register;
 pub use sector::SectorCode;
 pub use store::{insert_members, insert_seat_status_changes, insert_special_committee_seats};

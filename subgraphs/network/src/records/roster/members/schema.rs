@@ -97,7 +97,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
 
 /// A sector as an object of the contract.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sector(pub(crate) SectorCode);
+pub struct Sector(pub SectorCode);
 
 impl Output for Sector {
     fn into_field(self) -> Option<FieldValue<'static>> {

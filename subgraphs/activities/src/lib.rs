@@ -1,0 +1,12 @@
+//! The activities that committees of every level hold: consultation meetings and the plans they
+//! stand in, sector activities, surveys and inspections, and the brands of consultation.
+
+pub mod brands;
+pub mod consultation_meetings;
+pub mod consultation_plans;
+mod extension;
+pub mod sector_activities;
+pub mod surveys;
+mod tally;
+
+pub use extension::{CONTRACT_SDL, extension};

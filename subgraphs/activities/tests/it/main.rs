@@ -1,0 +1,10 @@
+//! A site that serves `activities`, asked over GraphQL. One behaviour in each file.
+
+mod contract_sdl;
+mod policy_table;
+mod tallies;
+mod testkit;
+mod writes;
+
+#[path = "../../../network/tests/shared/level_table.rs"]
+mod level_table;

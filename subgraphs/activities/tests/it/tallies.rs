@@ -1,0 +1,86 @@
+//! Roll-ups of activities, and what is counted under a brand.
+
+use serde_json::json;
+
+use crate::testkit::{data, site};
+
+fn tally(period: &str, fields: &str) -> String {
+    format!(
+        "{{ _entities(representations: [{{ __typename: \"Region\", code: \"621122\" }}]) \
+         {{ ... on Region {{ activityTally(period: \"{period}\") {{ {fields} }} }} }} }}"
+    )
+}
+
+#[tokio::test]
+async fn what_was_held_counts_and_what_is_planned_does_not() {
+    let server = site().await;
+    let query = tally(
+        "2023",
+        "meetings meetingMembers meetingSuggestions meetingSuggestionsAdopted \
+         meetingsOnTopicsFromBelow sectorActivities activityMemberParticipations \
+         activityPublicParticipations activitySuggestions activitySuggestionsAdopted \
+         jointActivities surveys reportsSubmitted reportsAdopted reportsReferred reportsHandled \
+         reportAspects reportSuggestions",
+    );
+    assert_eq!(
+        data(&server, &query).await["_entities"][0]["activityTally"],
+        json!({ "meetings": 2, "meetingMembers": 12, "meetingSuggestions": 4,
+            "meetingSuggestionsAdopted": 3, "meetingsOnTopicsFromBelow": 0,
+            "sectorActivities": 2, "activityMemberParticipations": 37,
+            "activityPublicParticipations": 100, "activitySuggestions": 20,
+            "activitySuggestionsAdopted": 6, "jointActivities": 1, "surveys": 2,
+            "reportsSubmitted": 1, "reportsAdopted": 1, "reportsReferred": 1, "reportsHandled": 1,
+            "reportAspects": 3, "reportSuggestions": 7 })
+    );
+    let query = tally("2022", "meetings sectorActivities surveys byHost { host }");
+    assert_eq!(
+        data(&server, &query).await["_entities"][0]["activityTally"],
+        json!({ "meetings": 0, "sectorActivities": 0, "surveys": 0, "byHost": [] })
+    );
+}
+
+#[tokio::test]
+async fn a_special_committees_meetings_and_activities_stand_together() {
+    let server = site().await;
+    let before = server.site().database.statement_count();
+    let query = tally(
+        "2023",
+        "byHost { host meetings meetingMembers sectorActivities activitySuggestionsAdopted \
+         problemsSolved } bySector { sector sectorActivities publicParticipations }",
+    );
+    assert_eq!(
+        data(&server, &query).await["_entities"][0]["activityTally"],
+        json!({
+            "byHost": [{ "host": "经济科技委员会", "meetings": 2, "meetingMembers": 12,
+                "sectorActivities": 2, "activitySuggestionsAdopted": 6, "problemsSolved": 3 }],
+            "bySector": [
+                { "sector": "ECONOMY", "sectorActivities": 2, "publicParticipations": 100 },
+                { "sector": "WOMEN", "sectorActivities": 1, "publicParticipations": 60 },
+            ] })
+    );
+    assert_eq!(server.site().database.statement_count() - before, 3);
+}
+
+#[tokio::test]
+async fn events_count_under_their_brand_and_those_above() {
+    let server = site().await;
+    for (brand, period, count) in [
+        ("a", "", 3),
+        ("a", "(period: \"2023\")", 2),
+        ("b", "", 2),
+        ("c", "", 1),
+        ("d", "(period: \"2023\")", 0),
+    ] {
+        let query = format!(
+            "{{ brand(id: \"621122-b-{brand}\") {{ n: consultationEventCount{period} }} }}"
+        );
+        assert_eq!(data(&server, &query).await["brand"]["n"], count, "{brand} {period}");
+    }
+    let query = "{ brand(id: \"621122-b-a\") { children { name parent { id } locality { name } \
+        children { name } } } }";
+    assert_eq!(
+        data(&server, query).await["brand"]["children"],
+        json!([{ "name": "襄武助力", "parent": { "id": "621122-b-a" },
+            "locality": { "name": "巩昌镇" }, "children": [{ "name": "阳光议事" }] }])
+    );
+}

@@ -1,0 +1,7 @@
+//! The roll-up of a region's proposals: only the groups of figures that were asked for.
+
+mod figures;
+mod schema;
+mod store;
+
+pub(crate) use schema::register;
