@@ -69,6 +69,17 @@ pub enum FieldError {
         /// The argument.
         name: String,
     },
+    /// A text to look for that has no letter, or too much of them.
+    #[error(
+        "检索词应有 1 至 {most_terms} 个词，共不超过 {most_characters} 字 / \
+         a search is for 1 to {most_terms} terms of {most_characters} characters at most in all"
+    )]
+    SearchText {
+        /// Most characters.
+        most_characters: usize,
+        /// Most terms.
+        most_terms: usize,
+    },
     /// A field that cannot be null is not for this caller.
     #[error("不提供 `{field}` / `{field}` is withheld")]
     FieldWithheld {
@@ -138,6 +149,7 @@ impl FieldError {
             Self::WriteForbidden { .. } => "WRITE_FORBIDDEN",
             Self::AccessLogForbidden => "ACCESS_LOG_FORBIDDEN",
             Self::Argument { .. } => "ARGUMENT_INVALID",
+            Self::SearchText { .. } => "SEARCH_TEXT_INVALID",
             Self::Internal(_) | Self::ParentMismatch { .. } => INTERNAL_CODE,
         }
     }

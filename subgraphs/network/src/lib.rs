@@ -19,6 +19,7 @@ mod record_columns;
 mod record_id;
 pub mod records;
 pub mod region;
+pub mod search;
 pub mod server;
 mod site;
 pub mod tally;

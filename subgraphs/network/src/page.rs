@@ -17,5 +17,5 @@ pub use connection::{Connection, Edge, PageArguments};
 pub(crate) use connection::{PageInfo, register_page_info};
 pub use connection::{page_arguments, register_connection};
 pub use cursor::{CursorError, Position, SortKey};
-pub use fetch::fetch_page;
+pub use fetch::{fetch_page, fetch_page_of};
 pub use order::{KeyKind, Order, OrderField, SortColumn, SortDirection, SortValue};

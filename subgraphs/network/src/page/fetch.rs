@@ -24,6 +24,18 @@ pub async fn fetch_page<F: OrderField>(
         restrict(&mut sql);
         sql
     };
+    fetch_page_of(database, order, window, wanted, from).await
+}
+
+/// Fetches the page of a window over the rows of a statement, which `from` begins with what is
+/// selected and ends with a condition: ` AND …` may follow.
+pub async fn fetch_page_of<F: OrderField>(
+    database: &Database,
+    order: &Order<F>,
+    window: &Window,
+    wanted: Wanted,
+    from: impl Fn(&str) -> Sql + Send + Sync,
+) -> Result<Connection<F::Record>, StoreError> {
     let mut outside = Outside::default();
     if wanted.total_count {
         let (count,): (i64,) = database.fetch_one(from("SELECT COUNT(*)")).await?;

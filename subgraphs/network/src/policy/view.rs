@@ -164,6 +164,20 @@ impl PolicyView {
         self.grants(relations).tells_existence(place)
     }
 
+    /// Whether what a search finds may depend on this field: only where the caller is given the
+    /// field as it is, and may know that such records exist. Else it is noted as kept back.
+    pub(crate) fn may_search(&self, relations: Relations, type_name: &str, field: &str) -> bool {
+        let fields = &self.policy.fields;
+        let Some(field) = fields.index_of(type_name, field) else { return false };
+        let grants = self.grants(relations);
+        let tells = fields.type_index(type_name).is_none_or(|it| grants.tells_existence(it));
+        let may = tells && grants.is_whole(field) && self.policy.service.withdrawn(field).is_none();
+        if !may {
+            self.keep_back(field, How::Withheld);
+        }
+        may
+    }
+
     pub(super) fn keep_back(&self, field: FieldIndex, how: How) {
         let mut kept_back = self.kept_back.lock().expect("no holder of the lock panics");
         kept_back.insert((field, how));

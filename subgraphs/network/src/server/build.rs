@@ -18,7 +18,7 @@ use crate::{
         appeals, codes, committees, consultation_events, deployments, localities, members,
         opinion_reports, people, platforms, reported_figures, topics,
     },
-    region,
+    region, search,
     site::{Site, SiteOwner, SiteRegions},
     tally, writes,
 };
@@ -114,6 +114,9 @@ impl SiteServer {
         };
         let migrations = site.extensions.iter().map(|extension| extension.migrations);
         if let Err(source) = site.database.migrate(migrations).await {
+            return Err(ServerError::Database { site: site.name, source });
+        }
+        if let Err(source) = search::refresh_index(&site.database).await {
             return Err(ServerError::Database { site: site.name, source });
         }
         let schema = match contract_schema(&site) {
@@ -222,5 +225,6 @@ fn register_network(resolvers: &mut Resolvers) {
     reported_figures::register(resolvers);
     codes::register(resolvers);
     appeals::register(resolvers);
+    search::register(resolvers);
     writes::register_user_error(resolvers);
 }

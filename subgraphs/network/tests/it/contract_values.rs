@@ -27,6 +27,7 @@ use qianzhan_network::{
         reported_figures::{FigureLevel, FigureQualifier, FigureUnit, ReportedFigureOrderField},
         topics::{TopicOrderField, TopicSource, TopicStatus},
     },
+    search::SearchKind,
     writes::UserErrorCode,
 };
 
@@ -104,6 +105,7 @@ fn enumerations() {
         FigureUnit,
         FigureQualifier,
         ReportedFigureOrderField,
+        SearchKind,
     );
     assert!(contract.is_empty(), "without a type: {:?}", contract.keys());
 }

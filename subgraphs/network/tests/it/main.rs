@@ -14,6 +14,7 @@ mod policy_table;
 mod records;
 mod roster_writes;
 mod scopes;
+mod search;
 mod service;
 mod signed_calls;
 mod signed_heads;

@@ -6,6 +6,7 @@ use crate::{
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 impl_insert_row!(
@@ -48,6 +49,19 @@ impl Record for ConsultationEvent {
     }
 }
 
+impl Searchable for ConsultationEvent {
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: SearchKind::ConsultationEvent,
+            committee_id: self.committee_id.clone(),
+            locality_code: self.locality_code,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes events, whose committees, localities, platforms and topics exist.
 ///
 /// # Errors
@@ -56,7 +70,7 @@ pub async fn insert_consultation_events(
     transaction: &mut Transaction,
     events: &[ConsultationEvent],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, events).await
+    insert_indexed(transaction, events).await
 }
 
 /// Writes who attended events that exist.

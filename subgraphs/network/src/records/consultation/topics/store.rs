@@ -2,10 +2,11 @@
 
 use super::Topic;
 use crate::{
-    database::{InsertRow, StoreError, Transaction, insert_rows},
+    database::{InsertRow, StoreError, Transaction},
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 impl_insert_row!(
@@ -37,6 +38,19 @@ impl Record for Topic {
     }
 }
 
+impl Searchable for Topic {
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: SearchKind::Topic,
+            committee_id: self.committee_id.clone(),
+            locality_code: self.locality_code,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes topics, whose committees and localities exist.
 ///
 /// # Errors
@@ -45,5 +59,5 @@ pub async fn insert_topics(
     transaction: &mut Transaction,
     topics: &[Topic],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, topics).await
+    insert_indexed(transaction, topics).await
 }

@@ -2,10 +2,11 @@
 
 use super::Appeal;
 use crate::{
-    database::{InsertRow, StoreError, Transaction, insert_rows},
+    database::{InsertRow, StoreError, Transaction},
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 impl_insert_row!(
@@ -46,6 +47,19 @@ impl Record for Appeal {
     }
 }
 
+impl Searchable for Appeal {
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: SearchKind::Appeal,
+            committee_id: self.committee_id.clone(),
+            locality_code: self.locality_code,
+            title: String::new(),
+            text: self.text.clone(),
+        }
+    }
+}
+
 /// Writes appeals, whose committees, codes, platforms, localities, topics and reports exist.
 ///
 /// # Errors
@@ -54,5 +68,5 @@ pub async fn insert_appeals(
     transaction: &mut Transaction,
     appeals: &[Appeal],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, appeals).await
+    insert_indexed(transaction, appeals).await
 }

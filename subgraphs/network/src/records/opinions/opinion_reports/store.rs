@@ -2,10 +2,11 @@
 
 use super::OpinionReport;
 use crate::{
-    database::{InsertRow, StoreError, Transaction, insert_rows},
+    database::{InsertRow, StoreError, Transaction},
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 impl_insert_row!(
@@ -39,6 +40,19 @@ impl Record for OpinionReport {
     }
 }
 
+impl Searchable for OpinionReport {
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: SearchKind::OpinionReport,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.title.clone(),
+            text: self.text.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// Writes opinion reports, whose committees and source events exist.
 ///
 /// # Errors
@@ -47,5 +61,5 @@ pub async fn insert_opinion_reports(
     transaction: &mut Transaction,
     reports: &[OpinionReport],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, reports).await
+    insert_indexed(transaction, reports).await
 }

@@ -11,6 +11,7 @@ use crate::{
         consultation_events::ConsultationEvent,
     },
     region::Level,
+    search::{Searchable, index_documents},
     writes::{Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, update_row},
 };
 
@@ -120,6 +121,7 @@ impl Mutation for MoveOpinionReport {
             ..seen
         };
         update_row(writing.transaction, &report, "id", &report.id).await?;
+        index_documents(writing.transaction, &[report.document()]).await?;
         Ok(report)
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 impl_insert_row!(
@@ -84,6 +85,19 @@ impl Record for Platform {
     }
 }
 
+impl Searchable for Platform {
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: SearchKind::Platform,
+            committee_id: self.committee_id.clone(),
+            locality_code: self.locality_code,
+            title: self.name.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes platforms, whose committees and localities exist. Their plaques and checks follow.
 ///
 /// # Errors
@@ -92,7 +106,7 @@ pub async fn insert_platforms(
     transaction: &mut Transaction,
     platforms: &[Platform],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, platforms).await
+    insert_indexed(transaction, platforms).await
 }
 
 /// Writes plaques, whose platforms exist, and the dates of first plaques with them.
