@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn read(token: &str) -> String {
-        let bytes = data_encoding::HEXLOWER.decode(token[1..].as_bytes()).expect("hexadecimal");
+        let bytes = data_encoding::HEXLOWER.decode(&token.as_bytes()[1..]).expect("hexadecimal");
         String::from_utf8(bytes).expect("UTF-8")
     }
 
