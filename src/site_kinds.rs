@@ -31,6 +31,11 @@ const CONTRACTS: &[KeptContract] = &[
         levels: &["COUNTY"],
         extension: Some(qianzhan_county::extension),
     },
+    KeptContract {
+        name: "duties",
+        levels: &["PROVINCE", "CITY", "COUNTY"],
+        extension: Some(qianzhan_duties::extension),
+    },
 ];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.

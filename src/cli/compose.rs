@@ -14,7 +14,8 @@ use qianzhan_gateway::supergraph::{
 use super::CliError;
 
 /// Names of the contracts that make the supergraph of this project, in the folder `schema/`.
-pub(super) const CONTRACTS: [&str; 5] = ["directory", "network", "province", "city", "county"];
+pub(super) const CONTRACTS: [&str; 6] =
+    ["directory", "network", "province", "city", "county", "duties"];
 
 /// Arguments of `compose`.
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ pub(crate) async fn empty_database() -> Database {
         qianzhan_province::extension().migrations,
         qianzhan_city::extension().migrations,
         qianzhan_county::extension().migrations,
+        qianzhan_duties::extension().migrations,
     ];
     database.migrate(migrations).await.expect("the migrations run");
     database

@@ -6,7 +6,7 @@ use crate::{
     scenario::{NETWORK_SUPERGRAPH, plain},
 };
 
-const NETWORK_CONTRACTS: [&str; 4] = ["network", "province", "city", "county"];
+const NETWORK_CONTRACTS: [&str; 5] = ["network", "province", "city", "county", "duties"];
 
 /// The documents of the other scenarios.
 ///
