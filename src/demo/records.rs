@@ -15,6 +15,7 @@ mod assessments;
 mod calendar;
 mod councils;
 mod deployments;
+mod duties;
 mod events;
 mod figures;
 mod fill;

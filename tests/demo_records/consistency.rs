@@ -125,6 +125,61 @@ const NEVER: &[(&str, &str)] = &[
          AND code NOT IN (SELECT locality_code FROM platforms WHERE kind = 'WORKSTATION')",
     ),
     (
+        "a seat whose history does not end in its status, or a placement that is not its own",
+        "SELECT COUNT(*) FROM members WHERE status <>
+         (SELECT status FROM seat_status_changes WHERE member_id = members.id
+          ORDER BY ordinal DESC LIMIT 1)
+         OR COALESCE(special_committee, '') <> COALESCE((SELECT special_committee
+          FROM special_committee_seats WHERE member_id = members.id
+          ORDER BY ordinal DESC LIMIT 1), '')",
+    ),
+    (
+        "a contact of a member who is not in office, or made regular before it was registered",
+        "SELECT COUNT(*) FROM contacts JOIN members ON members.id = member_id
+         WHERE members.status <> 'ACTIVE' OR contacts.committee_id <> members.committee_id
+         OR since > registered_on OR regular_on < registered_on
+         OR (contacts.status = 'REGULAR') <> (regular_on IS NOT NULL)",
+    ),
+    (
+        "an act of contact that lists another's contact, or one not yet registered",
+        "SELECT COUNT(*) FROM contact_record_contacts
+         JOIN contact_records ON contact_records.id = record_id
+         JOIN contacts ON contacts.id = contact_id
+         WHERE contacts.member_id <> contact_records.member_id OR registered_on > held_on",
+    ),
+    (
+        "an act of contact that carries out another's plan",
+        "SELECT COUNT(*) FROM contact_records JOIN contact_plans ON contact_plans.id = plan_id
+         WHERE contact_plans.member_id <> contact_records.member_id
+         OR substr(held_on, 1, 4) <> CAST(year AS TEXT)",
+    ),
+    (
+        "a leader in charge who is none",
+        "SELECT COUNT(*) FROM leader_charges LEFT JOIN members ON members.id = leader_id
+         WHERE members.id IS NULL OR office IN ('MEMBER', 'STANDING_MEMBER')
+         OR status <> 'ACTIVE' OR members.committee_id <> leader_charges.committee_id",
+    ),
+    (
+        "a duty record of an event at which its member was not",
+        "SELECT COUNT(*) FROM duty_records WHERE is_event AND NOT EXISTS
+         (SELECT 1 FROM attendance WHERE event_id = source_id
+          AND attendance.member_id = duty_records.member_id)",
+    ),
+    (
+        "a score that is not what the records of its period come to under its rule",
+        "SELECT COUNT(*) FROM duty_assessments AS assessment WHERE period = '2022' AND score <>
+         (SELECT SUM(points) FROM assessment_items WHERE rule_id = assessment.rule_id
+          AND EXISTS (SELECT 1 FROM duty_records WHERE duty_records.item = assessment_items.item
+          AND member_id = assessment.member_id AND done_on LIKE '2022-%'))",
+    ),
+    (
+        "a link between those whom its tier is not for",
+        "SELECT COUNT(*) FROM party_links JOIN members AS giver ON giver.id = from_id
+         LEFT JOIN members AS taker ON taker.id = to_member_id
+         WHERE (tier = 'NON_PARTY_TO_PUBLIC') = giver.is_party_member
+         OR (tier = 'GROUP_TO_PARTY_MEMBER') <> COALESCE(taker.is_party_member, 0)",
+    ),
+    (
         "a committee below none that exists",
         "SELECT COUNT(*) FROM committees WHERE (superior_id IS NULL) <> (level = 'PROVINCE')
          OR superior_id NOT IN (SELECT id FROM committees)",
@@ -155,6 +210,19 @@ async fn what_one_site_says_of_another_is_there() {
         "county_assessments",
         "provincial_handlings",
         "consultation_councils",
+        "contacts",
+        "contact_records",
+        "contact_plans",
+        "leader_charges",
+        "annual_duty_quotas",
+        "duty_records",
+        "assessment_rules",
+        "duty_assessments",
+        "party_links",
+        "station_head_reports",
+        "township_funds",
+        "training_sessions",
+        "reading_groups",
     ] {
         let all = filled.number(&format!("SELECT COUNT(*) FROM {table}"), &[]).await;
         let generated =
@@ -186,7 +254,8 @@ async fn assert_nobody_is_named_in_a_document(filled: &Filled) {
         .texts(
             "SELECT name FROM members UNION SELECT head FROM platforms WHERE head IS NOT NULL
              UNION SELECT name FROM platforms
-             UNION SELECT convener FROM consultation_councils WHERE convener IS NOT NULL",
+             UNION SELECT convener FROM consultation_councils WHERE convener IS NOT NULL
+             UNION SELECT name FROM contacts UNION SELECT head FROM station_head_reports",
         )
         .await;
     for name in names {

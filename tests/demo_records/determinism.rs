@@ -24,6 +24,22 @@ const TABLES: &[&str] = &[
     "provincial_handlings",
     "instructions",
     "consultation_councils",
+    "seat_status_changes",
+    "special_committee_seats",
+    "annual_plans",
+    "contacts",
+    "contact_plans",
+    "contact_records",
+    "contact_record_contacts",
+    "leader_charges",
+    "charge_visits",
+    "annual_duty_quotas",
+    "duty_records",
+    "assessment_rules",
+    "assessment_items",
+    "duty_assessments",
+    "station_head_reports",
+    "training_sessions",
 ];
 
 #[tokio::test]

@@ -156,6 +156,42 @@ async fn count(filled: &Filled, resolved: &ResolvedTarget) -> i64 {
             ),
             committee.to_owned(),
         ),
+        Counted::ContactsRegistered => (
+            state(
+                "SELECT COUNT(*) FROM contacts WHERE committee_id LIKE ?1 AND registered_on <= ?3
+                 AND (ended_on IS NULL OR ended_on > ?3)",
+            ),
+            String::new(),
+        ),
+        Counted::RegularContacts => (
+            state(
+                "SELECT COUNT(*) FROM contacts WHERE committee_id LIKE ?1 AND regular_on <= ?3
+                 AND status = 'REGULAR'",
+            ),
+            String::new(),
+        ),
+        Counted::ContactPersonTimes => (
+            state(
+                "SELECT SUM(persons) FROM contact_records
+                 WHERE committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3",
+            ),
+            String::new(),
+        ),
+        Counted::TrainingSessions => (training("COUNT(*)", "?1"), String::new()),
+        Counted::TrainingParticipants => (training("SUM(participants)", "?1"), String::new()),
+        Counted::Lectures => (training("COUNT(*)", "?4") + " AND kind = 'LECTURE'", own),
+        Counted::ReadingGroups => (reading_groups("1 = 1"), String::new()),
+        Counted::MainReadingGroups => (reading_groups("parent_id IS NULL"), String::new()),
+        Counted::SubReadingGroups => (reading_groups("parent_id IS NOT NULL"), String::new()),
+        Counted::ReadingActivities => (reading_activities("COUNT(*)"), String::new()),
+        Counted::ReadingPersonTimes => (reading_activities("SUM(participants)"), String::new()),
+        Counted::IncentiveFund => (
+            state(
+                "SELECT SUM(amount_yuan) FROM township_funds
+                 WHERE committee_id LIKE ?1 AND paid_on BETWEEN ?2 AND ?3",
+            ),
+            String::new(),
+        ),
         other => panic!("nothing counts {other:?} here"),
     };
     filled.number(&sql, &[&inside, &first, &last, &extra]).await
@@ -166,6 +202,26 @@ fn plaques(kinds: &str) -> String {
         "SELECT COUNT(*) FROM plaques JOIN platforms ON platforms.id = platform_id
          WHERE platforms.committee_id LIKE ?1 AND platforms.status <> 'WITHDRAWN'
          AND plaques.granted_on <= ?3 AND plaques.kind IN ({kinds})"
+    )
+}
+
+fn training(what: &str, committee: &str) -> String {
+    format!(
+        "SELECT {what} FROM training_sessions WHERE committee_id LIKE {committee}
+         AND status <> 'PLANNED' AND held_on BETWEEN ?2 AND ?3"
+    )
+}
+
+fn reading_groups(and: &str) -> String {
+    format!(
+        "SELECT COUNT(*) FROM reading_groups WHERE committee_id LIKE ?1 AND founded_on <= ?3 AND {and}"
+    )
+}
+
+fn reading_activities(what: &str) -> String {
+    format!(
+        "SELECT {what} FROM reading_activities JOIN reading_groups ON reading_groups.id = group_id
+         WHERE committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3"
     )
 }
 

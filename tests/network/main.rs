@@ -3,6 +3,7 @@
 
 mod attacks;
 mod crossing;
+mod duties;
 mod errors;
 mod first_question;
 mod outages;

@@ -14,7 +14,7 @@ use crate::testkit::{Answer, ask_as, runtime, shared};
 const COUNTY: &str = "621122";
 
 /// Records of the county: the field that finds one, its type, and SQL of a record with few nulls.
-const RECORDS: [(&str, &str, &str); 8] = [
+const RECORDS: [(&str, &str, &str); 11] = [
     ("committee", "Committee", "SELECT id FROM committees WHERE region_code = '621122'"),
     (
         "member",
@@ -51,6 +51,18 @@ const RECORDS: [(&str, &str, &str); 8] = [
         "OpinionReport",
         "SELECT id FROM opinion_reports WHERE id LIKE '621122-%' ORDER BY id LIMIT 1",
     ),
+    ("contact", "Contact", "SELECT id FROM contacts WHERE id LIKE '621122-%' ORDER BY id LIMIT 1"),
+    (
+        "contactRecord",
+        "ContactRecord",
+        "SELECT id FROM contact_records WHERE id LIKE '621122-%' AND problem IS NOT NULL
+         ORDER BY id LIMIT 1",
+    ),
+    (
+        "dutyRecord",
+        "DutyRecord",
+        "SELECT id FROM duty_records WHERE id LIKE '621122-%' ORDER BY id LIMIT 1",
+    ),
 ];
 
 /// What superiors add to a county's records is theirs, and their decision.
@@ -78,12 +90,20 @@ fn fields_of(type_name: &str) -> Vec<Field> {
         };
         Field {
             name: field.name.to_string(),
-            selection: format!("{} {below}", field.name),
+            selection: format!("{}{} {below}", field.name, arguments_of(&field.name)),
             is_connection,
             class: jurisdiction.class_of(type_name, &field.name).expect("each field has a class"),
         }
     });
     fields.collect()
+}
+
+/// What a field must be asked with.
+fn arguments_of(field: &str) -> &'static str {
+    match field {
+        "dutyProgress" => "(period: \"2024\")",
+        _ => "",
+    }
 }
 
 fn caller(region: Option<&str>, roles: &[Role]) -> Caller {

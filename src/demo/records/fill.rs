@@ -25,6 +25,7 @@ use qianzhan_network::{
 
 use super::assessments::county_assessments;
 use super::councils::consultation_councils;
+use super::duties::{generate_duties, write_duties};
 use super::handling::{city_handlings, provincial_records};
 use super::plan::{Plan, PlanError};
 use super::seat_history::{placements, status_changes};
@@ -85,6 +86,8 @@ pub struct FillReport {
     pub reported_figures: usize,
     /// What only the site's level keeps: handlings, assessments, councils.
     pub level_records: usize,
+    /// What members did: contacts, acts of contact and duty records.
+    pub duties: usize,
 }
 
 impl Plan {
@@ -101,7 +104,7 @@ impl Plan {
     }
 
     /// Writes all records of one region into a database whose tables stand, those of the region's
-    /// level among them, and which does not hold them yet.
+    /// level and of duty among them, and which does not hold them yet.
     ///
     /// # Errors
     /// A [`FillError`]; the database is then as it was.
@@ -113,6 +116,8 @@ impl Plan {
         write_common(&mut transaction, &site).await.map_err(failed)?;
         let level_records =
             write_of_level(self, row, &site, &mut transaction).await.map_err(failed)?;
+        let duties = generate_duties(self, row, &site);
+        let duties = write_duties(&mut transaction, &duties).await.map_err(failed)?;
         transaction.commit().await.map_err(failed)?;
         Ok(FillReport {
             members: site.members.len(),
@@ -126,6 +131,7 @@ impl Plan {
             appeals: site.appeals.len(),
             reported_figures: site.figures.len(),
             level_records,
+            duties,
         })
     }
 }

@@ -13,8 +13,8 @@
 //! * A state "as of" a year is what stands at the end of that year.
 //!
 //! Not met, since these records do not hold what they count; they stand as reported figures only,
-//! and [`REPORTED_ONLY`] lists them: meetings, proposals, contacts and appeals, sector activities,
-//! training and reading, surveys, mediation, staff, funds, works, and what a rule sets.
+//! and [`REPORTED_ONLY`] lists them: meetings, proposals, sector activities, surveys, mediation,
+//! staff, works, and what a rule sets. What a rule sets of members' duty is a norm of `duties`.
 
 use std::ops::RangeInclusive;
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 21] = [
     "committees",
     "localities",
     "members",
@@ -29,6 +29,11 @@ const TABLES: [&str; 16] = [
     "opinion_reports",
     "codes",
     "appeals",
+    "contacts",
+    "contact_records",
+    "duty_records",
+    "duty_assessments",
+    "party_links",
 ];
 
 /// The union of all sites' databases.

@@ -66,6 +66,30 @@ pub enum Counted {
     OpinionReports,
     /// Appeals received.
     Appeals,
+    /// Contacts registered.
+    ContactsRegistered,
+    /// Regular contacts among them.
+    RegularContacts,
+    /// Contacts, in person-times.
+    ContactPersonTimes,
+    /// Training sessions held.
+    TrainingSessions,
+    /// Participants of training sessions, in person-times.
+    TrainingParticipants,
+    /// Lectures for members.
+    Lectures,
+    /// Reading groups.
+    ReadingGroups,
+    /// Reading groups that are main groups.
+    MainReadingGroups,
+    /// Reading groups that belong to a main group.
+    SubReadingGroups,
+    /// Reading activities.
+    ReadingActivities,
+    /// Participants of reading activities, in person-times.
+    ReadingPersonTimes,
+    /// The fund paid to townships, in yuan.
+    IncentiveFund,
     /// Opinion reports written by members placed in a special committee of the province.
     ReportsOf(&'static str),
     /// Those of them that the province adopted.

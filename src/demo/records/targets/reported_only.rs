@@ -19,7 +19,8 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "contacts, mediation and the sector groups behind them are not recorded yet",
+        "how special committees contact their members and the public, mediation and the sector groups \
+         behind them are not recorded",
         &[
             "members_contacted",
             "contact_campaign_days",
@@ -27,9 +28,6 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "wechat_official_accounts",
             "wechat_workstation_channels",
             "member_questions_answered",
-            "contact_person_times",
-            "contacts_registered",
-            "regular_contacts",
             "contacts_reached",
             "jobs_provided_by_members",
             "school_enrolments_solved",
@@ -105,19 +103,11 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "training, reading, conferences and publications are not recorded yet",
+        "study sessions, conferences and publications are not recorded",
         &[
             "study_sessions",
-            "training_sessions",
-            "training_participants",
-            "reading_groups",
-            "reading_groups_main",
-            "reading_groups_sub",
-            "reading_activities",
-            "reading_exchange_person_times",
             "culture_activities",
             "major_conferences",
-            "lectures",
             "history_volumes_compiled",
             "history_volume_no",
             "study_articles_collected",
@@ -126,7 +116,7 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "staff, bodies and funds of the offices are not recorded",
+        "staff and bodies of the offices are not recorded",
         &[
             "directors",
             "甘肃省政协文化文史资料和学习委员会/sectors",
@@ -142,10 +132,9 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "township_deputy_secretaries_as_members",
             "offices",
             "special_committees",
-            "incentive_funds_cny",
         ],
     ),
-    ("a state before these records begin", &["members_in_special_committees_percent"]),
+    ("a share, and not a number that is met", &["members_in_special_committees_percent"]),
 ];
 
 /// Whether a figure stands as reported only: a rule's number, or one of [`REPORTED_ONLY`].

@@ -145,6 +145,9 @@ fn register_totals(resolvers: &mut Resolvers) {
         .value("compliantPlaces", |tally| {
             tally.figures.places.as_ref().map(|it| it.compliant_places)
         })
+        .value("committeesWithCodes", |tally| tally.figures.committees_with_codes)
+        .value("codedMembers", |tally| tally.figures.coded_members)
+        .value("codedPlaces", |tally| tally.figures.coded_places)
         .value("bySixHasItem", |tally| tally.figures.by_six_has_item.clone())
         .value("plaques", |tally| tally.figures.plaques)
         .value("deployments", |tally| tally.figures.deployments)

@@ -78,6 +78,25 @@ impl TallyQuery<'_> {
         if selection.placed_members && holds_seats {
             tally.placed_members = Some(self.count(self.placed_from("SELECT COUNT(*)")).await?);
         }
+        if selection.committees_with_codes && holds_seats {
+            tally.committees_with_codes = Some(self.count_committees_with_codes().await?);
+        }
+        if selection.coded_members && holds_seats {
+            let mut sql = Sql::new(
+                "SELECT COUNT(*) FROM members WHERE status = 'ACTIVE' AND id IN \
+                 (SELECT member_id FROM codes WHERE codes.status = 'ACTIVE')",
+            );
+            self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+            tally.coded_members = Some(self.count(sql).await?);
+        }
+        if selection.coded_places {
+            let mut sql = Sql::new(
+                "SELECT COUNT(*) FROM platforms WHERE withdrawn_on IS NULL AND id IN \
+                 (SELECT platform_id FROM codes WHERE codes.status = 'ACTIVE')",
+            );
+            self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+            tally.coded_places = Some(self.count(sql).await?);
+        }
         if selection.by_six_has_item {
             tally.by_six_has_item = self.by_six_has_item().await?;
         }
@@ -167,6 +186,13 @@ impl TallyQuery<'_> {
         if let Some(period) = &self.period {
             push_within(&mut sql, "received_on", period);
         }
+        self.count(sql).await
+    }
+
+    async fn count_committees_with_codes(&self) -> Result<i64, StoreError> {
+        let mut sql =
+            Sql::new("SELECT COUNT(DISTINCT committee_id) FROM codes WHERE status = 'ACTIVE'");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
         self.count(sql).await
     }
 

@@ -23,3 +23,6 @@ mod statements;
 mod tallies;
 mod testkit;
 mod writes;
+
+#[path = "../shared/field_table.rs"]
+mod field_table;

@@ -1,0 +1,148 @@
+//! Roll-ups of contact: who is registered at the end of a period, and what was done in it.
+
+use async_graphql::dynamic::{FieldValue, ResolverContext};
+use futures::future::FutureExt;
+use qianzhan_network::{
+    Database, FieldError, Period, StoreError,
+    contract::{Output, Resolvers, argument},
+    database::{Row, Sql},
+    region::{RegionRef, RowPlace, Scope, push_within},
+};
+use sqlx::FromRow;
+
+use super::ContactMode;
+
+/// A roll-up; `None` of a part: not asked for.
+#[derive(Debug, Clone, Default)]
+struct ContactTally {
+    period: Option<String>,
+    register: Option<Register>,
+    acts: Option<Acts>,
+    by_mode: Vec<ContactModeTally>,
+}
+
+#[derive(Debug, Clone, FromRow)]
+struct Register {
+    registered: i64,
+    regular: i64,
+}
+
+#[derive(Debug, Clone, FromRow)]
+struct Acts {
+    records: i64,
+    person_times: i64,
+    problems_found: i64,
+    problems_to_appeals: i64,
+}
+
+#[derive(Debug, Clone, FromRow)]
+struct ContactModeTally {
+    mode: ContactMode,
+    records: i64,
+    person_times: i64,
+}
+
+impl Output for ContactTally {
+    fn into_field(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::owned_any(self))
+    }
+}
+
+pub(super) fn register(resolvers: &mut Resolvers) {
+    resolvers.object::<RegionRef>("Region").load("contactTally", |context, region| {
+        async move { count(&context, region.scope()).await }.boxed()
+    });
+    resolvers
+        .object::<ContactTally>("ContactTally")
+        .value("period", |tally| tally.period.clone())
+        .value("registered", |tally| tally.register.as_ref().map(|it| it.registered))
+        .value("regular", |tally| tally.register.as_ref().map(|it| it.regular))
+        .value("regularShare", |tally| {
+            let register = tally.register.as_ref().filter(|it| it.registered > 0)?;
+            // Counts of people are far below where a number loses digits.
+            Some(register.regular as f64 / register.registered as f64)
+        })
+        .value("records", |tally| tally.acts.as_ref().map(|it| it.records))
+        .value("personTimes", |tally| tally.acts.as_ref().map(|it| it.person_times))
+        .value("problemsFound", |tally| tally.acts.as_ref().map(|it| it.problems_found))
+        .value("problemsToAppeals", |tally| tally.acts.as_ref().map(|it| it.problems_to_appeals))
+        .value("byMode", |tally| Row::cohort(tally.by_mode.clone()));
+    resolvers
+        .object::<Row<ContactModeTally>>("ContactModeTally")
+        .value("mode", |tally| tally.mode)
+        .value("records", |tally| tally.records)
+        .value("personTimes", |tally| tally.person_times);
+}
+
+async fn count(context: &ResolverContext<'_>, scope: &Scope) -> Result<ContactTally, FieldError> {
+    let text: Option<String> = argument(context, "period")?;
+    let period = text.as_deref().map(str::parse::<Period>).transpose()?;
+    let selected = context.look_ahead();
+    let has_any = |names: &[&str]| names.iter().any(|name| selected.field(name).exists());
+    let query = Query { database: context.data_unchecked::<Database>(), scope, period };
+    let mut tally = ContactTally { period: text, ..ContactTally::default() };
+    if has_any(&["registered", "regular", "regularShare"]) {
+        tally.register = Some(query.register().await?);
+    }
+    // Acts of contact belong to members and their committees, never to a locality.
+    let tells_acts = scope.holds_seats();
+    if tells_acts && has_any(&["records", "personTimes", "problemsFound", "problemsToAppeals"]) {
+        tally.acts = Some(query.acts().await?);
+    }
+    if tells_acts && has_any(&["byMode"]) {
+        tally.by_mode = query.by_mode().await?;
+    }
+    Ok(tally)
+}
+
+struct Query<'q> {
+    database: &'q Database,
+    scope: &'q Scope,
+    period: Option<Period>,
+}
+
+impl Query<'_> {
+    async fn register(&self) -> Result<Register, StoreError> {
+        let mut sql = Sql::new("SELECT COUNT(*) AS registered, ");
+        match &self.period {
+            None => {
+                sql.push("COUNT(regular_on) AS regular FROM contacts WHERE ended_on IS NULL");
+            }
+            Some(period) => {
+                sql.push("COUNT(CASE WHEN regular_on <= ").push_bind(period.last);
+                sql.push(" THEN 1 END) AS regular FROM contacts WHERE registered_on <= ");
+                sql.push_bind(period.last);
+                sql.push(" AND (ended_on IS NULL OR ended_on > ").push_bind(period.last).push(")");
+            }
+        }
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
+        self.database.fetch_one(sql).await
+    }
+
+    async fn acts(&self) -> Result<Acts, StoreError> {
+        let sql = self.acts_from(
+            "SELECT COUNT(*) AS records, \
+             CAST(COALESCE(SUM(persons), 0) AS BIGINT) AS person_times, \
+             COUNT(problem) AS problems_found, COUNT(appeal_id) AS problems_to_appeals",
+        );
+        self.database.fetch_one(sql).await
+    }
+
+    async fn by_mode(&self) -> Result<Vec<ContactModeTally>, StoreError> {
+        let mut sql = self.acts_from(
+            "SELECT mode, COUNT(*) AS records, CAST(SUM(persons) AS BIGINT) AS person_times",
+        );
+        sql.push(" GROUP BY mode ORDER BY mode");
+        self.database.fetch_all(sql).await
+    }
+
+    fn acts_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
+        sql.push(" FROM contact_records WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "held_on", period);
+        }
+        sql
+    }
+}
