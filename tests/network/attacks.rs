@@ -68,12 +68,17 @@ fn ask(caller: Caller, document: &str) -> Answer {
     runtime().block_on(ask_as(&city().gateway, caller, document, Value::Null))
 }
 
-/// The `Authorization` that a gateway of this name and key sends to a site.
-fn signed(issuer: &str, pem: &str, site: &str) -> String {
+/// What a gateway of this name and key sends to a site to prove who asks: token and pass.
+fn signed(issuer: &str, pem: &str, site: &str) -> Vec<(&'static str, String)> {
     let key = SigningKey::from_pem(pem).expect("a key");
     let signer = CallSigner::new(issuer, key, None, std::sync::Arc::new(SystemClock));
-    let header = signer.authorize(&caller(COUNTY, &[Role::Office]), site).expect("it signs");
-    header.to_str().expect("ASCII").to_owned()
+    let proof = signer.authorize(&caller(COUNTY, &[Role::Office]), site).expect("it signs");
+    let text = |value: &http::HeaderValue| value.to_str().expect("ASCII").to_owned();
+    vec![("Authorization", text(&proof.authorization)), ("Qianzhan-Call-Pass", text(&proof.pass))]
+}
+
+fn borrowed<'a>(headers: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    headers.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 #[test]
@@ -84,8 +89,9 @@ fn a_site_takes_no_call_but_of_its_gateway_and_for_itself() {
     let client_token = city().access.token(caller(COUNTY, &[Role::Office])).expect("a token");
     let site = address_of(COUNTY);
     let good = signed("qianzhan-demo", &own_pem, COUNTY);
-    let (status, answer) = post(site, &[("Authorization", &good)], "{ __typename }");
+    let (status, answer) = post(site, &borrowed(&good), "{ __typename }");
     assert_eq!((status, &answer["data"]["__typename"]), (200, &json!("Query")), "{answer}");
+    let token = good[0].clone();
     for (attack, headers, code) in [
         ("no signature", vec![], "CALL_NOT_SIGNED"),
         (
@@ -104,27 +110,29 @@ fn a_site_takes_no_call_but_of_its_gateway_and_for_itself() {
         ),
         (
             "a gateway of another province, under its own name",
-            vec![("Authorization", signed("shaanxi", &other_pem, COUNTY))],
+            signed("shaanxi", &other_pem, COUNTY),
             "CALL_ISSUER_UNKNOWN",
         ),
         (
             "a gateway of another province, under our gateway's name",
-            vec![("Authorization", signed("qianzhan-demo", &other_pem, COUNTY))],
+            signed("qianzhan-demo", &other_pem, COUNTY),
             "CALL_SIGNATURE_INVALID",
         ),
         (
             "a call for another site, sent on",
-            vec![("Authorization", signed("qianzhan-demo", &own_pem, "621123"))],
+            signed("qianzhan-demo", &own_pem, "621123"),
             "CALL_AUDIENCE_WRONG",
         ),
+        ("two authorizations", vec![token.clone(), token.clone()], "CALL_SIGNATURE_INVALID"),
+        ("a call that was overheard, once more", good.clone(), "CALL_REPLAYED"),
+        ("an overheard token without a pass", vec![token.clone()], "CALL_PASS_INVALID"),
         (
-            "two authorizations",
-            vec![("Authorization", good.clone()), ("Authorization", good.clone())],
-            "CALL_SIGNATURE_INVALID",
+            "an overheard token with a pass that was guessed",
+            vec![token.clone(), ("Qianzhan-Call-Pass", "1.AAAAAAAAAAAAAAAAAAAAAA".to_owned())],
+            "CALL_PASS_INVALID",
         ),
     ] {
-        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let (status, answer) = post(site, &headers, "{ __typename }");
+        let (status, answer) = post(site, &borrowed(&headers), "{ __typename }");
         let found = &answer["errors"][0]["extensions"]["code"];
         assert_eq!((status, found), (401, &json!(code)), "{attack}: {answer}");
         assert_eq!(answer["data"], Value::Null, "{attack}");
@@ -138,7 +146,7 @@ fn a_client_cannot_say_who_it_is_but_by_a_token() {
     let question = "{ region(code: \"621122\") { members(first: 1) { nodes { isPartyMember } } } }";
     let gateway = city().address;
     // Not even a token that the gateway itself made for a site.
-    let (status, answer) = post(gateway, &[("Authorization", &call_token)], question);
+    let (status, answer) = post(gateway, &borrowed(&call_token), question);
     let code = &answer["errors"][0]["extensions"]["code"];
     assert_eq!((status, code), (401, &json!("TOKEN_INVALID")), "{answer}");
     let own = city().access.token(caller(COUNTY, &[Role::Office])).expect("a token");

@@ -15,7 +15,7 @@ use tokio::{sync::Semaphore, time::Instant};
 
 use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::https_connector};
 use crate::{
-    auth::{CallSigner, Caller, SignError},
+    auth::{CallProof, CallSigner, Caller, PASS_HEADER, SignError},
     config::{ShareCalls, TrafficConfig},
     coverage::Reason,
     heads::{HeadBook, Mark, SeenHead},
@@ -273,14 +273,13 @@ impl HttpClient {
         read: impl FnOnce(SiteAnswer) -> Result<T, CallError>,
     ) -> Result<T, CallError> {
         admit(site)?;
-        let authorization = self.authorization(site, head.caller)?;
         let mut is_counted = true;
         let answered = if head.may_share && self.shares_calls_of(site) {
-            let joined = self.join(site, request, authorization, head.request_id);
+            let joined = self.join(site, request, head);
             is_counted = joined.is_first;
             tokio::time::timeout_at(deadline.at, joined.work).await
         } else {
-            let sent = self.send(site, request, authorization, head.request_id);
+            let sent = self.send(site, request, head.caller, head.request_id);
             tokio::time::timeout_at(deadline.at, sent).await
         };
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
@@ -303,16 +302,16 @@ impl HttpClient {
         &self,
         site: &Arc<Site>,
         request: Bytes,
-        authorization: Option<HeaderValue>,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
     ) -> Joined<Result<SiteAnswer, CallError>> {
-        let key = SharedCall { request: request.clone(), authorization: authorization.clone() };
+        let caller = self.signer_for(site).map(|_| head.caller.clone());
+        let key = SharedCall { request: request.clone(), caller };
         site.shared_calls.join(key, || {
             let (client, site) = (self.clone(), Arc::clone(site));
-            let request_id = request_id.clone();
+            let (caller, request_id) = (head.caller.clone(), head.request_id.clone());
             async move {
                 // Whoever joins late must not keep a silent call alive for ever.
-                let sent = client.send(&site, request, authorization, &request_id);
+                let sent = client.send(&site, request, &caller, &request_id);
                 let sent = tokio::time::timeout(client.request_timeout, sent).await;
                 sent.unwrap_or(Err(CallError::Timeout))
             }
@@ -323,7 +322,7 @@ impl HttpClient {
         &self,
         site: &Site,
         request: Bytes,
-        authorization: Option<HeaderValue>,
+        caller: &Caller,
         request_id: &HeaderValue,
     ) -> Result<SiteAnswer, CallError> {
         let _own_turn = turn(&site.in_flight).await?;
@@ -335,8 +334,10 @@ impl HttpClient {
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
+                // After waiting in line, which a token might not outlive.
+                let proof = self.proof(site, caller)?;
                 let sent_at = self.mark(site);
-                let response = self.post(uri, request, request_id, authorization, accept).await?;
+                let response = self.post(uri, request, request_id, proof, accept).await?;
                 let status = response.status();
                 let body = self.read_body(response.into_body()).await?;
                 Ok(SiteAnswer { body, status, sent_at })
@@ -344,21 +345,20 @@ impl HttpClient {
         }
     }
 
-    /// The proof of who asks, for this site alone. What the client itself sent goes to nobody.
-    pub(super) fn authorization(
+    /// Who proves to this site who asks.
+    fn signer_for(&self, site: &Site) -> Option<&CallSigner> {
+        let is_plain_subgraph = site.spec.regions.is_empty();
+        self.signer.as_deref().filter(|it| !is_plain_subgraph || it.signs_plain_subgraphs())
+    }
+
+    /// The proof of who asks, for one call to this site. What the client itself sent goes to nobody.
+    pub(super) fn proof(
         &self,
         site: &Site,
         caller: &Caller,
-    ) -> Result<Option<HeaderValue>, CallError> {
-        let is_plain_subgraph = site.spec.regions.is_empty();
-        let signer = self
-            .signer
-            .as_ref()
-            .filter(|signer| !is_plain_subgraph || signer.signs_plain_subgraphs());
-        signer
-            .map(|signer| signer.authorize(caller, &site.spec.id))
-            .transpose()
-            .map_err(|source| CallError::Unsigned { source: Arc::new(source) })
+    ) -> Result<Option<CallProof>, CallError> {
+        let proof = self.signer_for(site).map(|signer| signer.authorize(caller, &site.spec.id));
+        proof.transpose().map_err(|source| CallError::Unsigned { source: Arc::new(source) })
     }
 
     /// The response, of which only the head has come.
@@ -367,7 +367,7 @@ impl HttpClient {
         uri: &Uri,
         body: Bytes,
         request_id: &HeaderValue,
-        authorization: Option<HeaderValue>,
+        proof: Option<CallProof>,
         accept: HeaderValue,
     ) -> Result<Response<Incoming>, CallError> {
         let mut request = Request::new(Full::new(body));
@@ -377,8 +377,9 @@ impl HttpClient {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT, accept);
         headers.insert("x-request-id", request_id.clone());
-        if let Some(authorization) = authorization {
+        if let Some(CallProof { authorization, pass }) = proof {
             headers.insert(header::AUTHORIZATION, authorization);
+            headers.insert(PASS_HEADER, pass);
         }
         inject_into_headers(&tracing::Span::current(), headers);
         let response = self.client.request(request).await.map_err(CallError::unreachable)?;
@@ -429,6 +430,8 @@ pub(super) fn admit(site: &Site) -> Result<(), CallError> {
 pub(super) fn count<T>(site: &Site, outcome: &Result<T, CallError>, deadline: CallDeadline) {
     match outcome {
         Err(CallError::Timeout) if deadline.is_of_client => {}
+        // It was not asked.
+        Err(CallError::Unsigned { .. }) => {}
         Err(error) if error.is_failure_of_site() => site.breaker.record_failure(),
         _ => site.breaker.record_success(),
     }

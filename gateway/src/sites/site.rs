@@ -9,11 +9,11 @@ use std::{
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::{HeaderValue, Uri};
+use http::Uri;
 use tokio::sync::Semaphore;
 
 use super::{Breaker, CallError, SiteAnswer};
-use crate::{directory::RegionCode, single_flight::SingleFlight};
+use crate::{auth::Caller, directory::RegionCode, single_flight::SingleFlight};
 
 /// A subgraph that answers inside this process: GraphQL request JSON in, response JSON out.
 pub trait InProcessService: Send + Sync {
@@ -116,5 +116,6 @@ impl Site {
 pub(super) struct SharedCall {
     /// GraphQL request JSON.
     pub(super) request: Bytes,
-    pub(super) authorization: Option<HeaderValue>,
+    /// `None` where the site is not told who asks.
+    pub(super) caller: Option<Caller>,
 }

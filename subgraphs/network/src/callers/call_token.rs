@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
 
-use super::{CallError, Caller, CallerRole};
+use super::{CallError, Caller, CallerRole, passes::TokenPasses};
 
 /// How far the clocks of gateway and site may differ, in seconds.
 pub(super) const LEEWAY_SECONDS: i64 = 30;
 /// Longest life of a token, in seconds.
-const MAX_LIFE_SECONDS: i64 = 120;
+pub(super) const MAX_LIFE_SECONDS: i64 = 120;
 
 /// Checks the signature and its algorithm; times and audience are checked here, so that each
 /// failure has a code of its own and tests can name the time.
@@ -32,6 +32,9 @@ pub(super) struct CallClaims {
     aud: serde_json::Value,
     iat: i64,
     pub(super) exp: i64,
+    jti: String,
+    /// Digests of the passes, in base64url.
+    calls: String,
     sub: String,
     #[serde(default)]
     region: Option<String>,
@@ -92,6 +95,14 @@ impl CallClaims {
         } else {
             Err(CallError::Expired)
         }
+    }
+
+    /// The token and its passes: whoever changes either has no signature for it.
+    ///
+    /// # Errors
+    /// [`CallError::SignatureInvalid`] if the claim `calls` is no list of digests.
+    pub(super) fn passes(&self) -> Result<TokenPasses, CallError> {
+        TokenPasses::read(&self.iss, &self.jti, &self.calls).ok_or(CallError::SignatureInvalid)
     }
 
     fn is_over(&self, now: i64) -> bool {
