@@ -5,6 +5,7 @@ mod attacks;
 mod crossing;
 mod errors;
 mod first_question;
+mod lists;
 mod outages;
 mod paging;
 mod policies;
