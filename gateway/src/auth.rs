@@ -12,6 +12,7 @@ mod jwks;
 mod key_files;
 mod keys;
 mod mint;
+mod origins;
 mod passes;
 mod signer;
 mod verify;

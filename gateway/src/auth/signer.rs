@@ -2,6 +2,7 @@
 //! its life is over or its passes are spent, so that most calls cost a look into a table and two hashes.
 
 use std::{
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use super::{
     Caller, KeyError, Role, SigningKey,
+    origins::Origins,
     passes::{Passes, token_id},
 };
 use crate::directory::RegionCode;
@@ -67,6 +69,7 @@ pub struct CallSigner {
     changing: Mutex<()>,
     tokens: Cache<String, Arc<SignedToken>>,
     clock: Arc<dyn Clock>,
+    origins: Origins,
 }
 
 /// The keys at one moment.
@@ -110,6 +113,8 @@ struct Claims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<RegionCode>,
     roles: Vec<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
 }
 
 impl CallSigner {
@@ -130,6 +135,7 @@ impl CallSigner {
                 .time_to_live(Duration::from_secs(LIFETIME_SECONDS))
                 .build(),
             clock,
+            origins: Origins::default(),
         }
     }
 
@@ -149,6 +155,21 @@ impl CallSigner {
     /// # Errors
     /// [`SignError`] if the key does not sign.
     pub fn authorize(&self, caller: &Caller, site: &str) -> Result<CallProof, SignError> {
+        self.authorize_from(None, caller, site)
+    }
+
+    /// The same for a request from this address, of which the site learns no more than which requests
+    /// come from the same.
+    ///
+    /// # Errors
+    /// [`SignError`] if the key does not sign.
+    pub fn authorize_from(
+        &self,
+        address: Option<IpAddr>,
+        caller: &Caller,
+        site: &str,
+    ) -> Result<CallProof, SignError> {
+        let origin = address.map(|address| self.origins.name(address)).transpose()?;
         let now = self.clock.unix_seconds();
         let ring = self.ring.load();
         let is_stale = |token: &SignedToken| {
@@ -156,13 +177,13 @@ impl CallSigner {
             now.checked_sub(token.signed_at).is_none_or(|age| age >= REUSE_SECONDS)
                 || token.key_id != *ring.current.id()
         };
-        let key = token_key(caller, site);
+        let key = token_key(caller, site, origin.as_deref());
         let known = self.tokens.get(&key).filter(|token| !is_stale(token));
         if let Some(proof) = known.and_then(|token| token.proof()) {
             return Ok(proof);
         }
         // Two calls at once may both sign; both tokens are good, and one is kept.
-        let token = Arc::new(self.sign(&ring.current, caller, site, now)?);
+        let token = Arc::new(self.sign(&ring.current, caller, site, origin, now)?);
         let proof = token
             .proof()
             .ok_or_else(|| KeyError::Random { reason: "a new token has no pass".to_owned() })?;
@@ -214,6 +235,7 @@ impl CallSigner {
         key: &SigningKey,
         caller: &Caller,
         site: &str,
+        origin: Option<String>,
         now: u64,
     ) -> Result<SignedToken, SignError> {
         let passes = Passes::new()?;
@@ -227,6 +249,7 @@ impl CallSigner {
             sub: &caller.subject,
             region: caller.region,
             roles: caller.roles.iter().copied().collect(),
+            origin,
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(key.id().to_owned());
@@ -252,8 +275,8 @@ impl std::fmt::Debug for CallSigner {
 }
 
 /// The same text for the same caller and site, and for no others: neither a site's id, nor a region,
-/// nor a role has a line break, and the subject, which might, stands last.
-fn token_key(caller: &Caller, site: &str) -> String {
+/// nor a role, nor an origin has a line break, and the subject, which might, stands last.
+fn token_key(caller: &Caller, site: &str, origin: Option<&str>) -> String {
     let mut key = String::with_capacity(site.len() + caller.subject.len() + 24);
     key.push_str(site);
     key.push('\n');
@@ -262,6 +285,8 @@ fn token_key(caller: &Caller, site: &str) -> String {
         key.push(' ');
         key.push_str(role.as_str());
     }
+    key.push('\n');
+    key.push_str(origin.unwrap_or_default());
     key.push('\n');
     key.push_str(&caller.subject);
     key
@@ -330,6 +355,26 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_told_from_others_and_not_told() {
+        let (signer, _) = signer();
+        let origin = |address: &str| {
+            let address = address.parse().expect("an address");
+            let proof = signer.authorize_from(Some(address), &caller("li"), "621122");
+            let token = proof.expect("signed").authorization;
+            let token = token.to_str().expect("ASCII").trim_start_matches("Bearer ").to_owned();
+            let token = jsonwebtoken::dangerous::insecure_decode::<serde_json::Value>(token);
+            token.expect("a token").claims["origin"].as_str().expect("a name").to_owned()
+        };
+        assert_eq!(origin("10.0.0.1"), origin("10.0.0.1"));
+        assert_eq!(origin("10.0.0.1"), origin("::ffff:10.0.0.1"));
+        assert_ne!(origin("10.0.0.1"), origin("10.0.0.2"));
+        // One line of a provider has all of these.
+        assert_eq!(origin("2001:db8::1"), origin("2001:db8:0:0:ffff::2"));
+        assert_ne!(origin("2001:db8::1"), origin("2001:db8:0:1::1"));
+        assert!(!origin("10.0.0.1").contains("10.0"));
+    }
+
+    #[test]
     fn callers_and_sites_that_differ_in_anything_share_no_token() {
         let (signer, _) = signer();
         let region = |code: &str| Some(RegionCode::parse(code).expect("a code"));
@@ -356,8 +401,8 @@ mod tests {
             .collect();
         assert_eq!(tokens.len(), asked.len());
         assert_eq!(
-            token_key(&of(&[Role::Member, Role::Clerk]), "621122"),
-            token_key(&of(&[Role::Clerk, Role::Member]), "621122"),
+            token_key(&of(&[Role::Member, Role::Clerk]), "621122", None),
+            token_key(&of(&[Role::Clerk, Role::Member]), "621122", None),
             "the order of roles says nothing"
         );
     }

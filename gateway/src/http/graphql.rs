@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
     accepted::{Accepted, EventFormat},
+    client_address::{Peer, client_address},
     error::HttpError,
     media_type::{ResponseType, is_json_body, is_plain_body},
     read_only::require_queries,
@@ -124,7 +125,9 @@ async fn execute<S: GraphqlService>(
         .get::<RequestId>()
         .cloned()
         .unwrap_or_else(|| RequestId::of(&parts.headers));
-    let context = RequestContext { request_id, caller, headers: parts.headers };
+    let peer = parts.extensions.get::<Peer>();
+    let address = client_address(peer, &parts.headers, state.server.behind_tls_proxy);
+    let context = RequestContext { request_id, caller, headers: parts.headers, address };
     let deadline = Instant::now() + state.server.request_timeout;
     let answer = state.service.respond(request, context, accepted.accepts());
     let Ok(answer) = timeout_at(deadline, answer).await else {

@@ -1,6 +1,6 @@
 //! Calls one site: bounded in time, in bytes, and in calls at once.
 
-use std::{num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -175,6 +175,8 @@ pub struct CallHead<'a> {
     pub caller: &'a Caller,
     /// The request's id.
     pub request_id: &'a HeaderValue,
+    /// Where the request comes from: of mutations, so that sites may limit how often the public writes.
+    pub address: Option<IpAddr>,
     /// Whether a call under way that asks alike will do: of queries, never of mutations.
     pub may_share: bool,
 }
@@ -279,7 +281,7 @@ impl HttpClient {
             is_counted = joined.is_first;
             tokio::time::timeout_at(deadline.at, joined.work).await
         } else {
-            let sent = self.send(site, request, head.caller, head.request_id);
+            let sent = self.send(site, request, head);
             tokio::time::timeout_at(deadline.at, sent).await
         };
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
@@ -309,9 +311,12 @@ impl HttpClient {
         site.shared_calls.join(key, || {
             let (client, site) = (self.clone(), Arc::clone(site));
             let (caller, request_id) = (head.caller.clone(), head.request_id.clone());
+            let CallHead { address, may_share, .. } = head;
             async move {
+                let (caller, request_id) = (&caller, &request_id);
+                let head = CallHead { caller, request_id, address, may_share };
                 // Whoever joins late must not keep a silent call alive for ever.
-                let sent = client.send(&site, request, &caller, &request_id);
+                let sent = client.send(&site, request, head);
                 let sent = tokio::time::timeout(client.request_timeout, sent).await;
                 sent.unwrap_or(Err(CallError::Timeout))
             }
@@ -322,8 +327,7 @@ impl HttpClient {
         &self,
         site: &Site,
         request: Bytes,
-        caller: &Caller,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
     ) -> Result<SiteAnswer, CallError> {
         let _own_turn = turn(&site.in_flight).await?;
         match &site.spec.transport {
@@ -335,9 +339,9 @@ impl HttpClient {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
                 // After waiting in line, which a token might not outlive.
-                let proof = self.proof(site, caller)?;
+                let proof = self.proof(site, head)?;
                 let sent_at = self.mark(site);
-                let response = self.post(uri, request, request_id, proof, accept).await?;
+                let response = self.post(uri, request, head.request_id, proof, accept).await?;
                 let status = response.status();
                 let body = self.read_body(response.into_body()).await?;
                 Ok(SiteAnswer { body, status, sent_at })
@@ -355,9 +359,10 @@ impl HttpClient {
     pub(super) fn proof(
         &self,
         site: &Site,
-        caller: &Caller,
+        head: CallHead<'_>,
     ) -> Result<Option<CallProof>, CallError> {
-        let proof = self.signer_for(site).map(|signer| signer.authorize(caller, &site.spec.id));
+        let signer = self.signer_for(site);
+        let proof = signer.map(|it| it.authorize_from(head.address, head.caller, &site.spec.id));
         proof.transpose().map_err(|source| CallError::Unsigned { source: Arc::new(source) })
     }
 

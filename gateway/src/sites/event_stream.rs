@@ -74,7 +74,7 @@ impl HttpClient {
             }
             Transport::Http(uri) => uri,
         };
-        let proof = self.proof(site, head.caller)?;
+        let proof = self.proof(site, head)?;
         let accept = HeaderValue::from_static(EVENT_STREAM_TYPE);
         let response = self.post(uri, request, head.request_id, proof, accept).await?;
         let (status, limit_bytes) = (response.status(), self.max_response_bytes().get());

@@ -15,6 +15,7 @@ use qianzhan_gateway::{
     config::{PlanCacheConfig, ShareCalls, SigningConfig, TrafficConfig},
     directory::RegionCode,
     gateway::SourceTexts,
+    http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::testkit::{
     Network, NetworkBuilder,
     network::{SUPERGRAPH, declaration, sites_file},
+    site::Call,
     world::REGIONS,
 };
 
@@ -280,4 +282,37 @@ async fn key_files_that_change_are_taken_and_broken_ones_are_not() {
     assert!(signer.jwks().contains(&id(&old)), "still published");
     shutdown.cancel();
     watch.await.expect("the watch ends without a panic");
+}
+
+#[tokio::test]
+async fn only_a_mutation_tells_a_site_which_address_it_comes_from_and_not_what_it_is() {
+    let signer = signer();
+    let network = signed_network(&signer).await;
+    let origins = async |address: Option<&str>, query: &str| {
+        let context = RequestContext {
+            request_id: RequestId::generate(),
+            caller: Caller::anonymous(),
+            headers: HeaderMap::new(),
+            address: address.map(|it| it.parse().expect("an address")),
+        };
+        let request = GraphqlRequest { query: query.to_owned(), ..Default::default() };
+        network.gateway.execute(request, context).await;
+        let calls = network.take_calls();
+        let of_call = |(site, calls): (&&str, &Vec<Call>)| {
+            verify(&calls[0].headers, &signer.jwks(), site).get("origin").cloned()
+        };
+        calls.iter().map(of_call).collect::<Vec<_>>()
+    };
+    let lend = "mutation { lend(book: \"900101-book00\", copies: 1) { __typename } }";
+    let asked = origins(Some("10.9.8.7"), GATHER).await;
+    assert_eq!(asked, vec![None; 8], "who only asks is nowhere");
+    let [first] = origins(Some("10.9.8.7"), lend).await.try_into().expect("one site");
+    let name = first.expect("a name").to_string();
+    assert!(!name.contains("10.9"), "{name}");
+    let [again] = origins(Some("10.9.8.7"), lend).await.try_into().expect("one site");
+    assert_eq!(again.map(|it| it.to_string()), Some(name.clone()));
+    let [other] = origins(Some("10.9.8.6"), lend).await.try_into().expect("one site");
+    assert_ne!(other.map(|it| it.to_string()), Some(name));
+    let [unknown] = origins(None, lend).await.try_into().expect("one site");
+    assert_eq!(unknown, None);
 }

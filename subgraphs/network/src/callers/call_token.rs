@@ -13,6 +13,9 @@ pub(super) const LEEWAY_SECONDS: i64 = 30;
 /// Longest life of a token, in seconds.
 pub(super) const MAX_LIFE_SECONDS: i64 = 120;
 
+/// Longest name of an address that is looked at.
+const MAX_ORIGIN_BYTES: usize = 64;
+
 /// Checks the signature and its algorithm; times and audience are checked here, so that each
 /// failure has a code of its own and tests can name the time.
 static SIGNATURE_ONLY: LazyLock<Validation> = LazyLock::new(|| {
@@ -40,6 +43,8 @@ pub(super) struct CallClaims {
     region: Option<String>,
     #[serde(default)]
     roles: Vec<String>,
+    #[serde(default)]
+    origin: Option<String>,
 }
 
 /// What a token says of its signer before anything is checked: enough to look up the key, and
@@ -121,6 +126,9 @@ impl CallClaims {
         let mut roles: Vec<CallerRole> = known.collect();
         roles.sort_unstable();
         roles.dedup();
-        Ok(Caller { subject: self.sub, region, roles, issuer: Some(self.iss) })
+        // Two gateways may call two addresses by one name.
+        let origin = self.origin.filter(|it| it.len() <= MAX_ORIGIN_BYTES);
+        let origin = origin.map(|origin| format!("{}\n{origin}", self.iss));
+        Ok(Caller { subject: self.sub, region, roles, issuer: Some(self.iss), origin })
     }
 }
