@@ -345,3 +345,78 @@ fn a_county_suspends_itself_and_comes_back_without_a_restart() {
     eventually("the county comes back", || (ask().coverage()["complete"] == true).then_some(()));
     runtime().block_on(network.stop());
 }
+
+#[test]
+fn a_write_with_an_id_of_another_region_meets_the_owner_of_that_region() {
+    let topic = |committee: &str| {
+        format!(
+            "mutation {{ collectTopic(committeeId: \"{committee}\", idempotencyKey: \"mallory\", \
+             input: {{ title: \"甲\", source: ONLINE }}) {{ id userErrors {{ code }} }} }}"
+        )
+    };
+    let own = || caller(COUNTY, &[Role::Office, Role::Clerk]);
+    for (committee, code) in [
+        ("621123-committee", "WRITE_FORBIDDEN"),
+        ("621100-committee", "WRITE_FORBIDDEN"),
+        // This network is one city's: the province and the other cities have no site in it.
+        ("620000-committee", "SITE_NOT_REGISTERED"),
+        ("620102-committee", "SITE_NOT_REGISTERED"),
+        ("610000-committee", "REGION_UNKNOWN"),
+        ("committee", "REGION_CODE_INVALID"),
+    ] {
+        let answer = ask(own(), &topic(committee));
+        let codes: Vec<String> = answer.errors().into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [code], "{committee}: {}", answer.0);
+        assert_eq!(answer.0["data"]["collectTopic"], Value::Null, "{committee}");
+    }
+    // Records of others that an input names are looked for among the owner's own.
+    let rows = "{ region(code: \"621123\") { topics(first: 1) { nodes { id } } } }";
+    let foreign = ask(caller("621123", &[Role::Office]), rows);
+    let foreign = &foreign.data()["region"]["topics"]["nodes"][0]["id"];
+    let plan = format!(
+        "mutation {{ planConsultationEvent(committeeId: \"{COUNTY}-committee\", \
+         idempotencyKey: \"mallory 2\", input: {{ title: \"甲\", kind: MICRO, venue: FIELD, \
+         heldOn: \"2030-01-01\", topicId: {foreign} }}) {{ id userErrors {{ code field }} }} }}"
+    );
+    let answer = ask(own(), &plan);
+    let refused = &answer.data()["planConsultationEvent"];
+    assert_eq!(refused["id"], Value::Null);
+    assert_eq!(refused["userErrors"][0]["code"], "NOT_FOUND", "{refused}");
+}
+
+#[test]
+fn a_write_by_the_gateway_of_another_province_is_refused_before_it_is_read() {
+    let own_pem = std::fs::read_to_string(city().data.join("keys/gateway/signing.pem"));
+    let own_pem = own_pem.expect("the demonstration's key");
+    let other_pem = SigningKey::generate_pem().expect("a PEM");
+    let site = address_of(COUNTY);
+    let write = format!(
+        "mutation {{ collectTopic(committeeId: \"{COUNTY}-committee\", idempotencyKey: \"other\", \
+         input: {{ title: \"外省所写\", source: ONLINE }}) {{ id }} }}"
+    );
+    for (attack, headers, code) in [
+        ("under its own name", signed("shaanxi", &other_pem, COUNTY), "CALL_ISSUER_UNKNOWN"),
+        (
+            "under our gateway's name",
+            signed("qianzhan-demo", &other_pem, COUNTY),
+            "CALL_SIGNATURE_INVALID",
+        ),
+        ("unsigned", Vec::new(), "CALL_NOT_SIGNED"),
+    ] {
+        let (status, answer) = post(site, &borrowed(&headers), &write);
+        let found = &answer["errors"][0]["extensions"]["code"];
+        assert_eq!((status, found), (401, &json!(code)), "{attack}: {answer}");
+    }
+    // A site is asked for its own records alone, whoever signed.
+    let foreign = write.replace(COUNTY, "621123");
+    let ours = signed("qianzhan-demo", &own_pem, COUNTY);
+    let (status, answer) = post(site, &borrowed(&ours), &foreign);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RECORD_NOT_HERE", "{answer}");
+    let listed = format!(
+        "{{ region(code: \"{COUNTY}\") {{ topics(filter: {{ titleContains: \"外省所写\" }}) \
+         {{ totalCount }} }} }}"
+    );
+    let found = ask(caller(COUNTY, &[Role::Office]), &listed);
+    assert_eq!(found.data()["region"]["topics"]["totalCount"], 0, "nothing was written");
+}
