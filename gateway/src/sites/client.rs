@@ -18,7 +18,7 @@ use crate::{
     auth::{CallProof, CallSigner, Caller, PASS_HEADER, SignError},
     config::{ShareCalls, TrafficConfig},
     coverage::Reason,
-    heads::{HeadBook, Mark, SeenHead},
+    heads::{HeadBook, Mark, SeenHead, SiteHeads},
     single_flight::Joined,
     telemetry::inject_into_headers,
 };
@@ -250,14 +250,22 @@ impl HttpClient {
 
     /// Takes note of the head in an answer of `site`, `None` where an answer with data has none.
     pub fn saw_head(&self, site: &Site, sent_at: Mark, head: Option<SeenHead>) {
-        if let Some(book) = self.head_book.as_ref().filter(|_| !site.spec.regions.is_empty()) {
-            book.saw(&site.spec.id, &site.spec.keys, sent_at, head);
+        if !site.spec.regions.is_empty()
+            && let Some(heads) = self.heads_of(site)
+        {
+            heads.saw(&site.spec.keys, sent_at, head);
         }
+    }
+
+    /// A gateway has one book, so what a site was told of it stays right.
+    fn heads_of<'s>(&self, site: &'s Site) -> Option<&'s SiteHeads> {
+        let book = self.head_book.as_ref()?;
+        Some(site.heads.get_or_init(|| book.heads_of(&site.spec.id)))
     }
 
     /// What is known of the site's access log now.
     pub(super) fn mark(&self, site: &Site) -> Mark {
-        self.head_book.as_ref().map(|book| book.mark(&site.spec.id)).unwrap_or_default()
+        self.heads_of(site).map(SiteHeads::mark).unwrap_or_default()
     }
 
     /// Sends `request`, GraphQL request JSON, waits for the whole answer or the deadline, and has

@@ -1,6 +1,11 @@
 //! One site as the gateway knows it.
 
-use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -8,7 +13,7 @@ use http::Uri;
 use tokio::sync::Semaphore;
 
 use super::{Breaker, CallError, SiteAnswer, standing::Standing};
-use crate::{auth::Caller, directory::RegionCode, single_flight::SingleFlight};
+use crate::{auth::Caller, directory::RegionCode, heads::SiteHeads, single_flight::SingleFlight};
 
 /// A subgraph that answers inside this process: GraphQL request JSON in, response JSON out.
 pub trait InProcessService: Send + Sync {
@@ -76,6 +81,8 @@ pub struct Site {
     pub(super) shared_calls: SingleFlight<SharedCall, Result<SiteAnswer, CallError>>,
     /// Whether it is called at all: for requests that began before too.
     pub(super) standing: Arc<Standing>,
+    /// What the gateway's book knows of its access log, once it was looked up.
+    pub(super) heads: OnceLock<Arc<SiteHeads>>,
 }
 
 impl Site {
@@ -89,7 +96,8 @@ impl Site {
         if let Some(reason) = &spec.revoked {
             standing.revoke(reason);
         }
-        Self { spec, breaker, in_flight, shared_calls: SingleFlight::default(), standing }
+        let (shared_calls, heads) = (SingleFlight::default(), OnceLock::new());
+        Self { spec, breaker, in_flight, shared_calls, standing, heads }
     }
 
     /// A site that is not registered yet, to be looked at.
