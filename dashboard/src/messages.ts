@@ -1,6 +1,6 @@
 // Every sentence of the frame, in Chinese and English.
 
-import type { MissingReason } from './coverage/report';
+import type { How, MissingReason } from './coverage/report';
 import type { TileState } from './coverage/tiles';
 import type { Language } from './language';
 
@@ -44,6 +44,10 @@ export interface Messages {
     complete: string;
     partial(percentage: number): string;
     cause(reason: string, contract: string): string;
+    detail(cause: string, detail: string): string;
+    keptBackHeading: string;
+    keptBackBy(sites: number): string;
+    notKnown: string;
     elapsed(milliseconds: number): string;
     missingHeading: string;
     noneListed: string;
@@ -53,6 +57,7 @@ export interface Messages {
   };
   reasons: Record<MissingReason, string>;
   otherReason: string;
+  hows: Record<How, string>;
   contracts: Record<string, string>;
   errors: {
     unreachable: string;
@@ -100,6 +105,10 @@ const zh: Messages = {
     complete: '完整',
     partial: (percentage) => `不完整，${percentage}%`,
     cause: (reason, contract) => `${reason}（${contract}）`,
+    detail: (cause, detail) => `${cause}：${detail}`,
+    keptBackHeading: '答复中保留的内容',
+    keptBackBy: (sites) => `${sites} 个站点`,
+    notKnown: '尚不提供',
     elapsed: (milliseconds) => `用时 ${milliseconds} 毫秒`,
     missingHeading: '未答复的站点',
     noneListed: '答复不完整，网关没有逐一列出缺席的站点。',
@@ -118,6 +127,13 @@ const zh: Messages = {
     NOT_REGISTERED: '没有登记站点',
   },
   otherReason: '原因不明',
+  hows: {
+    WITHHELD: '不提供',
+    MASKED: '只示部分',
+    COUNT_ONLY: '只给数目',
+    SUPPRESSED: '数目太小，不给',
+    ROUNDED: '取整',
+  },
   contracts: { directory: '目录', network: '网络', province: '省级', city: '市级', county: '县级' },
   errors: {
     unreachable: '网关连接不上：请确认网关正在运行，且本页由它提供。',
@@ -166,6 +182,10 @@ const en: Messages = {
     complete: 'complete',
     partial: (percentage) => `incomplete, ${percentage} %`,
     cause: (reason, contract) => `${reason} (${contract})`,
+    detail: (cause, detail) => `${cause}: ${detail}`,
+    keptBackHeading: 'What was kept back',
+    keptBackBy: (sites) => `${sites} sites`,
+    notKnown: 'does not know',
     elapsed: (milliseconds) => `${milliseconds} ms`,
     missingHeading: 'Sites that did not answer',
     noneListed: 'The answer is incomplete; the gateway did not list the missing sites.',
@@ -189,6 +209,13 @@ const en: Messages = {
     NOT_REGISTERED: 'no site registered',
   },
   otherReason: 'no reason given',
+  hows: {
+    WITHHELD: 'withheld',
+    MASKED: 'masked',
+    COUNT_ONLY: 'count only',
+    SUPPRESSED: 'too few to tell',
+    ROUNDED: 'rounded',
+  },
   contracts: {},
   errors: {
     unreachable: 'Gateway unreachable: check that it runs and that it served this page.',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { keptBack } from '../src/coverage/kept_back';
 import { CoverageLog } from '../src/coverage/log';
 import { readCoverage, type CoverageReport } from '../src/coverage/report';
 import { tileOf, type Ownership } from '../src/coverage/tiles';
@@ -9,14 +10,40 @@ const WHOLE = {
   answered: 2,
   complete: false,
   missing: [
-    { site: '621126', region: '621126', name: '岷县', contract: 'network', reason: 'TIMEOUT' },
+    {
+      site: '621126',
+      region: '621126',
+      name: '岷县',
+      contract: 'network',
+      reason: 'REFUSED',
+      detail: '清查档案',
+    },
   ],
+  withheld: [
+    {
+      site: '621122',
+      region: '621122',
+      name: '陇西县政协',
+      fields: [{ field: 'Platform.head', how: 'WITHHELD' }],
+    },
+  ],
+  partial: [{ site: '620000', region: '620000', name: '甘肃省政协', fields: ['Topic.version'] }],
   sites: [
     { site: '620000', region: '620000', outcome: 'ANSWERED' },
     { site: '621122', region: '621122', outcome: 'ANSWERED' },
-    { site: '621126', region: '621126', outcome: 'TIMEOUT' },
+    { site: '621126', region: '621126', outcome: 'REFUSED' },
   ],
   elapsedMs: 41.5,
+};
+const NOTHING = {
+  asked: null,
+  answered: null,
+  isComplete: null,
+  missing: [],
+  withheld: [],
+  partial: [],
+  sites: null,
+  elapsedMs: null,
 };
 const EACH_ITS_OWN: Ownership = new Map();
 
@@ -32,23 +59,49 @@ describe('reading extensions.coverage', () => {
     [
       'an empty object',
       {},
-      { asked: null, answered: null, isComplete: null, missing: [], sites: null, elapsedMs: null },
+      NOTHING,
     ],
     [
       'fields of other types',
-      { asked: '3', answered: NaN, complete: 1, missing: {}, sites: 'all', elapsedMs: null },
-      { asked: null, answered: null, isComplete: null, missing: [], sites: null, elapsedMs: null },
+      {
+        asked: '3',
+        answered: NaN,
+        complete: 1,
+        missing: {},
+        withheld: 'all',
+        partial: 3,
+        sites: 'all',
+        elapsedMs: null,
+      },
+      NOTHING,
     ],
     [
       'a missing site that tells only its region',
       { asked: 1, answered: 0, missing: [{ region: '621126' }, 7] },
       {
+        ...NOTHING,
         asked: 1,
         answered: 0,
-        isComplete: null,
-        missing: [{ site: null, region: '621126', name: null, contract: null, reason: null }],
-        sites: null,
-        elapsedMs: null,
+        missing: [
+          { site: null, region: '621126', name: null, contract: null, reason: null, detail: null },
+        ],
+      },
+    ],
+    [
+      'fields kept back that are not told as they should be',
+      {
+        withheld: [{ fields: [{ field: 'a.b' }, 'a.c', { field: 'a.d', how: 'SOMEHOW' }] }, 'x'],
+        partial: [{ site: '620000', fields: ['a.b', null] }, { site: '621122' }],
+      },
+      {
+        ...NOTHING,
+        withheld: [
+          { site: null, region: null, name: null, fields: [{ field: 'a.d', how: 'SOMEHOW' }] },
+        ],
+        partial: [
+          { site: '620000', region: null, name: null, fields: ['a.b'] },
+          { site: '621122', region: null, name: null, fields: [] },
+        ],
       },
     ],
   ])('%s', (_case, coverage, expected) => {
@@ -62,7 +115,7 @@ describe('tiles', () => {
     expect(tile('621122')).toEqual({ state: 'answered', causes: [] });
     expect(tile('621126')).toEqual({
       state: 'missing',
-      causes: [{ contract: 'network', reason: 'TIMEOUT' }],
+      causes: [{ contract: 'network', reason: 'REFUSED', detail: '清查档案' }],
     });
     expect(tile('621123')).toEqual({ state: 'not-asked', causes: [] });
   });
@@ -91,7 +144,7 @@ describe('tiles', () => {
     const tile = tileOf(report({ asked: 1, answered: 0, missing, sites }), EACH_ITS_OWN);
     expect(tile('621100')).toEqual({
       state: 'missing',
-      causes: [{ contract: 'city', reason: 'ERROR' }],
+      causes: [{ contract: 'city', reason: 'ERROR', detail: null }],
     });
   });
 
@@ -99,8 +152,32 @@ describe('tiles', () => {
     const sites = [{ site: '621126', region: '621126', outcome: 'REFUSED' }];
     expect(tileOf(report({ asked: 1, answered: 0, sites }), EACH_ITS_OWN)('621126')).toEqual({
       state: 'missing',
-      causes: [{ contract: null, reason: 'REFUSED' }],
+      causes: [{ contract: null, reason: 'REFUSED', detail: null }],
     });
+  });
+});
+
+describe('what was kept back', () => {
+  test('is one line for each field and way, those of most sites first', () => {
+    const of = (site: string, ...fields: string[]) => ({
+      site,
+      region: site,
+      name: null,
+      fields: fields.map((line) => {
+        const [field = '', how = ''] = line.split(' ');
+        return { field, how };
+      }),
+    });
+    const lines = keptBack([
+      of('620000', 'Platform.head MASKED', 'Member.dutyScore WITHHELD'),
+      of('621122', 'Platform.head WITHHELD', 'Member.dutyScore WITHHELD'),
+    ]);
+    expect(lines.map(({ field, how, sites }) => `${field} ${how} ${sites.length}`)).toEqual([
+      'Member.dutyScore WITHHELD 2',
+      'Platform.head MASKED 1',
+      'Platform.head WITHHELD 1',
+    ]);
+    expect(lines[0]?.sites.map(({ site }) => site)).toEqual(['620000', '621122']);
   });
 });
 

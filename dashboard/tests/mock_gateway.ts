@@ -1,6 +1,6 @@
 // A gateway for looking at the explorer without one: `npm run preview:mock` serves dist/ with it.
 // Answers introspection and any valid document with plausible records, and reports a coverage in
-// which two counties are missing whenever the whole province is asked.
+// which three counties are missing, one of its own will, whenever the whole province is asked.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -25,7 +25,9 @@ const BY_CODE = new Map(REGIONS.map((region) => [region.code, region]));
 const SILENT = new Map([
   ['620881', 'BREAKER_OPEN'],
   ['621126', 'TIMEOUT'],
+  ['620422', 'REFUSED'],
 ]);
+const DETAILS = new Map([['620422', '清查档案 / the records are under review']]);
 const WORDS: Record<string, string[]> = {
   name: ['张明德', '李秀英', '王建国', '马晓兰', '杨志强'],
   title: ['关于完善乡村供水管护的建议', '中药材产业链协商', '老旧小区加装电梯'],
@@ -82,12 +84,21 @@ function coverageOf(query: string, detailed: boolean) {
       name: BY_CODE.get(region)?.name,
       contract: 'network',
       reason: outcome,
+      detail: DETAILS.get(region),
     }));
   return {
     asked: codes.length,
     answered: codes.length - missing.length,
     complete: missing.length === 0,
     missing,
+    withheld: sites
+      .filter(({ outcome }) => outcome === 'ANSWERED')
+      .map(({ site, region }) => ({
+        site,
+        region,
+        name: BY_CODE.get(region)?.name,
+        fields: [{ field: 'Platform.head', how: region === '620000' ? 'MASKED' : 'WITHHELD' }],
+      })),
     elapsedMs: 38,
     ...(detailed ? { sites } : {}),
   };

@@ -32,4 +32,4 @@ pub use joined_documents::JoinedDocuments;
 pub use problems::Problems;
 pub use response::{PathSegment, Response, ResponsePath};
 pub use run::{ExecutionContext, execute};
-pub use subscription::{EventSource, execute_event, open_sources};
+pub use subscription::{EventSource, SourceEvent, execute_event, open_sources, record_end};

@@ -10,6 +10,7 @@ mod file;
 mod keeper;
 mod signature;
 
+pub(crate) use book::SiteHeads;
 pub use book::{HeadBook, HeadWarning, Mark, SeenHead};
 pub use file::{Conflict, HeadsFile, HeadsFileError, KeptHead, KeptHeads};
 pub use keeper::HeadKeeper;

@@ -5,6 +5,7 @@
 //! Spec: GraphQL over HTTP, <https://graphql.github.io/graphql-over-http/draft/>.
 
 mod accepted;
+mod client_address;
 mod connections;
 mod enrolment;
 mod error;

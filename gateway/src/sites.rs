@@ -6,6 +6,7 @@ mod event_stream;
 mod registry;
 mod site;
 mod site_schema;
+mod standing;
 mod tls;
 
 pub use breaker::Breaker;

@@ -141,7 +141,7 @@ fn caller_of(token: Option<&str>) -> Result<Caller, CliError> {
         subject: claimed.subject,
         region: region.map_err(|error| CliError::caused("TOKEN_INVALID", &error))?,
         roles,
-        issuer: None,
+        ..Caller::anonymous()
     })
 }
 

@@ -83,6 +83,7 @@ async fn ask(network: &DemoNetwork, question: &Question) -> Value {
         request_id: RequestId::generate(),
         caller: demo_analyst(),
         headers: Default::default(),
+        address: None,
     };
     let response = network.gateway.execute(request, context).await;
     serde_json::from_slice(&response.body).unwrap_or(Value::Null)

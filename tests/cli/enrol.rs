@@ -310,6 +310,7 @@ async fn a_county_joins_by_two_commands_and_is_asked() {
                 request_id: RequestId::generate(),
                 caller: qianzhan::demo::demo_analyst(),
                 headers: Default::default(),
+                address: None,
             };
             let answer = scene.gateway.execute(request, context).await;
             let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");

@@ -9,7 +9,7 @@ use std::{
 };
 
 use qianzhan_gateway::{
-    auth::{CallSigner, Caller, Role, SigningKey, SystemClock},
+    auth::{CallSigner, Caller, PASS_HEADER, Role, SigningKey, SystemClock},
     directory::RegionCode,
 };
 use serde_json::{Value, json};
@@ -71,12 +71,13 @@ pub(crate) fn ask(
         region: Some(RegionCode::parse(SITE).expect("a code")),
         roles: [Role::Office].into_iter().collect(),
     };
-    let authorization = signer.authorize(&caller, SITE).expect("it signs");
-    let authorization = authorization.to_str().expect("ASCII");
+    let proof = signer.authorize(&caller, SITE).expect("it signs");
+    let authorization = proof.authorization.to_str().expect("ASCII");
+    let pass = proof.pass.to_str().expect("ASCII");
     let body = json!({ "query": query, "variables": variables }).to_string();
     let request = format!(
         "POST /graphql HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\
-         Authorization: {authorization}\r\nContent-Type: application/json\r\n\
+         Authorization: {authorization}\r\n{PASS_HEADER}: {pass}\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n{body}",
         body.len()
     );

@@ -68,12 +68,17 @@ fn ask(caller: Caller, document: &str) -> Answer {
     runtime().block_on(ask_as(&city().gateway, caller, document, Value::Null))
 }
 
-/// The `Authorization` that a gateway of this name and key sends to a site.
-fn signed(issuer: &str, pem: &str, site: &str) -> String {
+/// What a gateway of this name and key sends to a site to prove who asks: token and pass.
+fn signed(issuer: &str, pem: &str, site: &str) -> Vec<(&'static str, String)> {
     let key = SigningKey::from_pem(pem).expect("a key");
     let signer = CallSigner::new(issuer, key, None, std::sync::Arc::new(SystemClock));
-    let header = signer.authorize(&caller(COUNTY, &[Role::Office]), site).expect("it signs");
-    header.to_str().expect("ASCII").to_owned()
+    let proof = signer.authorize(&caller(COUNTY, &[Role::Office]), site).expect("it signs");
+    let text = |value: &http::HeaderValue| value.to_str().expect("ASCII").to_owned();
+    vec![("Authorization", text(&proof.authorization)), ("Qianzhan-Call-Pass", text(&proof.pass))]
+}
+
+fn borrowed<'a>(headers: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    headers.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 #[test]
@@ -84,8 +89,9 @@ fn a_site_takes_no_call_but_of_its_gateway_and_for_itself() {
     let client_token = city().access.token(caller(COUNTY, &[Role::Office])).expect("a token");
     let site = address_of(COUNTY);
     let good = signed("qianzhan-demo", &own_pem, COUNTY);
-    let (status, answer) = post(site, &[("Authorization", &good)], "{ __typename }");
+    let (status, answer) = post(site, &borrowed(&good), "{ __typename }");
     assert_eq!((status, &answer["data"]["__typename"]), (200, &json!("Query")), "{answer}");
+    let token = good[0].clone();
     for (attack, headers, code) in [
         ("no signature", vec![], "CALL_NOT_SIGNED"),
         (
@@ -104,27 +110,29 @@ fn a_site_takes_no_call_but_of_its_gateway_and_for_itself() {
         ),
         (
             "a gateway of another province, under its own name",
-            vec![("Authorization", signed("shaanxi", &other_pem, COUNTY))],
+            signed("shaanxi", &other_pem, COUNTY),
             "CALL_ISSUER_UNKNOWN",
         ),
         (
             "a gateway of another province, under our gateway's name",
-            vec![("Authorization", signed("qianzhan-demo", &other_pem, COUNTY))],
+            signed("qianzhan-demo", &other_pem, COUNTY),
             "CALL_SIGNATURE_INVALID",
         ),
         (
             "a call for another site, sent on",
-            vec![("Authorization", signed("qianzhan-demo", &own_pem, "621123"))],
+            signed("qianzhan-demo", &own_pem, "621123"),
             "CALL_AUDIENCE_WRONG",
         ),
+        ("two authorizations", vec![token.clone(), token.clone()], "CALL_SIGNATURE_INVALID"),
+        ("a call that was overheard, once more", good.clone(), "CALL_REPLAYED"),
+        ("an overheard token without a pass", vec![token.clone()], "CALL_PASS_INVALID"),
         (
-            "two authorizations",
-            vec![("Authorization", good.clone()), ("Authorization", good.clone())],
-            "CALL_SIGNATURE_INVALID",
+            "an overheard token with a pass that was guessed",
+            vec![token.clone(), ("Qianzhan-Call-Pass", "1.AAAAAAAAAAAAAAAAAAAAAA".to_owned())],
+            "CALL_PASS_INVALID",
         ),
     ] {
-        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let (status, answer) = post(site, &headers, "{ __typename }");
+        let (status, answer) = post(site, &borrowed(&headers), "{ __typename }");
         let found = &answer["errors"][0]["extensions"]["code"];
         assert_eq!((status, found), (401, &json!(code)), "{attack}: {answer}");
         assert_eq!(answer["data"], Value::Null, "{attack}");
@@ -138,7 +146,7 @@ fn a_client_cannot_say_who_it_is_but_by_a_token() {
     let question = "{ region(code: \"621122\") { members(first: 1) { nodes { isPartyMember } } } }";
     let gateway = city().address;
     // Not even a token that the gateway itself made for a site.
-    let (status, answer) = post(gateway, &[("Authorization", &call_token)], question);
+    let (status, answer) = post(gateway, &borrowed(&call_token), question);
     let code = &answer["errors"][0]["extensions"]["code"];
     assert_eq!((status, code), (401, &json!("TOKEN_INVALID")), "{answer}");
     let own = city().access.token(caller(COUNTY, &[Role::Office])).expect("a token");
@@ -336,4 +344,79 @@ fn a_county_suspends_itself_and_comes_back_without_a_restart() {
     std::fs::remove_file(&policy).expect("it is there");
     eventually("the county comes back", || (ask().coverage()["complete"] == true).then_some(()));
     runtime().block_on(network.stop());
+}
+
+#[test]
+fn a_write_with_an_id_of_another_region_meets_the_owner_of_that_region() {
+    let topic = |committee: &str| {
+        format!(
+            "mutation {{ collectTopic(committeeId: \"{committee}\", idempotencyKey: \"mallory\", \
+             input: {{ title: \"甲\", source: ONLINE }}) {{ id userErrors {{ code }} }} }}"
+        )
+    };
+    let own = || caller(COUNTY, &[Role::Office, Role::Clerk]);
+    for (committee, code) in [
+        ("621123-committee", "WRITE_FORBIDDEN"),
+        ("621100-committee", "WRITE_FORBIDDEN"),
+        // This network is one city's: the province and the other cities have no site in it.
+        ("620000-committee", "SITE_NOT_REGISTERED"),
+        ("620102-committee", "SITE_NOT_REGISTERED"),
+        ("610000-committee", "REGION_UNKNOWN"),
+        ("committee", "REGION_CODE_INVALID"),
+    ] {
+        let answer = ask(own(), &topic(committee));
+        let codes: Vec<String> = answer.errors().into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [code], "{committee}: {}", answer.0);
+        assert_eq!(answer.0["data"]["collectTopic"], Value::Null, "{committee}");
+    }
+    // Records of others that an input names are looked for among the owner's own.
+    let rows = "{ region(code: \"621123\") { topics(first: 1) { nodes { id } } } }";
+    let foreign = ask(caller("621123", &[Role::Office]), rows);
+    let foreign = &foreign.data()["region"]["topics"]["nodes"][0]["id"];
+    let plan = format!(
+        "mutation {{ planConsultationEvent(committeeId: \"{COUNTY}-committee\", \
+         idempotencyKey: \"mallory 2\", input: {{ title: \"甲\", kind: MICRO, venue: FIELD, \
+         heldOn: \"2030-01-01\", topicId: {foreign} }}) {{ id userErrors {{ code field }} }} }}"
+    );
+    let answer = ask(own(), &plan);
+    let refused = &answer.data()["planConsultationEvent"];
+    assert_eq!(refused["id"], Value::Null);
+    assert_eq!(refused["userErrors"][0]["code"], "NOT_FOUND", "{refused}");
+}
+
+#[test]
+fn a_write_by_the_gateway_of_another_province_is_refused_before_it_is_read() {
+    let own_pem = std::fs::read_to_string(city().data.join("keys/gateway/signing.pem"));
+    let own_pem = own_pem.expect("the demonstration's key");
+    let other_pem = SigningKey::generate_pem().expect("a PEM");
+    let site = address_of(COUNTY);
+    let write = format!(
+        "mutation {{ collectTopic(committeeId: \"{COUNTY}-committee\", idempotencyKey: \"other\", \
+         input: {{ title: \"外省所写\", source: ONLINE }}) {{ id }} }}"
+    );
+    for (attack, headers, code) in [
+        ("under its own name", signed("shaanxi", &other_pem, COUNTY), "CALL_ISSUER_UNKNOWN"),
+        (
+            "under our gateway's name",
+            signed("qianzhan-demo", &other_pem, COUNTY),
+            "CALL_SIGNATURE_INVALID",
+        ),
+        ("unsigned", Vec::new(), "CALL_NOT_SIGNED"),
+    ] {
+        let (status, answer) = post(site, &borrowed(&headers), &write);
+        let found = &answer["errors"][0]["extensions"]["code"];
+        assert_eq!((status, found), (401, &json!(code)), "{attack}: {answer}");
+    }
+    // A site is asked for its own records alone, whoever signed.
+    let foreign = write.replace(COUNTY, "621123");
+    let ours = signed("qianzhan-demo", &own_pem, COUNTY);
+    let (status, answer) = post(site, &borrowed(&ours), &foreign);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RECORD_NOT_HERE", "{answer}");
+    let listed = format!(
+        "{{ region(code: \"{COUNTY}\") {{ topics(filter: {{ titleContains: \"外省所写\" }}) \
+         {{ totalCount }} }} }}"
+    );
+    let found = ask(caller(COUNTY, &[Role::Office]), &listed);
+    assert_eq!(found.data()["region"]["topics"]["totalCount"], 0, "nothing was written");
 }

@@ -6,6 +6,7 @@ mod crossing;
 mod duties;
 mod errors;
 mod first_question;
+mod lists;
 mod outages;
 mod paging;
 mod policies;

@@ -1,5 +1,5 @@
-// The coverage panel beside the result: a bar, the missing sites with their reasons, and one tile
-// for each committee of the province, city by city.
+// The coverage panel beside the result: a bar, the missing sites with their reasons, what others kept
+// back, and one tile for each committee of the province, city by city.
 
 import { useId, useState, useSyncExternalStore } from 'react';
 
@@ -7,8 +7,9 @@ import { useLanguage } from '../language';
 import type { Messages } from '../messages';
 import { CITIES, PROVINCES, REGION_BY_CODE, type Region } from '../regions';
 import { readSetting, writeSetting } from '../settings';
+import { keptBack, type KeptBack } from './kept_back';
 import type { CoverageLog } from './log';
-import { isMissingReason, type CoverageReport, type MissingSite } from './report';
+import { isHow, isMissingReason, type CoverageReport, type MissingSite } from './report';
 import { tileOf, type Cause, type Ownership, type Tile, type TileState } from './tiles';
 import './panel.css';
 
@@ -32,6 +33,7 @@ export function CoveragePanel(props: { log: CoverageLog; tab: string; ownership:
         )}
       </div>
       {report !== null && <Missing report={report} />}
+      {report !== null && <KeptBackList report={report} />}
       <Tiles report={report} ownership={props.ownership} />
     </section>
   );
@@ -84,14 +86,44 @@ function Missing({ report }: { report: CoverageReport }) {
     <ul className="missing" aria-label={messages.coverage.missingHeading}>
       {report.missing.map((missing, index) => (
         <li key={index}>
-          <strong>{missingName(missing)}</strong> {causeText(missing, messages)}
+          <strong>{siteName(missing)}</strong> {causeText(missing, messages)}
         </li>
       ))}
     </ul>
   );
 }
 
-function missingName({ name, region, site }: MissingSite): string {
+/** What sites that answered kept back from this caller, or do not know. */
+function KeptBackList({ report }: { report: CoverageReport }) {
+  const { messages } = useLanguage();
+  const words = messages.coverage;
+  const lines = keptBack(report.withheld);
+  if (lines.length === 0 && report.partial.length === 0) return null;
+  return (
+    <ul className="kept-back" aria-label={words.keptBackHeading}>
+      {lines.map((line) => (
+        <li key={`${line.field} ${line.how}`} title={line.sites.map(siteName).join('、')}>
+          <code>{line.field}</code> {isHow(line.how) ? messages.hows[line.how] : line.how}{' '}
+          <span className="kept-back-by">{keptBackBy(line, messages)}</span>
+        </li>
+      ))}
+      {report.partial.map((site, index) => (
+        <li key={index}>
+          <strong>{siteName(site)}</strong> {words.notKnown} <code>{site.fields.join(' ')}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The site's name where it is one, else how many there are. */
+function keptBackBy({ sites }: KeptBack, messages: Messages): string {
+  const [only, ...others] = sites;
+  if (only !== undefined && others.length === 0) return siteName(only);
+  return messages.coverage.keptBackBy(sites.length);
+}
+
+function siteName({ name, region, site }: Pick<MissingSite, 'name' | 'region' | 'site'>): string {
   return name ?? REGION_BY_CODE.get(region ?? '')?.name ?? region ?? site ?? '?';
 }
 
@@ -167,8 +199,10 @@ function outcomeText(tile: Tile, messages: Messages): string {
   return [state, ...tile.causes.map((cause) => causeText(cause, messages))].join(' · ');
 }
 
-/** Such as “超时（网络）”: the reason, and the contract it concerns where the gateway says so. */
-function causeText({ contract, reason }: Cause, messages: Messages): string {
+/** Such as “超时（网络）”: the reason, the contract it concerns, and why, where the gateway says so. */
+function causeText({ contract, reason, detail }: Cause, messages: Messages): string {
   const why = isMissingReason(reason) ? messages.reasons[reason] : (reason ?? messages.otherReason);
-  return contract === null ? why : messages.coverage.cause(why, messages.contracts[contract] ?? contract);
+  const cause =
+    contract === null ? why : messages.coverage.cause(why, messages.contracts[contract] ?? contract);
+  return detail === null ? cause : messages.coverage.detail(cause, detail);
 }

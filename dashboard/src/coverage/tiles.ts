@@ -12,7 +12,7 @@ export interface Tile {
   causes: Cause[];
 }
 
-export type Cause = Pick<MissingSite, 'contract' | 'reason'>;
+export type Cause = Pick<MissingSite, 'contract' | 'reason' | 'detail'>;
 
 /** Region codes owned by each registered site, by the site's id. */
 export type Ownership = ReadonlyMap<string, readonly string[]>;
@@ -30,13 +30,14 @@ export function tileOf(report: CoverageReport, ownership: Ownership): (code: str
   };
 
   for (const missing of report.missing) {
-    addCause(missing, { contract: missing.contract, reason: missing.reason });
+    const { contract, reason, detail } = missing;
+    addCause(missing, { contract, reason, detail });
   }
   for (const asked of report.sites ?? []) {
     if (asked.outcome === ANSWERED) {
       for (const code of regionsOf(asked, ownership)) answered.add(code);
     } else if (!isListed(asked, report.missing)) {
-      addCause(asked, { contract: null, reason: asked.outcome });
+      addCause(asked, { contract: null, reason: asked.outcome, detail: null });
     }
   }
 

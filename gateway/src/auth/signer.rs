@@ -1,7 +1,8 @@
 //! Proves to a site who asks: signs a token for one caller and one site, and uses it again until half
-//! its life is over, so that most calls cost a look into a table.
+//! its life is over or its passes are spent, so that most calls cost a look into a table and two hashes.
 
 use std::{
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -12,7 +13,11 @@ use jsonwebtoken::{Algorithm, Header, jwk::Jwk};
 use moka::sync::Cache;
 use serde::Serialize;
 
-use super::{Caller, Role, SigningKey};
+use super::{
+    Caller, KeyError, Role, SigningKey,
+    origins::Origins,
+    passes::{Passes, token_id},
+};
 use crate::directory::RegionCode;
 
 /// How long a token is good.
@@ -22,7 +27,7 @@ const REUSE_SECONDS: u64 = LIFETIME_SECONDS / 2;
 /// How long a key that signs no more is still published: the life of its last token, and the leeway
 /// and the delay of whoever fetches keys.
 const RETIRED_SECONDS: u64 = 5 * 60;
-/// Tokens kept, of some 500 bytes each.
+/// Tokens kept, of some 1,200 bytes each.
 const MAX_TOKENS: u64 = 16 * 1024;
 
 /// Tells the time; tests bring their own.
@@ -47,6 +52,9 @@ pub enum SignError {
     /// The key does not sign.
     #[error("the key does not sign")]
     Key(#[from] jsonwebtoken::errors::Error),
+    /// There are no random bytes for the passes.
+    #[error("no passes can be made")]
+    Passes(#[from] KeyError),
     /// The token does not fit into a header.
     #[error("the token is no header")]
     Header(#[from] http::header::InvalidHeaderValue),
@@ -59,8 +67,9 @@ pub struct CallSigner {
     ring: ArcSwap<KeyRing>,
     /// One change of keys at a time, so that none is lost.
     changing: Mutex<()>,
-    tokens: Cache<String, SignedCall>,
+    tokens: Cache<String, Arc<SignedToken>>,
     clock: Arc<dyn Clock>,
+    origins: Origins,
 }
 
 /// The keys at one moment.
@@ -76,11 +85,20 @@ struct RetiredKey {
     until: u64,
 }
 
-#[derive(Clone)]
-struct SignedCall {
+struct SignedToken {
     authorization: HeaderValue,
-    key_id: Arc<str>,
+    passes: Passes,
+    key_id: String,
     signed_at: u64,
+}
+
+/// What proves one call. Good for one: whoever tries again needs another.
+#[derive(Debug, Clone)]
+pub struct CallProof {
+    /// The `Authorization` header: who asks.
+    pub authorization: HeaderValue,
+    /// The [`PASS_HEADER`](super::PASS_HEADER): that this call was not made before.
+    pub pass: HeaderValue,
 }
 
 #[derive(Serialize)]
@@ -89,10 +107,14 @@ struct Claims<'a> {
     aud: &'a str,
     iat: u64,
     exp: u64,
+    jti: String,
+    calls: String,
     sub: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<RegionCode>,
     roles: Vec<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
 }
 
 impl CallSigner {
@@ -113,6 +135,7 @@ impl CallSigner {
                 .time_to_live(Duration::from_secs(LIFETIME_SECONDS))
                 .build(),
             clock,
+            origins: Origins::default(),
         }
     }
 
@@ -127,26 +150,45 @@ impl CallSigner {
         self.signs_plain_subgraphs
     }
 
-    /// The `Authorization` header that proves `caller` to the site of that id.
+    /// What proves to the site of that id that `caller` asks, in one call.
     ///
     /// # Errors
     /// [`SignError`] if the key does not sign.
-    pub fn authorize(&self, caller: &Caller, site: &str) -> Result<HeaderValue, SignError> {
+    pub fn authorize(&self, caller: &Caller, site: &str) -> Result<CallProof, SignError> {
+        self.authorize_from(None, caller, site)
+    }
+
+    /// The same for a request from this address, of which the site learns no more than which requests
+    /// come from the same.
+    ///
+    /// # Errors
+    /// [`SignError`] if the key does not sign.
+    pub fn authorize_from(
+        &self,
+        address: Option<IpAddr>,
+        caller: &Caller,
+        site: &str,
+    ) -> Result<CallProof, SignError> {
+        let origin = address.map(|address| self.origins.name(address)).transpose()?;
         let now = self.clock.unix_seconds();
         let ring = self.ring.load();
-        let is_stale = |call: &SignedCall| {
+        let is_stale = |token: &SignedToken| {
             // A clock that was set back makes every token stale, not eternal.
-            now.checked_sub(call.signed_at).is_none_or(|age| age >= REUSE_SECONDS)
-                || *call.key_id != *ring.current.id()
+            now.checked_sub(token.signed_at).is_none_or(|age| age >= REUSE_SECONDS)
+                || token.key_id != *ring.current.id()
         };
-        let key = token_key(caller, site);
-        if let Some(call) = self.tokens.get(&key).filter(|call| !is_stale(call)) {
-            return Ok(call.authorization);
+        let key = token_key(caller, site, origin.as_deref());
+        let known = self.tokens.get(&key).filter(|token| !is_stale(token));
+        if let Some(proof) = known.and_then(|token| token.proof()) {
+            return Ok(proof);
         }
         // Two calls at once may both sign; both tokens are good, and one is kept.
-        let call = self.sign(&ring.current, caller, site, now)?;
-        self.tokens.insert(key, call.clone());
-        Ok(call.authorization)
+        let token = Arc::new(self.sign(&ring.current, caller, site, origin, now)?);
+        let proof = token
+            .proof()
+            .ok_or_else(|| KeyError::Random { reason: "a new token has no pass".to_owned() })?;
+        self.tokens.insert(key, token);
+        Ok(proof)
     }
 
     /// The public keys that sites verify with, as a JWK set: the one that signs, the next one, and
@@ -193,23 +235,36 @@ impl CallSigner {
         key: &SigningKey,
         caller: &Caller,
         site: &str,
+        origin: Option<String>,
         now: u64,
-    ) -> Result<SignedCall, SignError> {
+    ) -> Result<SignedToken, SignError> {
+        let passes = Passes::new()?;
         let claims = Claims {
             iss: &self.issuer,
             aud: site,
             iat: now,
             exp: now + LIFETIME_SECONDS,
+            jti: token_id()?,
+            calls: passes.digests(),
             sub: &caller.subject,
             region: caller.region,
             roles: caller.roles.iter().copied().collect(),
+            origin,
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(key.id().to_owned());
         let token = jsonwebtoken::encode(&header, &claims, key.private())?;
         let mut authorization = HeaderValue::try_from(format!("Bearer {token}"))?;
         authorization.set_sensitive(true);
-        Ok(SignedCall { authorization, key_id: key.id().into(), signed_at: now })
+        Ok(SignedToken { authorization, passes, key_id: key.id().to_owned(), signed_at: now })
+    }
+}
+
+impl SignedToken {
+    /// The proof of one more call; `None` when the passes are spent.
+    fn proof(&self) -> Option<CallProof> {
+        let pass = self.passes.take()?;
+        Some(CallProof { authorization: self.authorization.clone(), pass })
     }
 }
 
@@ -220,8 +275,8 @@ impl std::fmt::Debug for CallSigner {
 }
 
 /// The same text for the same caller and site, and for no others: neither a site's id, nor a region,
-/// nor a role has a line break, and the subject, which might, stands last.
-fn token_key(caller: &Caller, site: &str) -> String {
+/// nor a role, nor an origin has a line break, and the subject, which might, stands last.
+fn token_key(caller: &Caller, site: &str, origin: Option<&str>) -> String {
     let mut key = String::with_capacity(site.len() + caller.subject.len() + 24);
     key.push_str(site);
     key.push('\n');
@@ -230,6 +285,8 @@ fn token_key(caller: &Caller, site: &str) -> String {
         key.push(' ');
         key.push_str(role.as_str());
     }
+    key.push('\n');
+    key.push_str(origin.unwrap_or_default());
     key.push('\n');
     key.push_str(&caller.subject);
     key
@@ -274,7 +331,7 @@ mod tests {
         let (signer, clock) = signer();
         let at = |seconds: u64| {
             clock.0.store(seconds, Ordering::Relaxed);
-            signer.authorize(&caller("li"), "621122").expect("signed")
+            signer.authorize(&caller("li"), "621122").expect("signed").authorization
         };
         let first = at(1_000_000);
         assert_eq!(at(1_000_029), first);
@@ -282,6 +339,39 @@ mod tests {
         assert_ne!(second, first);
         assert_eq!(at(1_000_059), second);
         assert_ne!(at(1_000_000), second, "a clock that was set back");
+    }
+
+    #[test]
+    fn no_two_calls_have_one_proof_and_a_token_is_signed_for_many() {
+        let (signer, _) = signer();
+        let proofs: Vec<_> = (0..100)
+            .map(|_| signer.authorize(&caller("li"), "621122").expect("signed"))
+            .map(|proof| (proof.authorization.as_bytes().to_vec(), proof.pass.as_bytes().to_vec()))
+            .collect();
+        let distinct: std::collections::HashSet<_> = proofs.iter().collect();
+        assert_eq!(distinct.len(), proofs.len());
+        let tokens: std::collections::HashSet<_> = proofs.iter().map(|(token, _)| token).collect();
+        assert_eq!(tokens.len(), 4, "32 calls on each");
+    }
+
+    #[test]
+    fn an_address_is_told_from_others_and_not_told() {
+        let (signer, _) = signer();
+        let origin = |address: &str| {
+            let address = address.parse().expect("an address");
+            let proof = signer.authorize_from(Some(address), &caller("li"), "621122");
+            let token = proof.expect("signed").authorization;
+            let token = token.to_str().expect("ASCII").trim_start_matches("Bearer ").to_owned();
+            let token = jsonwebtoken::dangerous::insecure_decode::<serde_json::Value>(token);
+            token.expect("a token").claims["origin"].as_str().expect("a name").to_owned()
+        };
+        assert_eq!(origin("10.0.0.1"), origin("10.0.0.1"));
+        assert_eq!(origin("10.0.0.1"), origin("::ffff:10.0.0.1"));
+        assert_ne!(origin("10.0.0.1"), origin("10.0.0.2"));
+        // One line of a provider has all of these.
+        assert_eq!(origin("2001:db8::1"), origin("2001:db8:0:0:ffff::2"));
+        assert_ne!(origin("2001:db8::1"), origin("2001:db8:0:1::1"));
+        assert!(!origin("10.0.0.1").contains("10.0"));
     }
 
     #[test]
@@ -305,13 +395,14 @@ mod tests {
         let tokens: std::collections::HashSet<_> = asked
             .iter()
             .map(|(caller, site)| {
-                signer.authorize(caller, site).expect("signed").as_bytes().to_vec()
+                let proof = signer.authorize(caller, site).expect("signed");
+                proof.authorization.as_bytes().to_vec()
             })
             .collect();
         assert_eq!(tokens.len(), asked.len());
         assert_eq!(
-            token_key(&of(&[Role::Member, Role::Clerk]), "621122"),
-            token_key(&of(&[Role::Clerk, Role::Member]), "621122"),
+            token_key(&of(&[Role::Member, Role::Clerk]), "621122", None),
+            token_key(&of(&[Role::Clerk, Role::Member]), "621122", None),
             "the order of roles says nothing"
         );
     }
@@ -325,7 +416,10 @@ mod tests {
             let keys = set["keys"].as_array().expect("a list").iter();
             keys.map(|key| key["kid"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
         };
-        let signed_by = || key_id_of(&signer.authorize(&caller("li"), "621122").expect("signed"));
+        let signed_by = || {
+            let proof = signer.authorize(&caller("li"), "621122").expect("signed");
+            key_id_of(&proof.authorization)
+        };
         assert_eq!(published(), std::slice::from_ref(&old));
         let current = signer.ring.load().current.clone();
         signer.replace_keys(current, Some(new.clone()));

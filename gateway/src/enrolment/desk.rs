@@ -154,8 +154,12 @@ impl EnrolmentDesk {
         let site = Arc::new(Site::on_trial(spec));
         let request_id = HeaderValue::from_str(&token.jti)
             .unwrap_or_else(|_| HeaderValue::from_static("enrolment"));
-        let head =
-            CallHead { caller: &Caller::anonymous(), request_id: &request_id, may_share: false };
+        let head = CallHead {
+            caller: &Caller::anonymous(),
+            request_id: &request_id,
+            address: None,
+            may_share: false,
+        };
         let deadline = CallDeadline { at: Instant::now() + CALL_TIMEOUT, is_of_client: false };
         let schema =
             self.client.fresh_site_schema(&site, head, deadline).await.map_err(|error| {

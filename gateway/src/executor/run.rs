@@ -1,7 +1,10 @@
 //! Walks a plan: sequences in order, parallels at once, conditions by their variable.
 //! All futures of one request live in one task, so dropping the request cancels its calls.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    net::IpAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use apollo_compiler::response::JsonMap;
 use futures::future::{BoxFuture, join_all};
@@ -40,6 +43,8 @@ pub struct ExecutionContext<'a> {
     pub caller: &'a Caller,
     /// Passed on to the sites.
     pub request_id: HeaderValue,
+    /// Where the request comes from, if sites are to know.
+    pub address: Option<IpAddr>,
     /// Whether calls of other requests that ask alike will do.
     pub may_share_calls: bool,
 }
@@ -161,6 +166,7 @@ impl<'a> Execution<'a> {
         CallHead {
             caller: self.context.caller,
             request_id: &self.context.request_id,
+            address: self.context.address,
             may_share: self.context.may_share_calls,
         }
     }

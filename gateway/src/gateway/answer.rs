@@ -37,6 +37,21 @@ pub(super) fn errors_body(errors: &[ErrorEntry]) -> Bytes {
     format!("{{\"errors\":{}}}", Value::Array(entries)).into()
 }
 
+/// The body that tells why the events of a site ended.
+pub(super) fn end_body(
+    errors: &[ErrorEntry],
+    coverage: Option<&CoverageReport>,
+    elapsed: Duration,
+) -> Bytes {
+    let mut body = Vec::with_capacity(512);
+    // There was no event to have data of.
+    body.extend_from_slice(b"{\"data\":null");
+    write_errors(&mut body, errors);
+    write_coverage(&mut body, coverage, elapsed);
+    body.push(b'}');
+    body.into()
+}
+
 /// The member `errors`, where there are any.
 pub(super) fn write_errors(body: &mut Vec<u8>, errors: &[ErrorEntry]) {
     if errors.is_empty() {

@@ -1,7 +1,7 @@
 //! One request whose operation is ready to run, with all that it runs on. It owns its parts, so an
 //! answer that goes on for a while (deferred parts, events) keeps the state it began with.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use apollo_compiler::{
     response::{GraphQLError, JsonMap},
@@ -45,6 +45,7 @@ pub(super) struct ReadyRun {
     client: HttpClient,
     caller: Caller,
     request_id: HeaderValue,
+    address: Option<IpAddr>,
     request_timeout: Duration,
     wanted: CoverageRequest,
     introspection: JsonMap,
@@ -61,6 +62,7 @@ impl ReadyRun {
         let RunParts { state, operation, variables, defers, client, request_timeout, begun } =
             parts;
         let prepared = &operation.prepared;
+        let operation_is_mutation = prepared.operation.is_mutation();
         let wanted = CoverageRequest::read(&prepared.operation, &variables)?;
         let (introspection, introspection_errors) = if prepared.has_introspection {
             introspect(&state.supergraph, prepared, &variables)?
@@ -80,6 +82,8 @@ impl ReadyRun {
             client,
             caller: context.caller.clone(),
             request_id,
+            // Sites need not know where those are who only ask.
+            address: context.address.filter(|_| operation_is_mutation),
             request_timeout,
             wanted,
             introspection,
@@ -130,6 +134,7 @@ impl ReadyRun {
             deadline: self.wanted.within.map(|within| begun + within),
             caller: &self.caller,
             request_id: self.request_id.clone(),
+            address: self.address,
             may_share_calls: self.operation.prepared.operation.is_query(),
         }
     }

@@ -19,17 +19,17 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
 use super::{
-    answer::{AnswerParts, errors_body, write_answer},
+    answer::{AnswerParts, end_body, errors_body, write_answer},
     ready_run::ReadyRun,
 };
 use crate::{
     config::SubscriptionsConfig,
     coverage::CoverageRecorder,
-    executor::{ErrorEntry, EventSource, execute_event, open_sources},
+    executor::{ErrorEntry, EventSource, SourceEvent, execute_event, open_sources, record_end},
     http::StreamedEvent,
     planner::plan::{PlanNode, SubscriptionNode},
     projection::project,
-    sites::{CallError, SiteAnswer, SiteId},
+    sites::SiteId,
     telemetry::operation_span,
 };
 
@@ -86,12 +86,14 @@ async fn feed(run: &ReadyRun, line: &mut Line, idle_timeout: Duration) -> Option
     };
     let coverage = CoverageRecorder::default();
     let (sources, problems) = open_sources(&run.execution(&coverage), node, idle_timeout).await;
+    let told = || {
+        let report = run.report(&coverage);
+        end_body(&problems.errors, (report.asked > 0).then_some(&report), run.begun.elapsed())
+    };
     if sources.is_empty() {
-        return Some(failed(&problems.errors));
+        return Some(StreamedEvent::Failed(told()));
     }
-    if !problems.errors.is_empty()
-        && !line.put(StreamedEvent::Next(errors_body(&problems.errors))).await
-    {
+    if !problems.errors.is_empty() && !line.put(StreamedEvent::Next(told())).await {
         return Some(slow_client());
     }
     let is_only = sources.len() == 1;
@@ -100,7 +102,7 @@ async fn feed(run: &ReadyRun, line: &mut Line, idle_timeout: Duration) -> Option
         events.map(move |event| (site, event)).boxed()
     }));
     while let Some((site, event)) = events.next().await {
-        let is_end = is_only && event.is_err();
+        let is_end = is_only && matches!(event, SourceEvent::End(_));
         let answer = answer_event(run, node, site, event).await;
         if is_end {
             return Some(StreamedEvent::Failed(answer));
@@ -117,23 +119,23 @@ async fn answer_event(
     run: &ReadyRun,
     node: &SubscriptionNode,
     site: SiteId,
-    event: Result<SiteAnswer, CallError>,
+    event: SourceEvent,
 ) -> bytes::Bytes {
-    let event = match event {
-        Ok(event) => event,
-        Err(error) => {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "a subscription's source ended"
-            );
-            let site = &run.state.registry.site(site).spec.id;
-            let subgraph = &run.state.supergraph.subgraph(node.source.subgraph).name;
-            return errors_body(&[ErrorEntry::of_call(&error, site, subgraph, Vec::new())]);
-        }
-    };
     let begun = Instant::now();
     let coverage = CoverageRecorder::default();
     let context = run.execution_since(begun, &coverage);
+    let event = match event {
+        SourceEvent::Event(event) => event,
+        SourceEvent::End(why) => {
+            tracing::warn!(error = &why as &dyn std::error::Error, "a subscription's source ended");
+            record_end(&context, node, site, &why);
+            let site = &run.state.registry.site(site).spec.id;
+            let subgraph = &run.state.supergraph.subgraph(node.source.subgraph).name;
+            let errors = [ErrorEntry::of_call(&why, site, subgraph, Vec::new())];
+            let report = run.report(&coverage);
+            return end_body(&errors, (report.asked > 0).then_some(&report), begun.elapsed());
+        }
+    };
     let (response, mut problems) = execute_event(&context, node, site, event).await;
     let report = run.report(&coverage);
     let mut data = Vec::with_capacity(256);

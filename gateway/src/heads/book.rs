@@ -12,7 +12,10 @@
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     num::NonZeroUsize,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::SystemTime,
 };
 
@@ -42,7 +45,23 @@ pub struct SeenHead {
 pub struct Mark {
     seq: i64,
     /// Which of the site's logs: another after each conflict.
-    log: u32,
+    log: u16,
+}
+
+/// Bits of a mark in one word that are the place; a log of a million rows in each second fills them in
+/// nine years.
+const SEQ_BITS: u32 = 48;
+
+impl Mark {
+    fn to_word(self) -> u64 {
+        let seq = u64::try_from(self.seq).unwrap_or_default().min((1 << SEQ_BITS) - 1);
+        u64::from(self.log) << SEQ_BITS | seq
+    }
+
+    fn of_word(word: u64) -> Self {
+        let (log, seq) = (word >> SEQ_BITS, word & ((1 << SEQ_BITS) - 1));
+        Self { seq: seq as i64, log: log as u16 }
+    }
 }
 
 /// Something that is not as it should be. Each is logged when it is found.
@@ -74,13 +93,23 @@ impl HeadWarning {
 /// The heads of all sites.
 #[derive(Debug)]
 pub struct HeadBook {
-    sites: RwLock<HashMap<String, Arc<Mutex<SiteLog>>>>,
+    sites: RwLock<HashMap<String, Arc<SiteHeads>>>,
     kept_per_site: NonZeroUsize,
+}
+
+/// The heads of one site. Whoever calls a site often has this at hand: a call takes the lock of that
+/// site alone, when its answer has come, and none when it is sent.
+#[derive(Debug)]
+pub(crate) struct SiteHeads {
+    site: String,
+    /// The mark of `log` as it is now, for those who only look.
+    mark: AtomicU64,
+    log: Mutex<SiteLog>,
 }
 
 #[derive(Debug, Default)]
 struct SiteLog {
-    log: u32,
+    log: u16,
     /// The last heads that came, in order of coming.
     recent: VecDeque<SeenHead>,
     /// The head with the greatest place.
@@ -106,7 +135,8 @@ impl HeadBook {
                 signature: head.signature.clone(),
             });
             let recent = latest.iter().cloned().collect();
-            (id, Arc::new(Mutex::new(SiteLog { latest, recent, kept, ..SiteLog::default() })))
+            let log = SiteLog { latest, recent, kept, ..SiteLog::default() };
+            (id.clone(), Arc::new(SiteHeads::new(id, log)))
         });
         Self { sites: RwLock::new(sites.collect()), kept_per_site }
     }
@@ -115,7 +145,7 @@ impl HeadBook {
     #[must_use]
     pub fn mark(&self, site: &str) -> Mark {
         let sites = self.sites.read().unwrap_or_else(PoisonError::into_inner);
-        sites.get(site).map(|log| lock(log).mark()).unwrap_or_default()
+        sites.get(site).map(|heads| heads.mark()).unwrap_or_default()
     }
 
     /// Takes the head of an answer, to a call that was sent at `mark`; `None` where it has none.
@@ -127,23 +157,16 @@ impl HeadBook {
         mark: Mark,
         head: Option<SeenHead>,
     ) -> Option<HeadWarning> {
-        let log = self.log_of(site);
-        let mut log = lock(&log);
-        log.keys = Arc::clone(keys);
-        let warning = log.take(site, mark, head);
-        if let Some(warning) = warning {
-            let code = warning.code();
-            tracing::warn!(site, code, "the site's access log is not as it was");
-        }
-        warning
+        self.heads_of(site).saw(keys, mark, head)
     }
 
     /// Verifies the latest head of each site that has a new one; those that are good are kept.
     pub fn verify_latest(&self) {
         let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-        for (site, log) in self.logs() {
+        for heads in self.all() {
+            let site = heads.site.as_str();
             let (head, keys) = {
-                let mut log = lock(&log);
+                let mut log = heads.lock();
                 if !std::mem::take(&mut log.is_latest_new) {
                     continue;
                 }
@@ -151,12 +174,14 @@ impl HeadBook {
             };
             // Without the lock: answers need not wait for this.
             let Some(head) = head else { continue };
-            match kept(&site, &keys, &head, &now) {
-                Ok(kept) => lock(&log).keep(kept, self.kept_per_site.get()),
+            match kept(site, &keys, &head, &now) {
+                Ok(kept) => heads.lock().keep(kept, self.kept_per_site.get()),
                 Err(warning) => {
                     let code = warning.code();
                     tracing::warn!(site, code, "a head of the site's access log is not kept");
-                    lock(&log).forget_latest(&head);
+                    let mut log = heads.lock();
+                    log.forget_latest(&head);
+                    heads.publish(&log);
                 }
             }
         }
@@ -167,11 +192,11 @@ impl HeadBook {
     pub fn take_changes(&self) -> Option<HeadsFile> {
         let mut is_new = false;
         let mut sites = BTreeMap::new();
-        for (site, log) in self.logs() {
-            let mut log = lock(&log);
+        for heads in self.all() {
+            let mut log = heads.lock();
             is_new |= std::mem::take(&mut log.is_kept_new);
             if log.kept != KeptHeads::default() {
-                sites.insert(site, log.kept.clone());
+                sites.insert(heads.site.clone(), log.kept.clone());
             }
         }
         is_new.then_some(HeadsFile { sites, ..HeadsFile::default() })
@@ -179,25 +204,70 @@ impl HeadBook {
 
     /// Has the next [`take_changes`](Self::take_changes) tell all again: they could not be written.
     pub fn keep_changes(&self) {
-        for (_, log) in self.logs() {
-            lock(&log).is_kept_new = true;
+        for heads in self.all() {
+            heads.lock().is_kept_new = true;
         }
     }
 
-    fn log_of(&self, site: &str) -> Arc<Mutex<SiteLog>> {
+    /// What is known of one site.
+    pub(crate) fn heads_of(&self, site: &str) -> Arc<SiteHeads> {
         let known = {
             let sites = self.sites.read().unwrap_or_else(PoisonError::into_inner);
             sites.get(site).cloned()
         };
         known.unwrap_or_else(|| {
             let mut sites = self.sites.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(sites.entry(site.to_owned()).or_default())
+            let new = || Arc::new(SiteHeads::new(site.to_owned(), SiteLog::default()));
+            Arc::clone(sites.entry(site.to_owned()).or_insert_with(new))
         })
     }
 
-    fn logs(&self) -> Vec<(String, Arc<Mutex<SiteLog>>)> {
+    fn all(&self) -> Vec<Arc<SiteHeads>> {
         let sites = self.sites.read().unwrap_or_else(PoisonError::into_inner);
-        sites.iter().map(|(site, log)| (site.clone(), Arc::clone(log))).collect()
+        sites.values().map(Arc::clone).collect()
+    }
+}
+
+impl SiteHeads {
+    fn new(site: String, log: SiteLog) -> Self {
+        Self { site, mark: AtomicU64::new(log.mark().to_word()), log: Mutex::new(log) }
+    }
+
+    /// What is known of the site's log now, to be taken right before a call is sent.
+    pub(crate) fn mark(&self) -> Mark {
+        // An older mark asks less of the answer.
+        Mark::of_word(self.mark.load(Ordering::Relaxed))
+    }
+
+    /// Takes the head of an answer, as [`HeadBook::saw`] does.
+    pub(crate) fn saw(
+        &self,
+        keys: &Arc<[String]>,
+        mark: Mark,
+        head: Option<SeenHead>,
+    ) -> Option<HeadWarning> {
+        let mut log = self.lock();
+        if !Arc::ptr_eq(&log.keys, keys) {
+            log.keys = Arc::clone(keys);
+        }
+        let site = self.site.as_str();
+        let warning = log.take(site, mark, head);
+        self.publish(&log);
+        drop(log);
+        if let Some(warning) = warning {
+            let code = warning.code();
+            tracing::warn!(site, code, "the site's access log is not as it was");
+        }
+        warning
+    }
+
+    /// Has the mark follow the log. Under the log's lock, so that it never goes back by itself.
+    fn publish(&self, log: &SiteLog) {
+        self.mark.store(log.mark().to_word(), Ordering::Relaxed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, SiteLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -307,10 +377,6 @@ fn kept(site: &str, keys: &[String], head: &SeenHead, now: &str) -> Result<KeptH
         key,
         seen_at: now.to_owned(),
     })
-}
-
-fn lock(log: &Mutex<SiteLog>) -> MutexGuard<'_, SiteLog> {
-    log.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -18,6 +18,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use super::client_address::Peer;
 use crate::config::ServerConfig;
 
 /// Longest time to send the headers of a request, and longest idle time of an HTTP/1 connection.
@@ -42,9 +43,10 @@ pub(super) async fn serve_connections(
     let accept_all = async {
         loop {
             let permit = Arc::clone(&permits).acquire_owned().await.expect("never closed");
-            let stream = accept(&listener).await;
+            let (stream, peer) = accept(&listener).await;
             while connections.try_join_next().is_some() {}
-            let service = TowerToHyperService::new(router.clone());
+            let service = router.clone().layer(Extension(peer));
+            let service = TowerToHyperService::new(service);
             let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
             let connection = graceful.watch(connection);
             connections.spawn(async move {
@@ -75,15 +77,15 @@ fn http_builder() -> Builder<TokioExecutor> {
 }
 
 /// The next connection, however often the system refuses one.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, address)) => {
                 // An answer goes out at once; without it small ones wait for the client's ACK.
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a client connection without TCP_NODELAY");
                 }
-                return stream;
+                return (stream, Peer(address.ip()));
             }
             Err(error) if is_of_one_connection(&error) => {
                 tracing::debug!(%error, "a client left before it was accepted");

@@ -9,10 +9,10 @@ use tokio::time::timeout;
 
 use super::{
     error::refusal_body,
+    graphql::request_context,
     media_type::ResponseType,
-    request_id::RequestId,
     server::ServerState,
-    service::{GraphqlRequest, GraphqlService, RequestContext},
+    service::{GraphqlRequest, GraphqlService},
 };
 use crate::{
     auth::Caller,
@@ -36,12 +36,7 @@ pub(super) async fn respond<S: GraphqlService>(
         return refusal(&ExportError::Busy);
     };
     let name = file_name(&request, options.format);
-    let request_id = parts
-        .extensions
-        .get::<RequestId>()
-        .cloned()
-        .unwrap_or_else(|| RequestId::of(&parts.headers));
-    let context = RequestContext { request_id, caller, headers: parts.headers };
+    let context = request_context(state, parts, caller);
     let table = state.service.export(request, context, options);
     match timeout(state.export.timeout, table).await {
         Ok(Ok(export)) => file(export, options, &name),

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
     accepted::{Accepted, EventFormat},
+    client_address::{Peer, client_address},
     error::HttpError,
     export,
     media_type::{ResponseType, is_json_body, is_plain_body},
@@ -158,12 +159,7 @@ async fn execute<S: GraphqlService>(
     caller: Caller,
     accepted: Accepted,
 ) -> Response {
-    let request_id = parts
-        .extensions
-        .get::<RequestId>()
-        .cloned()
-        .unwrap_or_else(|| RequestId::of(&parts.headers));
-    let context = RequestContext { request_id, caller, headers: parts.headers };
+    let context = request_context(state, parts, caller);
     let deadline = Instant::now() + state.server.request_timeout;
     let answer = state.service.respond(request, context, accepted.accepts());
     let Ok(answer) = timeout_at(deadline, answer).await else {
@@ -187,6 +183,22 @@ async fn execute<S: GraphqlService>(
     let vary = HeaderValue::from_static("accept, authorization");
     response.headers_mut().insert(header::VARY, vary);
     response
+}
+
+/// What is known of a request beside its GraphQL content.
+pub(super) fn request_context<S>(
+    state: &ServerState<S>,
+    parts: Parts,
+    caller: Caller,
+) -> RequestContext {
+    let request_id = parts
+        .extensions
+        .get::<RequestId>()
+        .cloned()
+        .unwrap_or_else(|| RequestId::of(&parts.headers));
+    let peer = parts.extensions.get::<Peer>();
+    let address = client_address(peer, &parts.headers, state.server.behind_tls_proxy);
+    RequestContext { request_id, caller, headers: parts.headers, address }
 }
 
 fn whole_response(answer: GraphqlResponse, response_type: ResponseType) -> Response {

@@ -1,7 +1,7 @@
 //! What the HTTP server asks of the gateway: one GraphQL request in, one JSON body out, or several
 //! where the client takes them.
 
-use std::future::Future;
+use std::{future::Future, net::IpAddr};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -79,6 +79,8 @@ pub struct RequestContext {
     pub caller: Caller,
     /// Headers of the request.
     pub headers: HeaderMap,
+    /// Where it comes from, if that is known.
+    pub address: Option<IpAddr>,
 }
 
 /// What a client takes beside one JSON body.

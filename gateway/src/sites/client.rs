@@ -1,6 +1,6 @@
 //! Calls one site: bounded in time, in bytes, and in calls at once.
 
-use std::{num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -15,10 +15,10 @@ use tokio::{sync::Semaphore, time::Instant};
 
 use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::https_connector};
 use crate::{
-    auth::{CallSigner, Caller, SignError},
+    auth::{CallProof, CallSigner, Caller, PASS_HEADER, SignError},
     config::{ShareCalls, TrafficConfig},
     coverage::Reason,
-    heads::{HeadBook, Mark, SeenHead},
+    heads::{HeadBook, Mark, SeenHead, SiteHeads},
     single_flight::Joined,
     telemetry::inject_into_headers,
 };
@@ -175,6 +175,8 @@ pub struct CallHead<'a> {
     pub caller: &'a Caller,
     /// The request's id.
     pub request_id: &'a HeaderValue,
+    /// Where the request comes from: of mutations, so that sites may limit how often the public writes.
+    pub address: Option<IpAddr>,
     /// Whether a call under way that asks alike will do: of queries, never of mutations.
     pub may_share: bool,
 }
@@ -248,14 +250,22 @@ impl HttpClient {
 
     /// Takes note of the head in an answer of `site`, `None` where an answer with data has none.
     pub fn saw_head(&self, site: &Site, sent_at: Mark, head: Option<SeenHead>) {
-        if let Some(book) = self.head_book.as_ref().filter(|_| !site.spec.regions.is_empty()) {
-            book.saw(&site.spec.id, &site.spec.keys, sent_at, head);
+        if !site.spec.regions.is_empty()
+            && let Some(heads) = self.heads_of(site)
+        {
+            heads.saw(&site.spec.keys, sent_at, head);
         }
+    }
+
+    /// A gateway has one book, so what a site was told of it stays right.
+    fn heads_of<'s>(&self, site: &'s Site) -> Option<&'s SiteHeads> {
+        let book = self.head_book.as_ref()?;
+        Some(site.heads.get_or_init(|| book.heads_of(&site.spec.id)))
     }
 
     /// What is known of the site's access log now.
     pub(super) fn mark(&self, site: &Site) -> Mark {
-        self.head_book.as_ref().map(|book| book.mark(&site.spec.id)).unwrap_or_default()
+        self.heads_of(site).map(SiteHeads::mark).unwrap_or_default()
     }
 
     /// Sends `request`, GraphQL request JSON, waits for the whole answer or the deadline, and has
@@ -273,14 +283,13 @@ impl HttpClient {
         read: impl FnOnce(SiteAnswer) -> Result<T, CallError>,
     ) -> Result<T, CallError> {
         admit(site)?;
-        let authorization = self.authorization(site, head.caller)?;
         let mut is_counted = true;
         let answered = if head.may_share && self.shares_calls_of(site) {
-            let joined = self.join(site, request, authorization, head.request_id);
+            let joined = self.join(site, request, head);
             is_counted = joined.is_first;
             tokio::time::timeout_at(deadline.at, joined.work).await
         } else {
-            let sent = self.send(site, request, authorization, head.request_id);
+            let sent = self.send(site, request, head);
             tokio::time::timeout_at(deadline.at, sent).await
         };
         let outcome = answered.unwrap_or(Err(CallError::Timeout)).and_then(read);
@@ -303,16 +312,19 @@ impl HttpClient {
         &self,
         site: &Arc<Site>,
         request: Bytes,
-        authorization: Option<HeaderValue>,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
     ) -> Joined<Result<SiteAnswer, CallError>> {
-        let key = SharedCall { request: request.clone(), authorization: authorization.clone() };
+        let caller = self.signer_for(site).map(|_| head.caller.clone());
+        let key = SharedCall { request: request.clone(), caller };
         site.shared_calls.join(key, || {
             let (client, site) = (self.clone(), Arc::clone(site));
-            let request_id = request_id.clone();
+            let (caller, request_id) = (head.caller.clone(), head.request_id.clone());
+            let CallHead { address, may_share, .. } = head;
             async move {
+                let (caller, request_id) = (&caller, &request_id);
+                let head = CallHead { caller, request_id, address, may_share };
                 // Whoever joins late must not keep a silent call alive for ever.
-                let sent = client.send(&site, request, authorization, &request_id);
+                let sent = client.send(&site, request, head);
                 let sent = tokio::time::timeout(client.request_timeout, sent).await;
                 sent.unwrap_or(Err(CallError::Timeout))
             }
@@ -323,8 +335,7 @@ impl HttpClient {
         &self,
         site: &Site,
         request: Bytes,
-        authorization: Option<HeaderValue>,
-        request_id: &HeaderValue,
+        head: CallHead<'_>,
     ) -> Result<SiteAnswer, CallError> {
         let _own_turn = turn(&site.in_flight).await?;
         match &site.spec.transport {
@@ -335,8 +346,10 @@ impl HttpClient {
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
+                // After waiting in line, which a token might not outlive.
+                let proof = self.proof(site, head)?;
                 let sent_at = self.mark(site);
-                let response = self.post(uri, request, request_id, authorization, accept).await?;
+                let response = self.post(uri, request, head.request_id, proof, accept).await?;
                 let status = response.status();
                 let body = self.read_body(response.into_body()).await?;
                 Ok(SiteAnswer { body, status, sent_at })
@@ -344,21 +357,21 @@ impl HttpClient {
         }
     }
 
-    /// The proof of who asks, for this site alone. What the client itself sent goes to nobody.
-    pub(super) fn authorization(
+    /// Who proves to this site who asks.
+    fn signer_for(&self, site: &Site) -> Option<&CallSigner> {
+        let is_plain_subgraph = site.spec.regions.is_empty();
+        self.signer.as_deref().filter(|it| !is_plain_subgraph || it.signs_plain_subgraphs())
+    }
+
+    /// The proof of who asks, for one call to this site. What the client itself sent goes to nobody.
+    pub(super) fn proof(
         &self,
         site: &Site,
-        caller: &Caller,
-    ) -> Result<Option<HeaderValue>, CallError> {
-        let is_plain_subgraph = site.spec.regions.is_empty();
-        let signer = self
-            .signer
-            .as_ref()
-            .filter(|signer| !is_plain_subgraph || signer.signs_plain_subgraphs());
-        signer
-            .map(|signer| signer.authorize(caller, &site.spec.id))
-            .transpose()
-            .map_err(|source| CallError::Unsigned { source: Arc::new(source) })
+        head: CallHead<'_>,
+    ) -> Result<Option<CallProof>, CallError> {
+        let signer = self.signer_for(site);
+        let proof = signer.map(|it| it.authorize_from(head.address, head.caller, &site.spec.id));
+        proof.transpose().map_err(|source| CallError::Unsigned { source: Arc::new(source) })
     }
 
     /// The response, of which only the head has come.
@@ -367,7 +380,7 @@ impl HttpClient {
         uri: &Uri,
         body: Bytes,
         request_id: &HeaderValue,
-        authorization: Option<HeaderValue>,
+        proof: Option<CallProof>,
         accept: HeaderValue,
     ) -> Result<Response<Incoming>, CallError> {
         let mut request = Request::new(Full::new(body));
@@ -377,8 +390,9 @@ impl HttpClient {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT, accept);
         headers.insert("x-request-id", request_id.clone());
-        if let Some(authorization) = authorization {
+        if let Some(CallProof { authorization, pass }) = proof {
             headers.insert(header::AUTHORIZATION, authorization);
+            headers.insert(PASS_HEADER, pass);
         }
         inject_into_headers(&tracing::Span::current(), headers);
         let response = self.client.request(request).await.map_err(CallError::unreachable)?;
@@ -429,6 +443,8 @@ pub(super) fn admit(site: &Site) -> Result<(), CallError> {
 pub(super) fn count<T>(site: &Site, outcome: &Result<T, CallError>, deadline: CallDeadline) {
     match outcome {
         Err(CallError::Timeout) if deadline.is_of_client => {}
+        // It was not asked.
+        Err(CallError::Unsigned { .. }) => {}
         Err(error) if error.is_failure_of_site() => site.breaker.record_failure(),
         _ => site.breaker.record_success(),
     }

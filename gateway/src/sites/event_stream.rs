@@ -12,16 +12,18 @@ use std::{
 
 use bytes::Bytes;
 use futures::{
-    StreamExt, TryStreamExt,
+    FutureExt, StreamExt, TryStreamExt,
     stream::{self, BoxStream},
 };
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 use sse_stream::SseByteStream;
+use tokio::sync::oneshot;
 
 use super::{
     CallDeadline, CallError, CallHead, HttpClient, Site, SiteAnswer, Transport,
     client::{admit, count},
+    standing::StreamPlace,
 };
 use crate::heads::Mark;
 
@@ -32,25 +34,29 @@ const EVENT_STREAM_TYPE: &str = "text/event-stream";
 pub type SiteEvents = BoxStream<'static, Result<SiteAnswer, CallError>>;
 
 impl HttpClient {
-    /// Sends `request`, GraphQL request JSON of a subscription, and waits until the site has begun to
-    /// answer, or the deadline. A site that answers with one JSON body has one event.
+    /// Sends `request`, GraphQL request JSON of a subscription to `contract`, and waits until the site
+    /// has begun to answer, or the deadline. A site that answers with one JSON body has one event. The
+    /// stream ends with an error when the site is revoked or stops serving the contract.
     ///
     /// # Errors
     /// [`CallError`] if there is no stream; the site's breaker has counted it.
     pub async fn subscribe(
         &self,
         site: &Site,
+        contract: &str,
         request: Bytes,
         head: CallHead<'_>,
         deadline: CallDeadline,
         idle_timeout: Duration,
     ) -> Result<SiteEvents, CallError> {
+        // Before it is admitted: whoever revokes it from now on finds the stream.
+        let (place, ended) = site.standing.open_stream(contract);
         admit(site)?;
         let opened =
             tokio::time::timeout_at(deadline.at, self.open(site, request, head, idle_timeout));
         let outcome = opened.await.unwrap_or(Err(CallError::Timeout));
         count(site, &outcome, deadline);
-        outcome
+        Ok(until_refused(outcome?, place, ended))
     }
 
     async fn open(
@@ -68,9 +74,9 @@ impl HttpClient {
             }
             Transport::Http(uri) => uri,
         };
-        let authorization = self.authorization(site, head.caller)?;
+        let proof = self.proof(site, head)?;
         let accept = HeaderValue::from_static(EVENT_STREAM_TYPE);
-        let response = self.post(uri, request, head.request_id, authorization, accept).await?;
+        let response = self.post(uri, request, head.request_id, proof, accept).await?;
         let (status, limit_bytes) = (response.status(), self.max_response_bytes().get());
         if !is_event_stream(response.headers()) {
             let body = self.read_body(response.into_body()).await?;
@@ -79,6 +85,23 @@ impl HttpClient {
         }
         Ok(events_of(response.into_body(), status, limit_bytes, idle_timeout))
     }
+}
+
+/// The events, until the site stops serving: the last is then why.
+fn until_refused(
+    events: SiteEvents,
+    place: StreamPlace,
+    ended: oneshot::Receiver<CallError>,
+) -> SiteEvents {
+    let ended = ended.map(Result::ok).shared();
+    // Biased towards the end: what the site says after it is revoked is not heard.
+    let events = events.take_until(ended.clone());
+    let why = stream::once(async move {
+        // Whether it was told by now; a stream that ended by itself does not wait for it.
+        let _place = place;
+        ended.now_or_never().flatten().map(Err)
+    });
+    events.chain(why.filter_map(std::future::ready)).boxed()
 }
 
 fn is_event_stream(headers: &http::HeaderMap) -> bool {

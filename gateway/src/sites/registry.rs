@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Breaker, Site, SiteSpec};
+use super::{Breaker, CallError, Site, SiteSpec};
 use crate::{
     config::TrafficConfig,
     directory::{RegionCode, RegionError, RegionTable},
@@ -144,18 +144,22 @@ impl Registry {
     }
 
     /// Stops the calls of requests that began on `self` to sites that `later` has revoked, or does
-    /// not list any more.
+    /// not list any more, and ends the streams that are open at them, or for a contract that they are
+    /// not listed for any more.
     pub fn revoke_what_left(&self, later: &Self) {
         let by_id: HashMap<&str, &Arc<Site>> =
             later.sites.iter().map(|site| (site.spec.id.as_str(), site)).collect();
         for site in self.sites.iter().filter(|site| !site.spec.regions.is_empty()) {
-            match by_id.get(site.spec.id.as_str()) {
-                None => site.revoke(UNREGISTERED),
-                Some(now) => {
-                    if let Some(reason) = now.revoked() {
-                        site.revoke(reason);
-                    }
-                }
+            let Some(now) = by_id.get(site.spec.id.as_str()) else {
+                site.standing.revoke(UNREGISTERED);
+                continue;
+            };
+            if let Some(reason) = now.revoked() {
+                site.standing.revoke(reason);
+            }
+            let withdrawn = CallError::Withdrawn { reason: UNREGISTERED.to_owned() };
+            for contract in site.spec.contracts.difference(&now.spec.contracts) {
+                site.standing.end_streams(&withdrawn, Some(contract));
             }
         }
     }
@@ -251,19 +255,21 @@ fn keep_or_build(
     traffic: &TrafficConfig,
     previous: Option<&Registry>,
 ) -> Arc<Site> {
-    let kept = previous.and_then(|registry| {
-        registry
-            .sites
-            .iter()
-            .find(|site| site.spec.id == spec.id && same_address(&site.spec, &spec))
-    });
-    let (breaker, in_flight) = match kept {
+    let known =
+        previous.and_then(|registry| registry.sites.iter().find(|site| site.spec.id == spec.id));
+    // A site that is let in again begins anew; what hangs on the old registration stays cut off.
+    let standing = known
+        .filter(|site| site.revoked().is_none() && spec.revoked.is_none())
+        .map(|site| Arc::clone(&site.standing))
+        .unwrap_or_default();
+    let (breaker, in_flight) = match known.filter(|site| same_address(&site.spec, &spec)) {
         Some(site)
             if site.spec.regions == spec.regions
                 && site.spec.contracts == spec.contracts
                 && site.spec.name == spec.name
                 && site.spec.keys == spec.keys
-                && site.spec.revoked == spec.revoked =>
+                && site.spec.revoked == spec.revoked
+                && site.revoked() == spec.revoked.as_deref() =>
         {
             return Arc::clone(site);
         }
@@ -276,7 +282,7 @@ fn keep_or_build(
             Arc::new(tokio::sync::Semaphore::new(traffic.max_in_flight_per_site.get())),
         ),
     };
-    Arc::new(Site::new(spec, breaker, in_flight))
+    Arc::new(Site::new(spec, breaker, in_flight, standing))
 }
 
 fn same_address(a: &SiteSpec, b: &SiteSpec) -> bool {

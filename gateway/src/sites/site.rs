@@ -9,11 +9,11 @@ use std::{
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::{HeaderValue, Uri};
+use http::Uri;
 use tokio::sync::Semaphore;
 
-use super::{Breaker, CallError, SiteAnswer};
-use crate::{directory::RegionCode, single_flight::SingleFlight};
+use super::{Breaker, CallError, SiteAnswer, standing::Standing};
+use crate::{auth::Caller, directory::RegionCode, heads::SiteHeads, single_flight::SingleFlight};
 
 /// A subgraph that answers inside this process: GraphQL request JSON in, response JSON out.
 pub trait InProcessService: Send + Sync {
@@ -79,35 +79,46 @@ pub struct Site {
     pub in_flight: Arc<Semaphore>,
     /// Calls under way that others may join.
     pub(super) shared_calls: SingleFlight<SharedCall, Result<SiteAnswer, CallError>>,
-    /// Why no further call is made, also for requests that began before.
-    revoked: OnceLock<String>,
+    /// Whether it is called at all: for requests that began before too.
+    pub(super) standing: Arc<Standing>,
+    /// What the gateway's book knows of its access log, once it was looked up.
+    pub(super) heads: OnceLock<Arc<SiteHeads>>,
 }
 
 impl Site {
-    /// A site on which no call is under way.
-    pub(super) fn new(spec: SiteSpec, breaker: Breaker, in_flight: Arc<Semaphore>) -> Self {
-        let revoked = OnceLock::new();
+    /// A site on which no call is under way. `standing` is that of an earlier registration.
+    pub(super) fn new(
+        spec: SiteSpec,
+        breaker: Breaker,
+        in_flight: Arc<Semaphore>,
+        standing: Arc<Standing>,
+    ) -> Self {
         if let Some(reason) = &spec.revoked {
-            let _ = revoked.set(reason.clone());
+            standing.revoke(reason);
         }
-        Self { spec, breaker, in_flight, shared_calls: SingleFlight::default(), revoked }
+        let (shared_calls, heads) = (SingleFlight::default(), OnceLock::new());
+        Self { spec, breaker, in_flight, shared_calls, standing, heads }
     }
 
     /// A site that is not registered yet, to be looked at.
     pub(crate) fn on_trial(spec: SiteSpec) -> Self {
         let breaker = Breaker::new(1, Duration::from_secs(1));
-        Self::new(spec, breaker, Arc::new(Semaphore::new(1)))
+        Self::new(spec, breaker, Arc::new(Semaphore::new(1)), Arc::default())
     }
 
     /// Why it is not called any more.
     pub fn revoked(&self) -> Option<&str> {
-        self.revoked.get().map(String::as_str)
+        self.standing.revoked()
     }
 
-    /// Makes no further call, for those who still hold an older registration.
-    pub(super) fn revoke(&self, reason: &str) {
-        // The first reason stands.
-        let _ = self.revoked.set(reason.to_owned());
+    /// Takes note that it refused a call for `contract`, or for several at once: its streams of what
+    /// it does not serve any more end.
+    pub(crate) fn heard(&self, refusal: &CallError, contract: Option<&str>) {
+        match (refusal, contract) {
+            (CallError::Suspended { .. }, _) => self.standing.end_streams(refusal, None),
+            (CallError::Withdrawn { .. }, Some(_)) => self.standing.end_streams(refusal, contract),
+            _ => {}
+        }
     }
 }
 
@@ -116,5 +127,6 @@ impl Site {
 pub(super) struct SharedCall {
     /// GraphQL request JSON.
     pub(super) request: Bytes,
-    pub(super) authorization: Option<HeaderValue>,
+    /// `None` where the site is not told who asks.
+    pub(super) caller: Option<Caller>,
 }

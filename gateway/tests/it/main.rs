@@ -4,6 +4,7 @@ mod testkit;
 
 mod contracts_fit;
 mod defers_parts;
+mod ends_subscriptions;
 mod exports_tables;
 mod fills_contexts;
 mod follows_references;

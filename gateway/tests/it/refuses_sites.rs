@@ -123,6 +123,7 @@ async fn requests_that_began_before_make_no_further_call() {
         let head = CallHead {
             caller: &Caller::anonymous(),
             request_id: &HeaderValue::from_static("a"),
+            address: None,
             may_share: false,
         };
         let at = Instant::now() + Duration::from_secs(5);

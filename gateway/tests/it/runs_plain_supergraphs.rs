@@ -45,6 +45,7 @@ async fn ask(gateway: &Gateway, query: &str, variables: Value) -> Answer {
         request_id: RequestId::generate(),
         caller: Caller::anonymous(),
         headers: Default::default(),
+        address: None,
     };
     Answer::read(gateway.execute(request, context).await)
 }

@@ -7,20 +7,24 @@ use std::{
     time::{Duration, Instant},
 };
 
+use data_encoding::BASE64URL_NOPAD;
 use http::{HeaderMap, header::AUTHORIZATION};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
 use qianzhan_gateway::{
-    auth::{CallSigner, Caller, KeyWatch, Role, SigningKey, SystemClock, call_signer},
-    config::{PlanCacheConfig, SigningConfig, TrafficConfig},
+    auth::{CallSigner, Caller, KeyWatch, PASS_HEADER, Role, SigningKey, SystemClock, call_signer},
+    config::{PlanCacheConfig, ShareCalls, SigningConfig, TrafficConfig},
     directory::RegionCode,
     gateway::SourceTexts,
+    http::{GraphqlRequest, GraphqlService, RequestContext, RequestId},
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use crate::testkit::{
     Network, NetworkBuilder,
     network::{SUPERGRAPH, declaration, sites_file},
+    site::Call,
     world::REGIONS,
 };
 
@@ -75,13 +79,16 @@ async fn each_site_is_told_who_asks_in_a_token_of_its_own() {
     network.ask_as(caller("li"), GATHER).await.expect_whole();
     let calls = network.take_calls();
     assert_eq!(calls.len(), 8);
+    let mut ids = BTreeSet::new();
     for (site, calls) in &calls {
         let claims = verify(&calls[0].headers, &signer.jwks(), site);
         let (iat, exp) =
             (claims["iat"].as_u64().expect("iat"), claims["exp"].as_u64().expect("exp"));
         assert_eq!(exp - iat, 60);
+        let (id, passes) = (claims["jti"].clone(), claims["calls"].clone());
+        assert!(ids.insert(id.to_string()), "each token has an id of its own");
         let expected = json!({
-            "iss": "gansu", "aud": site, "sub": "li", "region": "900100",
+            "jti": id, "calls": passes, "iss": "gansu", "aud": site, "sub": "li", "region": "900100",
             "roles": ["ANALYST", "MEMBER"], "iat": iat, "exp": exp,
         });
         assert_eq!(claims, expected);
@@ -110,8 +117,15 @@ async fn nothing_that_a_client_writes_into_its_headers_reaches_a_site() {
         let headers = &calls[0].headers;
         assert_eq!(verify(headers, &signer.jwks(), site)["sub"], "anonymous");
         let names: BTreeSet<&str> = headers.keys().map(http::HeaderName::as_str).collect();
-        let ours =
-            ["accept", "authorization", "content-length", "content-type", "host", "x-request-id"];
+        let ours = [
+            "accept",
+            "authorization",
+            "content-length",
+            "content-type",
+            "host",
+            "qianzhan-call-pass",
+            "x-request-id",
+        ];
         assert_eq!(names, BTreeSet::from(ours), "{site}");
     }
 }
@@ -120,14 +134,50 @@ async fn nothing_that_a_client_writes_into_its_headers_reaches_a_site() {
 async fn a_token_is_used_again_for_the_same_caller_and_site_only() {
     let signer = signer();
     let network = signed_network(&signer).await;
-    let mut tokens = BTreeSet::new();
+    let (mut tokens, mut passes) = (BTreeSet::new(), BTreeSet::new());
     for subject in ["li", "li", "wang", "li"] {
         network.ask_as(caller(subject), GATHER).await.expect_whole();
         for calls in network.take_calls().into_values() {
-            tokens.extend(calls.iter().map(|call| call.headers[AUTHORIZATION].as_bytes().to_vec()));
+            for call in calls {
+                tokens.insert(call.headers[AUTHORIZATION].as_bytes().to_vec());
+                assert_pass(&call.headers);
+                passes.insert(call.headers[PASS_HEADER].as_bytes().to_vec());
+            }
         }
     }
     assert_eq!(tokens.len(), 16, "32 calls: 8 sites, 2 callers");
+    assert_eq!(passes.len(), 32, "no call is the repetition of another");
+}
+
+#[tokio::test]
+async fn a_call_that_several_requests_share_has_one_proof_of_its_own() {
+    let signer = signer();
+    let network = NetworkBuilder::new().signer(signer);
+    let network = network.traffic(|it| it.share_calls = ShareCalls::All).start().await;
+    let mut passes = BTreeSet::new();
+    for _ in 0..3 {
+        let ask = || network.ask_as(caller("li"), GATHER);
+        let (one, other) = tokio::join!(ask(), ask());
+        one.expect_whole();
+        other.expect_whole();
+        let calls = network.take_calls().remove("zhifang").expect("called");
+        for call in calls {
+            assert_pass(&call.headers);
+            assert!(passes.insert(call.headers[PASS_HEADER].as_bytes().to_vec()));
+        }
+    }
+}
+
+/// The pass is one of those that the token lists.
+fn assert_pass(headers: &HeaderMap) {
+    let token = headers[AUTHORIZATION].to_str().expect("ASCII").trim_start_matches("Bearer ");
+    let claims = jsonwebtoken::dangerous::insecure_decode::<Value>(token).expect("a token").claims;
+    let digests = claims["calls"].as_str().expect("text");
+    let digests = BASE64URL_NOPAD.decode(digests.as_bytes()).expect("base64url");
+    let pass = headers[PASS_HEADER].to_str().expect("ASCII");
+    let (place, secret) = pass.split_once('.').expect("two parts");
+    let place: usize = place.parse().expect("a number");
+    assert_eq!(digests[place * 12..][..12], Sha256::digest(secret)[..12], "{place}");
 }
 
 #[tokio::test]
@@ -232,4 +282,37 @@ async fn key_files_that_change_are_taken_and_broken_ones_are_not() {
     assert!(signer.jwks().contains(&id(&old)), "still published");
     shutdown.cancel();
     watch.await.expect("the watch ends without a panic");
+}
+
+#[tokio::test]
+async fn only_a_mutation_tells_a_site_which_address_it_comes_from_and_not_what_it_is() {
+    let signer = signer();
+    let network = signed_network(&signer).await;
+    let origins = async |address: Option<&str>, query: &str| {
+        let context = RequestContext {
+            request_id: RequestId::generate(),
+            caller: Caller::anonymous(),
+            headers: HeaderMap::new(),
+            address: address.map(|it| it.parse().expect("an address")),
+        };
+        let request = GraphqlRequest { query: query.to_owned(), ..Default::default() };
+        network.gateway.execute(request, context).await;
+        let calls = network.take_calls();
+        let of_call = |(site, calls): (&&str, &Vec<Call>)| {
+            verify(&calls[0].headers, &signer.jwks(), site).get("origin").cloned()
+        };
+        calls.iter().map(of_call).collect::<Vec<_>>()
+    };
+    let lend = "mutation { lend(book: \"900101-book00\", copies: 1) { __typename } }";
+    let asked = origins(Some("10.9.8.7"), GATHER).await;
+    assert_eq!(asked, vec![None; 8], "who only asks is nowhere");
+    let [first] = origins(Some("10.9.8.7"), lend).await.try_into().expect("one site");
+    let name = first.expect("a name").to_string();
+    assert!(!name.contains("10.9"), "{name}");
+    let [again] = origins(Some("10.9.8.7"), lend).await.try_into().expect("one site");
+    assert_eq!(again.map(|it| it.to_string()), Some(name.clone()));
+    let [other] = origins(Some("10.9.8.6"), lend).await.try_into().expect("one site");
+    assert_ne!(other.map(|it| it.to_string()), Some(name));
+    let [unknown] = origins(None, lend).await.try_into().expect("one site");
+    assert_eq!(unknown, None);
 }

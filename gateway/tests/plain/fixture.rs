@@ -100,6 +100,7 @@ pub(crate) async fn ask(gateway: &Gateway, query: &str) -> Value {
         request_id: RequestId::generate(),
         caller: Caller::anonymous(),
         headers: http::HeaderMap::new(),
+        address: None,
     };
     let response = gateway.execute(request, context).await;
     serde_json::from_slice(&response.body).expect("the answer is JSON")

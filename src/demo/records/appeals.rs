@@ -10,6 +10,7 @@ use qianzhan_network::records::codes::{Code, CodeStatus};
 use qianzhan_network::records::members::{Member, SeatStatus};
 use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_network::records::platforms::PlatformStatus;
+use qianzhan_network::records::topics::{Topic, TopicSource};
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;
@@ -106,6 +107,22 @@ pub(super) fn generate_appeals(
         }
     }
     appeals
+}
+
+/// Topics that the public raised are made of appeals which came before and which nobody has taken up:
+/// each of one, as far as there are any.
+pub(super) fn take_up_as_topics<'t>(
+    appeals: &mut [Appeal],
+    topics: impl Iterator<Item = &'t Topic>,
+) {
+    let is_free = |appeal: &Appeal| appeal.status == AppealStatus::Received;
+    for topic in topics.filter(|topic| topic.source == TopicSource::Public) {
+        let earlier = appeals.iter_mut().filter(|it| it.received_on <= topic.collected_on);
+        if let Some(appeal) = earlier.rev().find(|appeal| is_free(appeal)) {
+            appeal.status = AppealStatus::Transferred;
+            appeal.topic_id = Some(topic.id.clone());
+        }
+    }
 }
 
 /// The days of a year on which appeals came: as many as are stated.

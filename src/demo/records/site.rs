@@ -8,7 +8,7 @@ use qianzhan_network::records::members::{Member, SeatStatus};
 use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_network::records::reported_figures::ReportedFigure;
 
-use super::appeals::{generate_appeals, generate_codes};
+use super::appeals::{generate_appeals, generate_codes, take_up_as_topics};
 use super::deployments::{Posting, generate_deployments};
 use super::events::{EventDraft, Pool, Setting, generate_events};
 use super::figures::reported_figures;
@@ -54,7 +54,8 @@ pub(super) fn generate_site<'plan>(
     let events = generate_events(setting, &schedule, &mut topics);
     let reports = generate_reports(plan, region, &schedule, pool.members(), &events);
     let codes = generate_codes(region, plan.members(region), &venues);
-    let appeals = generate_appeals(plan, region, &codes, &venues, &reports);
+    let mut appeals = generate_appeals(plan, region, &codes, &venues, &reports);
+    take_up_as_topics(&mut appeals, topics.iter().map(|topic| &topic.record));
     SiteRecords {
         region,
         committee: generate_committee(plan, region),

@@ -106,6 +106,14 @@ pub enum FieldError {
         /// The roles, with spaces between them.
         roles: String,
     },
+    /// The public wrote too often.
+    #[error(
+        "提交过于频繁，请在 {retry_after_seconds} 秒后再试 / too many submissions: try again in {retry_after_seconds} seconds"
+    )]
+    TooOften {
+        /// When the next one is taken.
+        retry_after_seconds: u64,
+    },
     /// The log of who asked is for the site's own office.
     #[error("访问日志只供本级办公室查阅 / the access log is for the site's own office")]
     AccessLogForbidden,
@@ -147,6 +155,7 @@ impl FieldError {
             Self::FieldWithheld { .. } => "FIELD_WITHHELD",
             Self::ArgumentReadsWithheld { .. } => "ARGUMENT_READS_WITHHELD",
             Self::WriteForbidden { .. } => "WRITE_FORBIDDEN",
+            Self::TooOften { .. } => "RATE_LIMITED",
             Self::AccessLogForbidden => "ACCESS_LOG_FORBIDDEN",
             Self::Argument { .. } => "ARGUMENT_INVALID",
             Self::SearchText { .. } => "SEARCH_TEXT_INVALID",
@@ -166,7 +175,12 @@ impl FieldError {
             _ => {}
         }
         let code = self.code();
-        Error::new(self.to_string()).extend_with(|_, extensions| extensions.set("code", code))
+        Error::new(self.to_string()).extend_with(|_, extensions| {
+            extensions.set("code", code);
+            if let Self::TooOften { retry_after_seconds } = &self {
+                extensions.set("retryAfterSeconds", *retry_after_seconds);
+            }
+        })
     }
 }
 

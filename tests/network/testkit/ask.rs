@@ -45,8 +45,12 @@ pub(crate) async fn ask_as(
         variables: variables.as_object().cloned().unwrap_or_default(),
         ..GraphqlRequest::default()
     };
-    let context =
-        RequestContext { request_id: RequestId::generate(), caller, headers: Default::default() };
+    let context = RequestContext {
+        request_id: RequestId::generate(),
+        caller,
+        headers: Default::default(),
+        address: None,
+    };
     let response = gateway.execute(request, context).await;
     Answer(serde_json::from_slice(&response.body).expect("the body is JSON"))
 }

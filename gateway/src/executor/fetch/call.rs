@@ -48,6 +48,9 @@ pub(super) async fn call(
         context.client.call(site, body, head, deadline, read).instrument(span.clone()).await;
     record_site_call(&span, status, answer.as_ref().err().map(CallError::code));
     if let Err(error) = &answer {
+        let contract =
+            if let [part] = parts { Some(part.run.subgraph.name.as_str()) } else { None };
+        site.heard(error, contract);
         let _entered = span.enter();
         tracing::warn!(error = error as &dyn std::error::Error, "a site did not answer");
     }
@@ -100,7 +103,8 @@ pub(super) async fn open_stream(
     let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
     let head = run.execution.call_head();
-    let opened = context.client.subscribe(site, body, head, deadline, idle_timeout);
+    let contract = &run.subgraph.name;
+    let opened = context.client.subscribe(site, contract, body, head, deadline, idle_timeout);
     let opened = opened.instrument(span.clone()).await;
     record_site_call(&span, None, opened.as_ref().err().map(CallError::code));
     if let Err(error) = &opened {

@@ -9,7 +9,7 @@ use crate::{
     executor::{
         problems::Problems,
         run::{Execution, ExecutionContext},
-        subscription::EventSource,
+        subscription::{EventSource, source_events},
     },
     planner::plan::{FetchNode, FetchTarget},
     sites::SiteId,
@@ -36,8 +36,13 @@ pub(in crate::executor) async fn open_sources(
     let mut sources = Vec::new();
     for (site, stream) in opened.await {
         match stream {
-            Ok(events) => sources.push(EventSource { site, events }),
+            Ok(events) => {
+                sources.push(EventSource { site, events: source_events(events) });
+            }
             Err(error) => {
+                if run.subgraph.is_contract {
+                    context.coverage.record_failure(site, &run.subgraph.name, &error);
+                }
                 let id = &run.site(site).spec.id;
                 run.record_call_error(id, &error, path.clone().unwrap_or_default());
             }

@@ -142,3 +142,41 @@ fn a_log_that_was_cut_while_the_gateway_was_down_is_found() {
     let found = after.saw(SITE, &keys, after.mark(SITE), Some(head(&key, "a", 5)));
     assert_eq!(found, Some(HeadWarning::WentBack));
 }
+
+#[test]
+fn a_mark_fits_a_word() {
+    for mark in [
+        Mark::default(),
+        Mark { seq: 1, log: 0 },
+        Mark { seq: 0, log: 1 },
+        Mark { seq: (1 << SEQ_BITS) - 1, log: u16::MAX },
+    ] {
+        assert_eq!(Mark::of_word(mark.to_word()), mark, "{mark:?}");
+    }
+    // Beyond what a log reaches, or can be: no mark that asks more than is known.
+    assert_eq!(Mark::of_word(Mark { seq: -1, log: 2 }.to_word()), Mark { seq: 0, log: 2 });
+    let beyond = Mark { seq: i64::MAX, log: 2 };
+    assert_eq!(Mark::of_word(beyond.to_word()).log, 2);
+}
+
+#[test]
+fn calls_at_once_on_many_threads_find_no_fault_in_a_log_that_only_grows() {
+    let book = book();
+    let keys: Arc<[String]> = Arc::default();
+    let place = std::sync::atomic::AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..2_000 {
+                    let mark = book.mark(SITE);
+                    // The site writes its row after the call was sent and before it answers.
+                    let seq = place.fetch_add(1, Ordering::Relaxed) + 1;
+                    let seq = i64::try_from(seq).expect("few");
+                    let head = SeenHead { seq, hash: format!("{seq:064x}"), signature: None };
+                    assert_eq!(book.saw(SITE, &keys, mark, Some(head)), None, "{seq}");
+                }
+            });
+        }
+    });
+    assert_eq!(book.mark(SITE).seq, 8_000);
+}

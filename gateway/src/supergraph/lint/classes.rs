@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use apollo_compiler::{
-    Name, Schema,
-    ast::{Directive, Type},
+    Name, Node, Schema,
+    ast::{Directive, InputValueDefinition, Type},
     schema::{ExtendedType, InputObjectType},
 };
 
@@ -19,6 +19,9 @@ use crate::supergraph::jurisdiction::{DataClass, Spread};
 /// The version that has classes.
 const WITH_CLASSES: &str = "v1.1";
 
+/// Arguments of a page, which choose no records but by their place.
+const PAGING: [&str; 4] = ["first", "after", "last", "before"];
+
 pub(super) fn check(contract: &Contract<'_>) -> Vec<Finding> {
     if !contract.linked_versions().contains(&WITH_CLASSES) {
         return Vec::new();
@@ -26,6 +29,7 @@ pub(super) fn check(contract: &Contract<'_>) -> Vec<Finding> {
     let mut findings = missing_classes(contract);
     findings.extend(non_null_fields(contract));
     findings.extend(missing_reads(contract));
+    findings.extend(arguments_that_cannot_say(contract));
     findings.extend(unknown_reads(contract));
     findings
 }
@@ -111,6 +115,51 @@ fn missing_reads(contract: &Contract<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// An argument that chooses records stands in an input object: only there can it say what it reads.
+/// Roll-ups may take one (a period): what they read is said by each of their fields.
+fn arguments_that_cannot_say(contract: &Contract<'_>) -> Vec<Finding> {
+    let mutation = contract.schema.schema_definition.mutation.as_ref();
+    let is_of_mutation = |name: &Name| mutation.is_some_and(|mutation| mutation.name == *name);
+    let mut findings = Vec::new();
+    for object in contract.objects().filter(|object| !is_of_mutation(&object.name)) {
+        for name in own_fields(contract, &object.name) {
+            let field = &object.fields[name];
+            let by = match contract.jurisdiction.field_spread(&object.name, name) {
+                Some(Spread::Route { by }) => Some(by),
+                Some(Spread::Gather { by }) => by.as_ref(),
+                None => None,
+            };
+            let chooses = |argument: &&Node<InputValueDefinition>| {
+                let is_input = contract.schema.get_input_object(argument.ty.inner_named_type());
+                is_input.is_none()
+                    && !PAGING.contains(&argument.name.as_str())
+                    && by != Some(&argument.name)
+            };
+            if !leads_to_records(contract, &field.ty) {
+                continue;
+            }
+            findings.extend(field.arguments.iter().filter(chooses).map(|argument| {
+                let at = format!("{}({}:)", coordinate(&object.name, name), argument.name);
+                let message = Message::new(
+                    "选取记录的参数须放在输入对象中，才能以 @reads 写明读取哪些字段",
+                    "an argument that chooses records must stand in an input object, where it can \
+                     say with @reads which fields it reads",
+                );
+                contract.finding(LintCode::ReadsMissing, at, message)
+            }));
+        }
+    }
+    findings
+}
+
+/// Whether a field gives several records: a list of objects, or a connection.
+fn leads_to_records(contract: &Contract<'_>, ty: &Type) -> bool {
+    let object = contract.schema.get_object(ty.inner_named_type());
+    object.is_some_and(|object| {
+        ty.is_list() || ["edges", "nodes"].iter().any(|name| object.fields.contains_key(*name))
+    })
 }
 
 fn unknown_reads(contract: &Contract<'_>) -> Vec<Finding> {

@@ -110,6 +110,7 @@ impl Federation {
             request_id: RequestId::generate(),
             caller: Caller::anonymous(),
             headers: http::HeaderMap::new(),
+            address: None,
         };
         let response = self.gateway.execute(request, context).await;
         serde_json::from_slice(&response.body).expect("the answer is JSON")

@@ -38,6 +38,7 @@ pub(crate) async fn respond(gateway: &Gateway, query: &str, variables: Value) ->
         request_id: RequestId::generate(),
         caller: Caller::anonymous(),
         headers: HeaderMap::new(),
+        address: None,
     };
     let accepts = Accepts { deferred_parts: true, events: true };
     gateway.respond(request, context, accepts).await

@@ -244,7 +244,8 @@ pub(crate) async fn ask(
             (name, http::HeaderValue::from_static(value))
         })
         .collect();
-    let context = RequestContext { request_id: RequestId::generate(), caller, headers };
+    let context =
+        RequestContext { request_id: RequestId::generate(), caller, headers, address: None };
     // Far beyond every deadline of the gateway: a test that hangs says which request did.
     let answer = tokio::time::timeout(Duration::from_secs(60), gateway.execute(request, context));
     Answer::read(answer.await.unwrap_or_else(|_| panic!("no answer: {query}")))

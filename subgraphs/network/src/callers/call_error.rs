@@ -20,6 +20,15 @@ pub enum CallError {
     /// Signed by someone the site does not list.
     #[error("调用的签发者不在名单内 / the site does not trust the issuer of the call")]
     IssuerUnknown,
+    /// No pass, or one that is not of the token.
+    #[error("调用没有有效的一次性凭证 / the call has no valid pass")]
+    PassInvalid,
+    /// Its pass was shown before.
+    #[error("调用是重放的 / the call was made before")]
+    Replayed,
+    /// Too many tokens are good at once for the site to remember which calls were made.
+    #[error("站点暂时无法接受更多调用 / the site cannot take more calls for now")]
+    MemoryFull,
 }
 
 impl CallError {
@@ -32,6 +41,9 @@ impl CallError {
             Self::Expired => "CALL_EXPIRED",
             Self::AudienceWrong => "CALL_AUDIENCE_WRONG",
             Self::IssuerUnknown => "CALL_ISSUER_UNKNOWN",
+            Self::PassInvalid => "CALL_PASS_INVALID",
+            Self::Replayed => "CALL_REPLAYED",
+            Self::MemoryFull => "CALL_MEMORY_FULL",
         }
     }
 }

@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
 
-use super::{CallError, Caller, CallerRole};
+use super::{CallError, Caller, CallerRole, passes::TokenPasses};
 
 /// How far the clocks of gateway and site may differ, in seconds.
 pub(super) const LEEWAY_SECONDS: i64 = 30;
 /// Longest life of a token, in seconds.
-const MAX_LIFE_SECONDS: i64 = 120;
+pub(super) const MAX_LIFE_SECONDS: i64 = 120;
+
+/// Longest name of an address that is looked at.
+const MAX_ORIGIN_BYTES: usize = 64;
 
 /// Checks the signature and its algorithm; times and audience are checked here, so that each
 /// failure has a code of its own and tests can name the time.
@@ -32,11 +35,16 @@ pub(super) struct CallClaims {
     aud: serde_json::Value,
     iat: i64,
     pub(super) exp: i64,
+    jti: String,
+    /// Digests of the passes, in base64url.
+    calls: String,
     sub: String,
     #[serde(default)]
     region: Option<String>,
     #[serde(default)]
     roles: Vec<String>,
+    #[serde(default)]
+    origin: Option<String>,
 }
 
 /// What a token says of its signer before anything is checked: enough to look up the key, and
@@ -94,6 +102,14 @@ impl CallClaims {
         }
     }
 
+    /// The token and its passes: whoever changes either has no signature for it.
+    ///
+    /// # Errors
+    /// [`CallError::SignatureInvalid`] if the claim `calls` is no list of digests.
+    pub(super) fn passes(&self) -> Result<TokenPasses, CallError> {
+        TokenPasses::read(&self.iss, &self.jti, &self.calls).ok_or(CallError::SignatureInvalid)
+    }
+
     fn is_over(&self, now: i64) -> bool {
         now >= self.exp.saturating_add(LEEWAY_SECONDS)
     }
@@ -110,6 +126,9 @@ impl CallClaims {
         let mut roles: Vec<CallerRole> = known.collect();
         roles.sort_unstable();
         roles.dedup();
-        Ok(Caller { subject: self.sub, region, roles, issuer: Some(self.iss) })
+        // Two gateways may call two addresses by one name.
+        let origin = self.origin.filter(|it| it.len() <= MAX_ORIGIN_BYTES);
+        let origin = origin.map(|origin| format!("{}\n{origin}", self.iss));
+        Ok(Caller { subject: self.sub, region, roles, issuer: Some(self.iss), origin })
     }
 }

@@ -34,13 +34,28 @@ pub struct Caller {
     pub roles: Vec<CallerRole>,
     /// The gateway that signed the call; none at a site that takes unsigned calls.
     pub issuer: Option<String>,
+    /// What tells their network address from others, if the gateway says: of writes only, and not the
+    /// address itself.
+    pub origin: Option<String>,
 }
 
 impl Caller {
     /// A caller of whom nothing is known, as at a site that takes unsigned calls.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { subject: ANONYMOUS.to_owned(), region: None, roles: Vec::new(), issuer: None }
+        Self {
+            subject: ANONYMOUS.to_owned(),
+            region: None,
+            roles: Vec::new(),
+            issuer: None,
+            origin: None,
+        }
+    }
+
+    /// Whether nothing is known of who they are.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.subject == ANONYMOUS && self.region.is_none()
     }
 
     /// Whether the caller has any of these roles.

@@ -1,6 +1,6 @@
 //! Checks the token of a call, and answers who calls.
 //! A gateway sends one token with many calls, so what a token proved is kept until the token ends
-//! or the keys change; its time is checked at every call.
+//! or the keys change; its time is checked at every call, and each call shows a pass of its own.
 
 use std::{
     collections::HashMap,
@@ -11,6 +11,7 @@ use std::{
 use super::{
     CallError, Caller, TrustedIssuers,
     call_token::{CallClaims, ClaimedSigner},
+    passes::{SpentPasses, TokenPasses},
 };
 
 /// Most tokens of which the proof is kept.
@@ -24,12 +25,23 @@ pub struct CallVerifier {
     site: String,
     issuers: TrustedIssuers,
     proven: Mutex<HashMap<String, Proof>>,
+    spent: SpentPasses,
+}
+
+/// What a call shows of who asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ShownProof<'a> {
+    /// The token.
+    pub token: Option<&'a str>,
+    /// The pass, which is good for this call alone.
+    pub pass: Option<&'a str>,
 }
 
 #[derive(Debug, Clone)]
 struct Proof {
     claims: Arc<CallClaims>,
     caller: Arc<Caller>,
+    passes: TokenPasses,
     /// Version of the issuer's keys that proved it.
     generation: u64,
     issuer: String,
@@ -39,28 +51,41 @@ impl CallVerifier {
     /// Checks calls to `site`, which is the audience that their tokens must name.
     #[must_use]
     pub fn new(site: &str, issuers: TrustedIssuers) -> Self {
-        Self { site: site.to_owned(), issuers, proven: Mutex::default() }
+        Self {
+            site: site.to_owned(),
+            issuers,
+            proven: Mutex::default(),
+            spent: SpentPasses::default(),
+        }
     }
 
-    /// Who calls with this token now.
+    /// Who calls with this proof now, for the first time.
     ///
     /// # Errors
     /// [`CallError`] if the site does not take the call.
-    pub fn verify(&self, token: Option<&str>) -> Result<Arc<Caller>, CallError> {
+    pub fn verify(&self, shown: ShownProof<'_>) -> Result<Arc<Caller>, CallError> {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX);
-        self.verify_at(token, now)
+        self.verify_at(shown, now)
     }
 
-    /// Who calls with this token at `now`, in seconds since 1970.
+    /// Who calls with this proof at `now`, in seconds since 1970, for the first time.
     ///
     /// # Errors
     /// [`CallError`] if the site does not take the call.
-    pub fn verify_at(&self, token: Option<&str>, now: i64) -> Result<Arc<Caller>, CallError> {
-        let Some(issuers) = self.issuers.listed() else {
+    pub fn verify_at(&self, shown: ShownProof<'_>, now: i64) -> Result<Arc<Caller>, CallError> {
+        if self.issuers.is_open() {
             return Ok(Arc::new(Caller::anonymous()));
-        };
-        let token = token.ok_or(CallError::NotSigned)?;
+        }
+        let proof = self.proof_at(shown.token.ok_or(CallError::NotSigned)?, now)?;
+        // Last: what is refused for another reason spends no pass.
+        self.spent.spend(&proof.passes, shown.pass, now)?;
+        Ok(proof.caller)
+    }
+
+    /// What the token proves at `now`.
+    fn proof_at(&self, token: &str, now: i64) -> Result<Proof, CallError> {
+        let issuers = self.issuers.listed().ok_or(CallError::IssuerUnknown)?;
         if token.len() > MAX_TOKEN_BYTES {
             return Err(CallError::SignatureInvalid);
         }
@@ -69,7 +94,7 @@ impl CallVerifier {
             && keys.generation() == proof.generation
         {
             proof.claims.check(&self.site, now)?;
-            return Ok(proof.caller);
+            return Ok(proof);
         }
         let signer = ClaimedSigner::read(token)?;
         let keys = issuers.get(&signer.issuer).ok_or(CallError::IssuerUnknown)?;
@@ -77,12 +102,12 @@ impl CallVerifier {
         let key = keys.key(&signer.key_id).ok_or(CallError::SignatureInvalid)?;
         let claims = CallClaims::verify(token, &key)?;
         claims.check(&self.site, now)?;
+        let passes = claims.passes()?;
         let claims = Arc::new(claims);
         let caller = Arc::new(CallClaims::clone(&claims).into_caller()?);
-        let proof =
-            Proof { claims, caller: Arc::clone(&caller), generation, issuer: signer.issuer };
-        self.keep(token, proof, now);
-        Ok(caller)
+        let proof = Proof { claims, caller, passes, generation, issuer: signer.issuer };
+        self.keep(token, proof.clone(), now);
+        Ok(proof)
     }
 
     fn proof_of(&self, token: &str) -> Option<Proof> {

@@ -7,6 +7,7 @@ use super::{DataClass, Effect, ServiceRules};
 use crate::{
     callers::{CallerRelation, CallerRole},
     text_column::{impl_text_schema, text_enum},
+    writes::PublicWriteRules,
 };
 
 text_enum! {
@@ -54,6 +55,8 @@ pub struct PolicyFile {
     pub cells: CellRules,
     /// 是否提供服务。 / Whether the site serves.
     pub service: ServiceRules,
+    /// 公众可以多常写入。 / How often the public may write.
+    pub public_writes: PublicWriteRules,
 }
 
 /// 一条规则：对谁、对什么、给到何种程度。所列皆符合才适用；不写的一项不作限制。 / A rule: to whom, of what, how much. It applies where everything that it lists fits; what it does not list fits all.

@@ -62,7 +62,8 @@ impl PolicyStore {
                 let (rules, before) = (policy.own_rules, self.current());
                 let is_same = policy.rules == before.rules
                     && policy.cells == before.cells
-                    && policy.service.rules == before.service.rules;
+                    && policy.service.rules == before.service.rules
+                    && policy.public_writes.rules() == before.public_writes.rules();
                 if !is_same {
                     self.current.store(Arc::new(policy));
                     tracing::info!(site, rules, "a new policy holds");

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     callers::{CallerRelation, CallerRole},
     contract::{Contract, policy_fields},
+    writes::PublicLimits,
 };
 
 /// Sets of roles that callers can have.
@@ -25,6 +26,8 @@ pub struct Policy {
     pub(super) own_rules: usize,
     pub(super) cells: CellRules,
     pub(super) service: Service,
+    /// What the public wrote since it holds.
+    pub(super) public_writes: PublicLimits,
     /// By relation and set of roles.
     decisions: Vec<OnceLock<Decisions>>,
 }
@@ -63,13 +66,19 @@ impl Policy {
             names.dedup();
             return Err(PolicyFileError::UnknownFields { names });
         }
-        let PolicyFile { mut rules, cells, service } = file;
+        let PolicyFile { mut rules, cells, service, public_writes } = file;
         let service = Service::new(&fields, service)?;
         let own_rules = rules.len();
         rules.extend(standard_rules());
         let sets = CallerRelation::ALL.len() * ROLE_SETS;
         let decisions = std::iter::repeat_with(OnceLock::new).take(sets).collect();
-        Ok(Self { fields, rules, own_rules, cells, service, decisions })
+        let public_writes = PublicLimits::new(public_writes);
+        Ok(Self { fields, rules, own_rules, cells, service, public_writes, decisions })
+    }
+
+    /// Counts a write of the public's.
+    pub(crate) fn public_writes(&self) -> &PublicLimits {
+        &self.public_writes
     }
 
     /// Why no call is answered, where the owner suspended the site.

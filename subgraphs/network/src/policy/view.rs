@@ -92,7 +92,7 @@ impl PolicyView {
         self.refusal.get()
     }
 
-    pub(super) fn policy(&self) -> &Policy {
+    pub(crate) fn policy(&self) -> &Policy {
         &self.policy
     }
 

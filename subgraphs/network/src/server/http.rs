@@ -18,8 +18,10 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::SiteServer;
-use crate::callers::{CallError, Caller};
+use crate::callers::{CallError, Caller, ShownProof};
 
+/// The header that shows a pass.
+const PASS_HEADER: &str = "qianzhan-call-pass";
 /// Largest request: five thousand representations take about half a megabyte.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
@@ -67,16 +69,30 @@ impl FromRequestParts<SiteServer> for Signed {
         parts: &mut Parts,
         server: &SiteServer,
     ) -> Result<Self, Self::Rejection> {
-        let verified = bearer_token(&parts.headers)
-            .and_then(|token| server.inner.calls.verify(token))
+        let verified = shown_proof(&parts.headers)
+            .and_then(|shown| server.inner.calls.verify(shown))
             .map(Self);
         verified.map_err(|error| {
             let site = server.site().name.as_str();
             tracing::warn!(site, code = error.code(), "a call is refused");
-            let refused = refusal(StatusCode::UNAUTHORIZED, error.code(), &error.to_string());
+            let status = match error {
+                CallError::MemoryFull => StatusCode::SERVICE_UNAVAILABLE,
+                _ => StatusCode::UNAUTHORIZED,
+            };
+            let refused = refusal(status, error.code(), &error.to_string());
             ([(WWW_AUTHENTICATE, "Bearer")], refused).into_response()
         })
     }
+}
+
+fn shown_proof(headers: &HeaderMap) -> Result<ShownProof<'_>, CallError> {
+    let mut passes = headers.get_all(PASS_HEADER).iter();
+    let pass = match (passes.next(), passes.next()) {
+        (None, _) => None,
+        (Some(pass), None) => Some(pass.to_str().map_err(|_| CallError::PassInvalid)?),
+        (Some(_), Some(_)) => return Err(CallError::PassInvalid),
+    };
+    Ok(ShownProof { token: bearer_token(headers)?, pass })
 }
 
 /// The token of the only `Authorization` header, if there is one.

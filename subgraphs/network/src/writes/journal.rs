@@ -13,7 +13,8 @@ use crate::{
     region::RegionCode,
 };
 
-/// Whose key it is. Callers of no region share the empty one.
+/// Whose key it is. Callers who are known by no name share one, so that what their keys are used for
+/// is a part of them: one cannot learn of another's, nor take it first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
     subject: String,
@@ -22,7 +23,12 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn new(caller: &Caller, idempotency_key: String) -> Self {
+    pub(super) fn new(caller: &Caller, idempotency_key: String, request_hash: &str) -> Self {
+        let idempotency_key = if caller.is_anonymous() {
+            sha256_hex(&format!("{idempotency_key}\n{request_hash}"))
+        } else {
+            idempotency_key
+        };
         Self {
             subject: caller.subject.clone(),
             region: caller.region.map(|it| it.to_string()).unwrap_or_default(),

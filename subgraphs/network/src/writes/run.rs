@@ -7,7 +7,7 @@ use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 
 use super::{
-    Mutation, Payload, Refusal, UserError, UserErrorCode, Writable, Writing,
+    Authority, Mutation, Payload, Refusal, UserError, UserErrorCode, Writable, Writing,
     journal::{self, Key},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     callers::Caller,
     contract::{Resolvers, argument},
     database::{Database, StoreError},
+    policy::PolicyView,
     record_id::RecordId,
     site::{SiteOwner, SiteRegions},
 };
@@ -60,14 +61,19 @@ async fn run<M: Mutation>(context: ResolverContext<'_>) -> Result<Payload<M::Rec
     };
     let caller = context.data_unchecked::<Arc<Caller>>();
     M::AUTHORITY.check(caller, &owner)?;
+    if M::AUTHORITY == Authority::Anyone {
+        let policy = context.data_unchecked::<Arc<PolicyView>>().policy();
+        policy.public_writes().count(&key.to_string(), caller.origin.as_deref())?;
+    }
 
     let idempotency_key: String =
         argument(&context, "idempotencyKey")?.ok_or_else(|| unreadable("idempotencyKey"))?;
     let input: M = argument(&context, "input")?.ok_or_else(|| unreadable("input"))?;
     let given = context.args.get("input").ok_or_else(|| unreadable("input"))?;
+    let request_hash = journal::hash_request(M::FIELD, &key, given.as_value());
     let run = Run {
-        request_hash: journal::hash_request(M::FIELD, &key, given.as_value()),
-        journal_key: Key::new(caller, idempotency_key.clone()),
+        journal_key: Key::new(caller, idempotency_key.clone(), &request_hash),
+        request_hash,
         key,
         owner,
         regions: regions.clone(),

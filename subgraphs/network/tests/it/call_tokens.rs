@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// What comes before the seed in a PKCS#8 Ed25519 key. Spec: RFC 8410.
 const PKCS8_HEAD: [u8; 16] = [
@@ -46,4 +47,20 @@ pub(crate) fn jwks(keys: &[&SigningKey]) -> String {
 pub(crate) fn assemble(header: &Value, claims: &Value, signature: &str) -> String {
     let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
     format!("{}.{}.{signature}", part(header), part(claims))
+}
+
+/// The claim `calls` of a token with four passes.
+pub(crate) fn pass_digests() -> String {
+    let digests: Vec<u8> =
+        (0..4).flat_map(|place| Sha256::digest(pass_secret(place))[..12].to_vec()).collect();
+    BASE64URL_NOPAD.encode(&digests)
+}
+
+/// One of the passes behind [`pass_digests`].
+pub(crate) fn pass(place: usize) -> String {
+    format!("{place}.{}", pass_secret(place))
+}
+
+fn pass_secret(place: usize) -> String {
+    format!("secret-{place}")
 }

@@ -1,18 +1,21 @@
 //! A site takes only calls that a gateway it trusts has signed for it, now.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use qianzhan_network::{
-    CallerRole, ServerError, TrustedIssuer, TrustedIssuers,
-    callers::{CallVerifier, KeySource},
+    Caller, CallerRole, ServerError, TrustedIssuer, TrustedIssuers,
+    callers::{CallError, CallVerifier, KeySource, ShownProof},
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    call_tokens::{SigningKey, assemble, jwks},
+    call_tokens::{SigningKey, assemble, jwks, pass, pass_digests},
     http::send,
     testkit::{Records, site_in, site_of},
 };
@@ -34,6 +37,7 @@ fn claims(changes: Value) -> Value {
     let mut claims = json!({
         "iss": "gansu", "aud": "621122", "iat": NOW, "exp": NOW + 60, "sub": "li",
         "region": "620000", "roles": ["OFFICE", "LEADER", "OFFICE", "ROLE_OF_TOMORROW"],
+        "jti": "t1", "calls": pass_digests(),
     });
     let changes = changes.as_object().expect("an object");
     for (name, value) in changes {
@@ -44,21 +48,36 @@ fn claims(changes: Value) -> Value {
     claims.clone().into()
 }
 
+/// A call with this token and the pass at this place, at [`NOW`].
+fn call(verifier: &CallVerifier, token: &str, place: usize) -> Result<Arc<Caller>, CallError> {
+    call_at(verifier, token, place, NOW)
+}
+
+fn call_at(
+    verifier: &CallVerifier,
+    token: &str,
+    place: usize,
+    now: i64,
+) -> Result<Arc<Caller>, CallError> {
+    let pass = pass(place);
+    verifier.verify_at(ShownProof { token: Some(token), pass: Some(&pass) }, now)
+}
+
 #[test]
 fn a_good_call_names_its_caller() {
     let key = SigningKey::new(1, "k1");
     let verifier = verifier(&[&key]);
     let token = key.sign(&claims(json!({})));
     // The second time from memory.
-    for _ in 0..2 {
-        let caller = verifier.verify_at(Some(&token), NOW).expect("it is good");
+    for place in 0..2 {
+        let caller = call(&verifier, &token, place).expect("it is good");
         assert_eq!(caller.subject, "li");
         assert_eq!(caller.region.map(|it| it.to_string()).as_deref(), Some("620000"));
         assert_eq!(caller.roles, [CallerRole::Leader, CallerRole::Office]);
         assert_eq!(caller.issuer.as_deref(), Some("gansu"));
     }
     let token = key.sign(&claims(json!({ "region": null, "roles": null })));
-    let caller = verifier.verify_at(Some(&token), NOW).expect("it is good");
+    let caller = call(&verifier, &token, 2).expect("it is good");
     assert_eq!((caller.region, caller.roles.len()), (None, 0));
 }
 
@@ -144,13 +163,48 @@ fn attacks_fail_as_they_should() {
         ("no beginning", signed(json!({ "iat": null })), "CALL_SIGNATURE_INVALID"),
         ("no subject", signed(json!({ "sub": null })), "CALL_SIGNATURE_INVALID"),
         ("no region code", signed(json!({ "region": "甘肃" })), "CALL_SIGNATURE_INVALID"),
+        ("no id", signed(json!({ "jti": null })), "CALL_SIGNATURE_INVALID"),
+        ("no passes", signed(json!({ "calls": null })), "CALL_SIGNATURE_INVALID"),
+        ("an empty list of passes", signed(json!({ "calls": "" })), "CALL_SIGNATURE_INVALID"),
+        ("half a pass", signed(json!({ "calls": "AAAA" })), "CALL_SIGNATURE_INVALID"),
     ] {
-        let error = verifier.verify_at(Some(&token), NOW).expect_err(attack);
+        let error = call(&verifier, &token, 0).expect_err(attack);
         assert_eq!(error.code(), code, "{attack}");
     }
-    let error = verifier.verify_at(None, NOW).expect_err("no token");
+    let error = verifier.verify_at(ShownProof::default(), NOW).expect_err("no token");
     assert_eq!(error.code(), "CALL_NOT_SIGNED");
-    verifier.verify_at(Some(&good), NOW).expect("the good one still passes");
+    call(&verifier, &good, 0).expect("the good one still passes");
+}
+
+#[test]
+fn a_call_that_was_made_is_refused_when_it_comes_again() {
+    let key = SigningKey::new(1, "k1");
+    let verifier = verifier(&[&key]);
+    let token = key.sign(&claims(json!({})));
+    call(&verifier, &token, 0).expect("it is the first");
+    for later in [0, 1, 59, 89] {
+        let error = call_at(&verifier, &token, 0, NOW + later).expect_err("it comes again");
+        assert_eq!(error.code(), "CALL_REPLAYED", "{later}");
+    }
+    // Its passes are the token's own, whatever the text of the token says beside the signature.
+    let later = key.sign(&claims(json!({ "iat": NOW + 1, "exp": NOW + 61 })));
+    let error = call_at(&verifier, &later, 0, NOW + 1).expect_err("it is the same token id");
+    assert_eq!(error.code(), "CALL_REPLAYED");
+    let pass = pass(1);
+    for (attack, pass) in [
+        ("no pass", None),
+        ("another's secret", Some("1.guessed")),
+        ("a pass that the token has not", Some("4.secret-4")),
+        ("a pass at another place", Some("2.secret-1")),
+    ] {
+        let shown = ShownProof { token: Some(&token), pass };
+        let error = verifier.verify_at(shown, NOW).expect_err(attack);
+        assert_eq!(error.code(), "CALL_PASS_INVALID", "{attack}");
+    }
+    let shown = ShownProof { token: Some(&token), pass: Some(&pass) };
+    verifier.verify_at(shown, NOW).expect("attempts spent nothing");
+    let other = key.sign(&claims(json!({ "jti": "t2" })));
+    call(&verifier, &other, 0).expect("another token has passes of its own");
 }
 
 #[test]
@@ -158,16 +212,16 @@ fn a_call_is_good_within_its_time_and_the_leeway() {
     let key = SigningKey::new(1, "k1");
     let verifier = verifier(&[&key]);
     let token = key.sign(&claims(json!({ "exp": NOW + 120 })));
-    for (now, is_good) in [
-        (NOW - 31, false),
-        (NOW - 30, true),
-        (NOW + 149, true),
-        (NOW + 150, false),
+    for (now, place, is_good) in [
+        (NOW - 31, 0, false),
+        (NOW - 30, 0, true),
+        (NOW + 149, 1, true),
+        (NOW + 150, 2, false),
         // What was proven once is not good forever.
-        (NOW, true),
-        (NOW + 151, false),
+        (NOW, 2, true),
+        (NOW + 151, 3, false),
     ] {
-        let verified = verifier.verify_at(Some(&token), now);
+        let verified = call_at(&verifier, &token, place, now);
         assert_eq!(verified.is_ok(), is_good, "{}", now - NOW);
     }
 }
@@ -181,20 +235,24 @@ fn keys_rotate_without_a_restart() {
     let verifier = CallVerifier::new("621122", trusting(KeySource::File(path.clone())));
     let by_old = old.sign(&claims(json!({})));
     let by_new = new.sign(&claims(json!({})));
-    verifier.verify_at(Some(&by_old), NOW).expect("the old key is known");
+    call(&verifier, &by_old, 0).expect("the old key is known");
 
     std::fs::write(&path, jwks(&[&new])).expect("the file is written");
-    verifier.verify_at(Some(&by_new), NOW).expect("an unknown key is looked for");
+    call(&verifier, &by_new, 1).expect("an unknown key is looked for");
     // Its proof is forgotten with the key.
-    let error = verifier.verify_at(Some(&by_old), NOW).expect_err("the key is gone");
+    let error = call(&verifier, &by_old, 2).expect_err("the key is gone");
     assert_eq!(error.code(), "CALL_SIGNATURE_INVALID");
 
     std::fs::write(&path, "half a fi").expect("the file is written");
-    verifier.verify_at(Some(&by_new), NOW).expect("a broken file keeps the keys");
+    call(&verifier, &by_new, 3).expect("a broken file keeps the keys");
 }
 
 fn bearer(token: &str) -> String {
     format!("Authorization: Bearer {token}\r\n")
+}
+
+fn with_pass(token: &str, place: usize) -> String {
+    format!("{}Qianzhan-Call-Pass: {}\r\n", bearer(token), pass(place))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -212,8 +270,7 @@ async fn an_unsigned_call_is_refused_over_http() {
 
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
     let now = since_1970.as_secs();
-    let good = claims(json!({ "aud": "test", "iat": now, "exp": now + 60 }));
-    let good = key.sign(&good);
+    let good = key.sign(&claims(json!({ "aud": "test", "iat": now, "exp": now + 60 })));
     let wrong = key.sign(&claims(json!({ "iat": now, "exp": now + 60 })));
     for (case, headers, expected) in [
         ("no header", String::new(), "CALL_NOT_SIGNED"),
@@ -223,8 +280,18 @@ async fn an_unsigned_call_is_refused_over_http() {
             "CALL_NOT_SIGNED",
         ),
         ("basic", "Authorization: Basic bGk6bGk=\r\n".to_owned(), "CALL_NOT_SIGNED"),
-        ("another site's", bearer(&wrong), "CALL_AUDIENCE_WRONG"),
-        ("two tokens", format!("{}{}", bearer(&good), bearer(&wrong)), "CALL_SIGNATURE_INVALID"),
+        ("another site's", with_pass(&wrong, 0), "CALL_AUDIENCE_WRONG"),
+        (
+            "two tokens",
+            format!("{}{}", bearer(&wrong), with_pass(&good, 0)),
+            "CALL_SIGNATURE_INVALID",
+        ),
+        ("no pass", bearer(&good), "CALL_PASS_INVALID"),
+        (
+            "two passes",
+            format!("{}Qianzhan-Call-Pass: {}\r\n", with_pass(&good, 0), pass(1)),
+            "CALL_PASS_INVALID",
+        ),
     ] {
         let head = format!("POST /graphql HTTP/1.1\r\n{headers}");
         let body = json!({ "query": "{ committee(id: \"621122-committee\") { name } }" });
@@ -233,9 +300,13 @@ async fn an_unsigned_call_is_refused_over_http() {
         assert_eq!(answer["errors"][0]["extensions"]["code"], expected, "{case}");
         assert_eq!(answer["data"], Value::Null, "{case}");
     }
-    let head = format!("POST /graphql HTTP/1.1\r\n{}", bearer(&good));
-    let (status, answer) = send(address, head, br#"{"query":"{ __typename }"}"#.to_vec()).await;
+    let head = format!("POST /graphql HTTP/1.1\r\n{}", with_pass(&good, 0));
+    let body = br#"{"query":"{ __typename }"}"#.to_vec();
+    let (status, answer) = send(address, head.clone(), body.clone()).await;
     assert_eq!((status, &answer["data"]["__typename"]), (200, &json!("Query")));
+    let (status, answer) = send(address, head, body).await;
+    assert_eq!(status, 401, "the same call again");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "CALL_REPLAYED");
     let (status, _) = send(address, "GET /health HTTP/1.1\r\n".to_owned(), Vec::new()).await;
     assert_eq!(status, 200);
 

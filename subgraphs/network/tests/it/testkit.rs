@@ -152,6 +152,7 @@ pub(crate) fn caller(region: &str, roles: &[CallerRole]) -> Arc<Caller> {
         region: Some(code(region)),
         roles: roles.to_vec(),
         issuer: Some("gansu".to_owned()),
+        ..Caller::anonymous()
     })
 }
 

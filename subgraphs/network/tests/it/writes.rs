@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::testkit::{
     Records, anonymous, appeal, ask_as, caller, code_of, codes, date, event, member,
-    opinion_report, platform, site_in, site_of, topic,
+    opinion_report, platform, site_in, site_of, site_with_policy, topic,
 };
 
 const COUNTY: &str = "621122";
@@ -606,4 +606,88 @@ async fn a_code_tells_whose_it_is_and_whether_it_is_revoked() {
     );
     assert_eq!(data["platform"]["code"]["id"], "621122-p-a-c");
     assert_eq!(data["member"]["code"], Value::Null);
+}
+
+/// Someone of whom the gateway tells where they are, and nothing else.
+fn at(address: &str) -> Arc<Caller> {
+    Arc::new(Caller { origin: Some(address.to_owned()), ..Caller::anonymous() })
+}
+
+#[tokio::test]
+async fn the_public_writes_as_often_as_the_owner_lets_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let policy = folder.path().join("policy.toml");
+    let rules = |per_code: u32, per_address: u32| {
+        let text = format!(
+            "[public_writes]\nper_code_per_hour = {per_code}\nper_address_per_hour = {per_address}\n"
+        );
+        std::fs::write(&policy, text).expect("the file is written");
+    };
+    rules(3, 2);
+    let database = Database::in_memory().await.expect("memory suffices");
+    let issuers = TrustedIssuers::open();
+    let server = site_with_policy(&database, &records(), issuers, Some(policy.clone())).await;
+    let submit = async |caller, once: &str| {
+        let route = ("code", "621122-p-a-c");
+        let input = json!({ "text": "路灯不亮" });
+        write(&server, caller, "submitAppeal", route, once, input, "id").await
+    };
+    let is_limited = |response: &Value| {
+        let extensions = &response["errors"][0]["extensions"];
+        let wait = extensions["retryAfterSeconds"].as_u64();
+        assert!(wait.is_none_or(|seconds| (1..=3_600).contains(&seconds)), "{response}");
+        assert_eq!(wait.is_some(), extensions["code"] == "RATE_LIMITED", "{response}");
+        wait.is_some()
+    };
+    for once in ["1", "2"] {
+        accepted(&submit(at("a"), once).await);
+    }
+    let refused = submit(at("a"), "3").await;
+    assert!(is_limited(&refused));
+    assert_eq!(refused["data"]["written"], Value::Null);
+    let log = format!(
+        "{{ committee(id: \"{COMMITTEE}\") {{ accessLog(first: 1) {{ nodes {{ outcome }} }} }} }}"
+    );
+    let last = &ask_as(&server, office(), &log).await["data"]["committee"]["accessLog"]["nodes"][0];
+    assert_eq!(last["outcome"], "RATE_LIMITED");
+    accepted(&submit(at("b"), "4").await);
+    assert!(is_limited(&submit(at("c"), "5").await), "the code has had its three");
+    assert!(is_limited(&submit(anonymous(), "6").await), "wherever they are");
+    // The owner's own people are not the public.
+    let recorded = write(
+        &server,
+        clerk(),
+        "recordAppeal",
+        ("committeeId", COMMITTEE),
+        "7",
+        json!({ "text": "路灯不亮" }),
+        "id",
+    );
+    accepted(&recorded.await);
+    rules(30, 20);
+    server.policy().reload().expect("the file is good");
+    accepted(&submit(at("a"), "8").await);
+}
+
+#[tokio::test]
+async fn nobody_without_a_name_takes_anothers_key_or_gets_anothers_receipt() {
+    let server = site_of(&records()).await;
+    let submit = async |caller, text: &str| {
+        let route = ("code", "621122-p-a-c");
+        let input = json!({ "text": text });
+        write(&server, caller, "submitAppeal", route, "1", input, "id appeal { id }").await
+    };
+    let first = submit(at("a"), "路灯不亮").await;
+    let receipt = accepted(&first)["id"].clone();
+    // Another's key, and another appeal: neither knows of the other.
+    let other = submit(at("b"), "水管漏水").await;
+    assert_ne!(accepted(&other)["id"], receipt);
+    // The same appeal once more, from another network as telephones do: it was one.
+    assert_eq!(accepted(&submit(at("c"), "路灯不亮").await)["id"], receipt);
+    // Whoever has a name has keys of their own.
+    let named = Arc::new(Caller { subject: "wang".to_owned(), ..Caller::anonymous() });
+    assert_ne!(accepted(&submit(Arc::clone(&named), "路灯不亮").await)["id"], receipt);
+    let reused = submit(named, "水管漏水").await;
+    let code = &reused["data"]["written"]["userErrors"][0]["code"];
+    assert_eq!(*code, "IDEMPOTENCY_KEY_REUSED");
 }

@@ -392,6 +392,30 @@ fn classes_and_reads_are_complete() {
             vec!["READS_MISSING c Inner.anything"],
         ),
         (
+            "a list that is chosen by a text",
+            sound.replace(
+                "score: Float",
+                "some(named: String, first: Int): [Record] @class(is: PUBLIC) score: Float",
+            ),
+            vec!["READS_MISSING c Record.some(named:)"],
+        ),
+        (
+            "a connection that is chosen by an enum, which says what it reads",
+            sound.replace(
+                "score: Float",
+                "some(by: Order, after: String): Some @class(is: PUBLIC) score: Float",
+            ) + "type Some { nodes: [Record] @class(is: PUBLIC) }",
+            vec!["READS_MISSING c Record.some(by:)"],
+        ),
+        (
+            "a roll-up of a period",
+            sound.replace(
+                "score: Float",
+                "some(period: String): Some @class(is: PUBLIC) score: Float",
+            ) + "type Some { count: Int @class(is: STATISTICAL) }",
+            vec![],
+        ),
+        (
             "an input that only a mutation takes",
             classified(
                 r#"type Mutation { put(value: Value): Int @route(by: "id") @class(is: PUBLIC) }
