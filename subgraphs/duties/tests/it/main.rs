@@ -7,6 +7,7 @@ mod learning;
 mod links;
 mod policy_table;
 mod scores;
+mod statements;
 mod stations;
 mod testkit;
 
