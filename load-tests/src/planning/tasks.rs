@@ -6,8 +6,8 @@ use crate::{
     scenario::{NETWORK_SUPERGRAPH, plain},
 };
 
-const NETWORK_CONTRACTS: [&str; 6] =
-    ["network", "province", "city", "county", "proposals", "activities"];
+const NETWORK_CONTRACTS: [&str; 7] =
+    ["network", "province", "city", "county", "proposals", "activities", "economy"];
 
 /// The documents of the other scenarios.
 ///
