@@ -12,3 +12,4 @@ mod reach;
 mod saved_questions;
 mod tallies;
 mod testkit;
+mod work;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 21] = [
     "committees",
     "localities",
     "members",
@@ -26,6 +26,14 @@ const TABLES: [&str; 13] = [
     "opinion_reports",
     "codes",
     "appeals",
+    "proposals",
+    "proposal_units",
+    "proposal_supervisions",
+    "consultation_plans",
+    "consultation_meetings",
+    "sector_activities",
+    "surveys",
+    "brands",
 ];
 
 /// The union of all sites' databases.
