@@ -55,6 +55,9 @@ struct Numbers {
     solved: u32,
 }
 
+/// Where one of the numbers stands.
+type Place = fn(&mut Numbers) -> &mut u32;
+
 /// The activities of one host in one year: as many as stated, with the totals stated dealt out.
 fn numbers_of(
     plan: &Plan,
@@ -83,7 +86,7 @@ fn numbers_of(
         .collect();
     let weights: Vec<u32> = (0..count).map(|_| rng.random_range(3..=6)).collect();
     let deal = |counted| of(counted).map(|total| apportion(total, &weights));
-    let rows: [(Counted, fn(&mut Numbers) -> &mut u32); 5] = [
+    let rows: [(Counted, Place); 5] = [
         (Counted::ActivityMembersOf(host), |it| &mut it.members),
         (Counted::ActivityPublicOf(host), |it| &mut it.public),
         (Counted::ActivitySuggestionsOf(host), |it| &mut it.suggestions),

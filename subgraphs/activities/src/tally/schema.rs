@@ -119,6 +119,6 @@ async fn tally_of(
         by_sector: has_any(&["bySector"]),
     };
     let database = context.data_unchecked::<Database>();
-    let query = TallyQuery { database, scope: scope, period };
+    let query = TallyQuery { database, scope, period };
     Ok(query.run(wanted).await?)
 }

@@ -119,6 +119,6 @@ async fn tally_of(
     };
     let database = context.data_unchecked::<Database>();
     let as_of = as_of.unwrap_or_else(Date::today);
-    let query = TallyQuery { database, scope: scope, period, as_of };
+    let query = TallyQuery { database, scope, period, as_of };
     Ok(query.run(wanted).await?)
 }
