@@ -46,6 +46,11 @@ const CONTRACTS: &[KeptContract] = &[
         levels: &["PROVINCE", "CITY", "COUNTY"],
         extension: Some(qianzhan_duties::extension),
     },
+    KeptContract {
+        name: "economy",
+        levels: &["PROVINCE"],
+        extension: Some(qianzhan_economy::extension),
+    },
 ];
 
 /// The contracts and the levels at which each is expected, as a sites file names them.

@@ -14,8 +14,17 @@ use qianzhan_gateway::supergraph::{
 use super::CliError;
 
 /// Names of the contracts that make the supergraph of this project, in the folder `schema/`.
-pub(super) const CONTRACTS: [&str; 8] =
-    ["directory", "network", "province", "city", "county", "proposals", "activities", "duties"];
+pub(super) const CONTRACTS: [&str; 9] = [
+    "directory",
+    "network",
+    "province",
+    "city",
+    "county",
+    "proposals",
+    "activities",
+    "duties",
+    "economy",
+];
 
 /// Arguments of `compose`.
 #[derive(Debug, Args)]

@@ -185,6 +185,118 @@ const NEVER: &[(&str, &str)] = &[
          OR superior_id NOT IN (SELECT id FROM committees)",
     ),
     (
+        "a proposal of a number twice in a session, or without one once it is filed",
+        "SELECT COUNT(*) FROM proposals WHERE
+         (serial_no IS NULL) <> (status IN ('COLLECTED', 'SURVEYED', 'SUBMITTED'))
+         OR id IN (SELECT MAX(id) FROM proposals GROUP BY committee_id, term_no, session_no,
+         serial_no HAVING COUNT(*) > 1 AND serial_no IS NOT NULL)",
+    ),
+    (
+        "a proposal that nobody made, or that rests on a survey that was not done",
+        "SELECT COUNT(*) FROM proposals LEFT JOIN surveys ON surveys.id = survey_id
+         WHERE NOT EXISTS (SELECT 1 FROM proposers WHERE proposal_id = proposals.id)
+         OR (survey_id IS NOT NULL AND (surveyed_on IS NULL OR surveyed_on > collected_on))",
+    ),
+    (
+        "a proposal replied to by not all of its units, or by all and not marked so",
+        "SELECT COUNT(*) FROM proposals WHERE (status IN ('REPLIED', 'CARRIED_OUT')) <>
+         (EXISTS (SELECT 1 FROM proposal_units WHERE proposal_id = proposals.id)
+         AND NOT EXISTS (SELECT 1 FROM proposal_units WHERE proposal_id = proposals.id
+         AND NOT is_replied))",
+    ),
+    (
+        "a proposer, a speaker, a team or survey member who does not exist or was not in office",
+        "SELECT COUNT(*) FROM (
+           SELECT member_id, collected_on AS day FROM proposers
+             JOIN proposals ON proposals.id = proposal_id WHERE member_id IS NOT NULL
+           UNION ALL SELECT member_id, held_on FROM meeting_speakers
+             JOIN consultation_meetings ON consultation_meetings.id = meeting_id
+           UNION ALL SELECT member_id, held_on FROM micro_team_members
+             JOIN consultation_events ON consultation_events.id = event_id
+           UNION ALL SELECT member_id, prepared_on FROM survey_members
+             JOIN surveys ON surveys.id = survey_id
+           UNION ALL SELECT member_id, opened_on FROM mediation_members
+             JOIN mediation_cases ON mediation_cases.id = case_id) AS named
+         LEFT JOIN members ON members.id = named.member_id
+         WHERE members.id IS NULL OR since > day OR status <> 'ACTIVE'",
+    ),
+    (
+        "a supervision of a proposal that is not key, or of none",
+        "SELECT COUNT(*) FROM proposal_supervisions LEFT JOIN proposals
+         ON proposals.id = proposal_id WHERE is_key IS NOT TRUE OR held_on < collected_on",
+    ),
+    (
+        "a meeting that counts other suggestions than it names, or more members than speak",
+        "SELECT COUNT(*) FROM consultation_meetings WHERE suggestion_count <>
+         (SELECT COUNT(*) FROM meeting_suggestions WHERE meeting_id = id) OR adopted_count <>
+         (SELECT COUNT(*) FROM meeting_suggestions WHERE meeting_id = id AND is_adopted)
+         OR member_count <> (SELECT COUNT(*) FROM meeting_speakers WHERE meeting_id = id)",
+    ),
+    (
+        "a meeting on a topic that does not exist, or on another day than its event",
+        "SELECT COUNT(*) FROM consultation_meetings AS meeting
+         WHERE topic_id NOT IN (SELECT id FROM topics) OR NOT EXISTS (SELECT 1
+         FROM consultation_events AS event WHERE event.committee_id = meeting.committee_id
+         AND event.held_on = meeting.held_on AND event.kind = meeting.series)",
+    ),
+    (
+        "an activity of no sector, or across sectors with one",
+        "SELECT COUNT(*) FROM sector_activities WHERE (scope = 'CROSS_SECTOR') <>
+         ((SELECT COUNT(*) FROM activity_sectors WHERE activity_id = id) > 1)
+         OR NOT EXISTS (SELECT 1 FROM activity_sectors WHERE activity_id = id)
+         OR joint_committee_id NOT IN (SELECT id FROM committees)",
+    ),
+    (
+        "a step of a survey before the one before it, or a later one without it",
+        "SELECT COUNT(*) FROM surveys WHERE surveyed_on < prepared_on OR reported_on < surveyed_on
+         OR adopted_on < reported_on OR referred_on < adopted_on OR handled_on < referred_on
+         OR heard_on < handled_on OR followed_up_on < heard_on
+         OR (reported_on IS NOT NULL AND surveyed_on IS NULL)
+         OR (referred_on IS NOT NULL AND reported_on IS NULL)
+         OR (heard_on IS NOT NULL AND handled_on IS NULL)",
+    ),
+    (
+        "a matter that was not discussed on a Friday, or a step before the one before it",
+        "SELECT COUNT(*) FROM friday_matters WHERE strftime('%w', discussed_on) <> '5'
+         OR known_on < spoken_on OR discussed_on < known_on OR handled_on < discussed_on
+         OR rated_on < handled_on OR rated_on > '2024-11-30'",
+    ),
+    (
+        "a case that was closed before it was opened, or on another minute than it counts",
+        "SELECT COUNT(*) FROM mediation_cases WHERE closed_at < opened_at OR minutes_open <>
+         (unixepoch(closed_at) - unixepoch(opened_at)) / 60
+         OR opened_on <> date(opened_at, '+8 hours')",
+    ),
+    (
+        "a micro consultation of another kind of event, or made into what does not exist",
+        "SELECT COUNT(*) FROM micro_consultations JOIN consultation_events
+         ON consultation_events.id = event_id WHERE kind <> 'MICRO'
+         OR (micro_consultations.status = 'CONVERTED') <>
+         (opinion_report_id IS NOT NULL OR proposal_id IS NOT NULL)
+         OR opinion_report_id NOT IN (SELECT id FROM opinion_reports)
+         OR proposal_id NOT IN (SELECT id FROM proposals)",
+    ),
+    (
+        "a council that counts other fixed members than it names",
+        "SELECT COUNT(*) FROM consultation_councils WHERE fixed_member_count <>
+         (SELECT COUNT(*) FROM council_fixed_members AS fixed
+         WHERE fixed.platform_id = consultation_councils.platform_id)",
+    ),
+    (
+        "a contact with an enterprise of no region, or of people who do not exist",
+        "SELECT COUNT(*) FROM enterprise_contacts
+         WHERE enterprise_region NOT IN (SELECT region_code FROM committees)
+         OR director_id NOT IN (SELECT id FROM members)
+         OR member_id NOT IN (SELECT id FROM members)",
+    ),
+    (
+        "a city's progress with an item that its group does not list, or of no group",
+        "SELECT COUNT(*) FROM assistance_progress WHERE NOT EXISTS (SELECT 1 FROM assistance_items
+         JOIN industry_assistance_groups AS led ON led.id = group_id
+         WHERE led.city_code || substr(led.id, 7) = assistance_id
+         AND assistance_items.ordinal = assistance_progress.ordinal)",
+    ),
+    (
         "an assessment of a committee that is no county's",
         "SELECT COUNT(*) FROM county_assessments
          LEFT JOIN committees ON committees.id = committee_id WHERE level IS NOT 'COUNTY'",
@@ -223,6 +335,19 @@ async fn what_one_site_says_of_another_is_there() {
         "township_funds",
         "training_sessions",
         "reading_groups",
+        "mediation_cases",
+        "friday_matters",
+        "micro_consultations",
+        "proposals",
+        "proposal_supervisions",
+        "consultation_plans",
+        "consultation_meetings",
+        "sector_activities",
+        "surveys",
+        "brands",
+        "enterprise_contacts",
+        "industry_assistance_groups",
+        "city_assistances",
     ] {
         let all = filled.number(&format!("SELECT COUNT(*) FROM {table}"), &[]).await;
         let generated =
@@ -255,7 +380,11 @@ async fn assert_nobody_is_named_in_a_document(filled: &Filled) {
             "SELECT name FROM members UNION SELECT head FROM platforms WHERE head IS NOT NULL
              UNION SELECT name FROM platforms
              UNION SELECT convener FROM consultation_councils WHERE convener IS NOT NULL
-             UNION SELECT name FROM contacts UNION SELECT head FROM station_head_reports",
+             UNION SELECT name FROM contacts UNION SELECT head FROM station_head_reports
+             UNION SELECT name FROM council_fixed_members WHERE name IS NOT NULL
+             UNION SELECT speaker FROM friday_matters UNION SELECT liaison FROM enterprise_contacts
+             UNION SELECT leader FROM proposal_supervisions
+               WHERE leader_office <> '省政协主席' OR committee_id <> '620000-committee'",
         )
         .await;
     for name in names {

@@ -40,6 +40,32 @@ const TABLES: &[&str] = &[
     "duty_assessments",
     "station_head_reports",
     "training_sessions",
+    "council_fixed_members",
+    "mediation_cases",
+    "mediation_members",
+    "friday_matters",
+    "micro_consultations",
+    "micro_team_members",
+    "proposals",
+    "proposers",
+    "proposal_units",
+    "proposal_supervisions",
+    "consultation_plans",
+    "plan_topics",
+    "consultation_meetings",
+    "meeting_speakers",
+    "meeting_suggestions",
+    "sector_activities",
+    "activity_sectors",
+    "surveys",
+    "survey_members",
+    "brands",
+    "enterprise_contact_norms",
+    "enterprise_contacts",
+    "enterprise_visits",
+    "industry_assistance_groups",
+    "assistance_group_members",
+    "assistance_items",
 ];
 
 #[tokio::test]
@@ -71,6 +97,7 @@ async fn a_second_fill_is_refused_and_leaves_the_first() {
     let database = crate::network::empty_database().await;
     let report = plan.fill(&database, "621124").await.expect("the records fit the tables");
     assert!(report.members > 0 && report.consultation_events > 0 && report.level_records > 0);
+    assert!(report.work_records > 0);
     let error = plan.fill(&database, "621124").await.expect_err("the records are there");
     assert_eq!(error.code(), "RECORDS_NOT_WRITTEN");
     assert!(plan.is_filled(&database, "621124").await.expect("it can be read"));

@@ -192,9 +192,119 @@ async fn count(filled: &Filled, resolved: &ResolvedTarget) -> i64 {
             ),
             String::new(),
         ),
-        other => panic!("nothing counts {other:?} here"),
+        other => {
+            let counted = count_of_work(other);
+            let (sql, extra) = counted.unwrap_or_else(|| panic!("nothing counts {other:?} here"));
+            // The committee's own work, and not that of the committees below.
+            (sql.replace("LIKE ?1", &format!("= '{own}'")), extra)
+        }
     };
     filled.number(&sql, &[&inside, &first, &last, &extra]).await
+}
+
+/// What counts proposals, activities and what single levels keep, and what it names besides.
+fn count_of_work(counted: Counted) -> Option<(String, String)> {
+    let held = |select: &str, table: &str| {
+        format!(
+            "SELECT {select} FROM {table} WHERE committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3"
+        )
+    };
+    let of_host = |select: &str, table: &str, host: &str| {
+        (format!("{} AND host = ?4", held(select, table)), host.to_owned())
+    };
+    let plain = |sql: &str| (sql.to_owned(), String::new());
+    let meetings = "consultation_meetings";
+    let activities = "sector_activities";
+    let reports = |select: &str| {
+        let sql = format!(
+            "SELECT {select} FROM surveys
+             WHERE committee_id LIKE ?1 AND reported_on BETWEEN ?2 AND ?3"
+        );
+        (sql, String::new())
+    };
+    let contacts = |select: &str, and: &str| {
+        let sql = format!(
+            "SELECT {select} FROM enterprise_contacts
+             WHERE committee_id LIKE ?1 AND year = substr(?3, 1, 4) + 0 {and}"
+        );
+        (sql, String::new())
+    };
+    let groups = |select: &str| {
+        let sql = format!(
+            "SELECT {select} FROM industry_assistance_groups
+             WHERE committee_id LIKE ?1 AND founded_on BETWEEN ?2 AND ?3 AND city_code = '620400'"
+        );
+        (sql, String::new())
+    };
+    Some(match counted {
+        Counted::KeyProposalsLedByChair => plain(
+            "SELECT COUNT(DISTINCT proposal_id) FROM proposal_supervisions
+             JOIN proposals ON proposals.id = proposal_id
+             WHERE proposals.committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3 AND is_key
+             AND leader_office = '省政协主席'",
+        ),
+        Counted::MeetingsOf(host) => of_host("COUNT(*)", meetings, host),
+        Counted::MeetingMembersOf(host) => of_host("SUM(member_count)", meetings, host),
+        Counted::MeetingAdoptedOf(host) => of_host("SUM(adopted_count)", meetings, host),
+        Counted::ActivitiesOf(host) => of_host("COUNT(*)", activities, host),
+        Counted::ActivityMembersOf(host) => of_host("SUM(member_participations)", activities, host),
+        Counted::ActivityPublicOf(host) => of_host("SUM(public_participations)", activities, host),
+        Counted::ActivitySuggestionsOf(host) => of_host("SUM(suggestion_count)", activities, host),
+        Counted::ActivityAdoptedOf(host) => of_host("SUM(adopted_count)", activities, host),
+        Counted::ActivitySolvedOf(host) => of_host("SUM(problems_solved)", activities, host),
+        Counted::ActivityMembers => (held("SUM(member_participations)", activities), String::new()),
+        Counted::PlannedTopics(form) => (
+            "SELECT COUNT(*) FROM plan_topics JOIN consultation_plans
+             ON consultation_plans.id = plan_id
+             WHERE committee_id LIKE ?1 AND year = substr(?3, 1, 4) + 0 AND form = ?4"
+                .to_owned(),
+            form.to_owned(),
+        ),
+        Counted::SurveysOf(host) => (
+            "SELECT COUNT(*) FROM surveys
+             WHERE committee_id LIKE ?1 AND prepared_on BETWEEN ?2 AND ?3 AND host = ?4"
+                .to_owned(),
+            host.to_owned(),
+        ),
+        Counted::ReportsSubmitted => reports("COUNT(*)"),
+        Counted::ReportAspects => reports("SUM(aspect_count)"),
+        Counted::ReportSuggestions => reports("SUM(suggestion_count)"),
+        Counted::ReportsAdopted(kind) => (
+            "SELECT COUNT(*) FROM surveys
+             WHERE committee_id LIKE ?1 AND adopted_on BETWEEN ?2 AND ?3 AND kind = ?4"
+                .to_owned(),
+            kind.to_owned(),
+        ),
+        Counted::CourtCasesResolved => plain(
+            "SELECT COUNT(*) FROM mediation_cases JOIN platforms ON platforms.id = platform_id
+             WHERE mediation_cases.committee_id LIKE ?1 AND mediation_cases.status = 'RESOLVED'
+             AND platforms.kind = 'MEDIATION_ROOM' AND opened_on <= ?3",
+        ),
+        Counted::GroupRoomCaseHours => plain(
+            "SELECT MAX(minutes_open) / 60 FROM mediation_cases
+             JOIN platforms ON platforms.id = platform_id
+             WHERE mediation_cases.committee_id LIKE ?1
+             AND platforms.kind = 'GROUP_ACTIVITY_ROOM' AND minutes_open % 60 = 0",
+        ),
+        Counted::MicroConverted => plain(
+            "SELECT COUNT(opinion_report_id) + COUNT(proposal_id) FROM micro_consultations
+             JOIN consultation_events ON consultation_events.id = event_id
+             WHERE committee_id LIKE ?1 AND held_on BETWEEN ?2 AND ?3",
+        ),
+        Counted::Directors => contacts("COUNT(DISTINCT director_id)", ""),
+        Counted::ContactingMembers => contacts("COUNT(DISTINCT member_id)", ""),
+        Counted::Enterprises => contacts("COUNT(DISTINCT enterprise)", ""),
+        Counted::EnterprisesVisited => contacts(
+            "COUNT(DISTINCT enterprise)",
+            "AND id IN (SELECT contact_id FROM enterprise_visits)",
+        ),
+        Counted::PersonsReached => contacts("SUM(persons_reached)", ""),
+        Counted::AssistanceGroups => groups("COUNT(*)"),
+        Counted::AssistanceMeetings => groups("SUM(meeting_count)"),
+        Counted::AssistanceReports => groups("COUNT(report_title)"),
+        Counted::AssistanceLists => groups("COUNT(listed_on)"),
+        _ => return None,
+    })
 }
 
 fn plaques(kinds: &str) -> String {

@@ -41,6 +41,9 @@ fn one_question_calls_each_site_once() {
     assert_eq!(regions.len(), 14);
     for region in regions {
         assert_eq!(region["site"]["id"], region["code"]);
-        assert_eq!(region["site"]["contracts"], json!(["city", "duties", "network"]));
+        assert_eq!(
+            region["site"]["contracts"],
+            json!(["activities", "city", "duties", "network", "proposals"])
+        );
     }
 }

@@ -15,3 +15,4 @@ mod roster;
 mod saved_questions;
 mod tallies;
 mod testkit;
+mod work;

@@ -14,7 +14,7 @@ use crate::testkit::{Answer, ask_as, runtime, shared};
 const COUNTY: &str = "621122";
 
 /// Records of the county: the field that finds one, its type, and SQL of a record with few nulls.
-const RECORDS: [(&str, &str, &str); 11] = [
+const RECORDS: [(&str, &str, &str); 17] = [
     ("committee", "Committee", "SELECT id FROM committees WHERE region_code = '621122'"),
     (
         "member",
@@ -63,10 +63,50 @@ const RECORDS: [(&str, &str, &str); 11] = [
         "DutyRecord",
         "SELECT id FROM duty_records WHERE id LIKE '621122-%' ORDER BY id LIMIT 1",
     ),
+    (
+        "proposal",
+        "Proposal",
+        "SELECT id FROM proposals WHERE id LIKE '621122-%' AND survey_id IS NOT NULL
+         AND source_appeal_id IS NOT NULL ORDER BY id LIMIT 1",
+    ),
+    (
+        "proposalSupervision",
+        "ProposalSupervision",
+        "SELECT id FROM proposal_supervisions WHERE id LIKE '621122-%' ORDER BY id LIMIT 1",
+    ),
+    (
+        "consultationMeeting",
+        "ConsultationMeeting",
+        "SELECT id FROM consultation_meetings WHERE id LIKE '621122-%' AND topic_id IS NOT NULL
+         ORDER BY id LIMIT 1",
+    ),
+    (
+        "sectorActivity",
+        "SectorActivity",
+        "SELECT id FROM sector_activities WHERE id LIKE '621122-%' ORDER BY id LIMIT 1",
+    ),
+    (
+        "survey",
+        "Survey",
+        "SELECT id FROM surveys WHERE id LIKE '621122-%' AND heard_on IS NOT NULL
+         ORDER BY id LIMIT 1",
+    ),
+    (
+        "brand",
+        "Brand",
+        "SELECT id FROM brands WHERE id LIKE '621122-%' AND parent_id IS NOT NULL
+         ORDER BY id LIMIT 1",
+    ),
 ];
 
 /// What superiors add to a county's records is theirs, and their decision.
-const OF_SUPERIORS: [&str; 3] = ["provincialHandling", "cityHandling", "cityAssessments"];
+const OF_SUPERIORS: [&str; 5] = [
+    "provincialHandling",
+    "cityHandling",
+    "cityAssessments",
+    "enterpriseContactNorm",
+    "directorLoads",
+];
 
 struct Field {
     name: String,

@@ -13,12 +13,22 @@ use qianzhan_gateway::{
 
 fn contracts() -> Vec<ContractSource> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    ["directory", "network", "province", "city", "county", "proposals", "activities", "duties"]
-        .map(|name| {
-            let text = fs::read_to_string(folder.join(format!("{name}.graphql")));
-            ContractSource::new(name, text.expect("a contract"))
-        })
-        .to_vec()
+    [
+        "directory",
+        "network",
+        "province",
+        "city",
+        "county",
+        "proposals",
+        "activities",
+        "duties",
+        "economy",
+    ]
+    .map(|name| {
+        let text = fs::read_to_string(folder.join(format!("{name}.graphql")));
+        ContractSource::new(name, text.expect("a contract"))
+    })
+    .to_vec()
 }
 
 #[test]

@@ -350,3 +350,154 @@ fn the_appeals_of_a_year_and_the_reports_made_of_them() {
     let report = &region["made"]["nodes"][0]["opinionReport"];
     assert_eq!(report["sourceAppeals"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn a_countys_appeal_becomes_the_citys_proposal_and_is_replied_to() {
+    let appeal = written(&mutate(
+        caller(Some(COUNTY), &[Role::Clerk]),
+        "recordAppeal",
+        ("committeeId", "621122-committee"),
+        "appeal of a proposal",
+        json!({ "text": "中药材晾晒场地不足。" }),
+        "id",
+    ));
+    let clerk = || caller(Some(CITY), &[Role::Clerk]);
+    let proposal = written(&mutate(
+        clerk(),
+        "collectProposal",
+        ("committeeId", "621100-committee"),
+        "proposal",
+        json!({ "termNo": 5, "sessionNo": 9, "kind": "COLLECTIVE", "title": "关于晾晒场地的提案",
+                "proposers": [{ "kind": "BODY", "name": "经济委员会" }], "sourceAppealId": appeal }),
+        "id proposal { hasSurvey status }",
+    ));
+    let own = ("id", proposal.as_str());
+    for (version, mut input) in (1..).zip([
+        json!({ "to": "SUBMITTED" }),
+        json!({ "to": "FILED", "serialNo": 7, "isKey": true }),
+        json!({ "to": "ASSIGNED", "handlingUnits": [{ "unit": "市农业农村局", "dueOn": "2200-01-01" }] }),
+        json!({ "to": "HANDLING" }),
+    ]) {
+        input["expectedVersion"] = json!(version);
+        let once = format!("proposal {version}");
+        written(&mutate(clerk(), "moveProposal", own, &once, input, "id"));
+    }
+    let reply = json!({ "expectedVersion": 5, "unit": "市农业农村局", "reply": "已列入计划" });
+    let replied = mutate(clerk(), "recordProposalReply", own, "reply", reply, "id");
+    assert_eq!(written(&replied), proposal);
+    assert_eq!(replied.coverage()["asked"], 1, "only the city is asked");
+    let supervise = json!({ "kind": "MEETING", "heldOn": "2024-11-01" });
+    let route = ("proposalId", proposal.as_str());
+    written(&mutate(office(CITY), "superviseProposal", route, "supervise", supervise, "id"));
+
+    let question = "query($committee: ID!) { proposalBySerial(committeeId: $committee, termNo: 5, \
+         sessionNo: 9, serialNo: 7) { id status hasSurvey sourceAppeal { id text committee { id } } \
+         handlingUnits { unit isReplied reply } supervisions { kind status } } }";
+    let answer = ask(office(CITY), question, json!({ "committee": "621100-committee" }));
+    assert_eq!(
+        answer.data()["proposalBySerial"],
+        json!({ "id": proposal, "status": "REPLIED", "hasSurvey": false,
+            "sourceAppeal": { "id": appeal, "text": "中药材晾晒场地不足。",
+                "committee": { "id": "621122-committee" } },
+            "handlingUnits": [{ "unit": "市农业农村局", "isReplied": true, "reply": "已列入计划" }],
+            "supervisions": [{ "kind": "MEETING", "status": "PLANNED" }] })
+    );
+    assert_eq!(answer.coverage()["asked"], 2);
+    for site in &network().sites {
+        let found = !tables_that_say(&site.database, &proposal).is_empty();
+        assert_eq!(found, site.id == CITY, "{}", site.id);
+    }
+}
+
+#[test]
+fn the_province_lists_and_the_city_carries_out_each_in_its_own_records() {
+    const BAIYIN: &str = "620400";
+    let group = written(&mutate(
+        office(PROVINCE),
+        "foundAssistanceGroup",
+        ("committeeId", "620000-committee"),
+        "group",
+        json!({ "cityCode": BAIYIN, "industry": "陶瓷产业",
+                "members": [{ "memberId": "620400-m-1", "level": "CITY" }] }),
+        "id",
+    ));
+    let own = ("id", group.as_str());
+    for (version, mut input) in (1..).zip([
+        json!({ "to": "CONSULTED" }),
+        json!({ "to": "SURVEYED" }),
+        json!({ "to": "REPORTED", "reportTitle": "陶瓷产业调研报告" }),
+        json!({ "to": "LISTED", "items": [{ "text": "共建检测平台" }, { "text": "组织订单对接" }] }),
+    ]) {
+        input["expectedVersion"] = json!(version);
+        let once = format!("group {version}");
+        written(&mutate(office(PROVINCE), "moveAssistanceGroup", own, &once, input, "id"));
+    }
+    let of_city = group.replacen(PROVINCE, BAIYIN, 1);
+    let progress = |version: i64, item: i64| json!({ "expectedVersion": version, "itemNo": item, "to": "DONE" });
+    let route = ("id", of_city.as_str());
+    let by_province =
+        mutate(office(PROVINCE), "recordAssistanceProgress", route, "p", progress(0, 1), "id");
+    assert_eq!(by_province.errors(), [("WRITE_FORBIDDEN".to_owned(), json!(["written"]))]);
+    let by_city =
+        mutate(office(BAIYIN), "recordAssistanceProgress", route, "c", progress(0, 2), "id");
+    assert_eq!(written(&by_city), of_city);
+    assert_eq!(by_city.coverage()["asked"], 1, "only the city is asked");
+    let question = format!(
+        "{{ industryAssistanceGroup(id: \"{group}\") {{ status items {{ text }} \
+         cityWork {{ id itemsDone progress {{ itemNo state }} }} }} }}"
+    );
+    let answer = ask(office(PROVINCE), &question, Value::Null);
+    assert_eq!(
+        answer.data()["industryAssistanceGroup"],
+        json!({ "status": "LISTED", "items": [{ "text": "共建检测平台" }, { "text": "组织订单对接" }],
+            "cityWork": { "id": of_city, "itemsDone": 1,
+                "progress": [{ "itemNo": 2, "state": "DONE" }] } })
+    );
+    assert_eq!(answer.coverage()["asked"], 2);
+    for site in &network().sites {
+        for (id, owner) in [(&group, PROVINCE), (&of_city, BAIYIN)] {
+            let found = !tables_that_say(&site.database, id).is_empty();
+            assert_eq!(found, site.id == owner, "{id} at {}", site.id);
+        }
+    }
+}
+
+#[test]
+fn a_matter_of_the_friday_ledger_is_written_at_its_county_alone() {
+    let spoken = mutate(
+        caller(Some(COUNTY), &[Role::Clerk]),
+        "recordFridayMatter",
+        ("committeeId", "621122-committee"),
+        "matter",
+        json!({ "text": "楼道堆物", "spokenOn": "2024-11-04" }),
+        "id fridayMatter { status spokenOn }",
+    );
+    let matter = written(&spoken);
+    assert_eq!(spoken.coverage()["asked"], 1);
+    let own = ("id", matter.as_str());
+    let clerk = || caller(Some(COUNTY), &[Role::Clerk]);
+    let known =
+        json!({ "expectedVersion": 1, "to": "KNOWN", "on": "2024-11-05", "difficulty": "EASY" });
+    written(&mutate(clerk(), "moveFridayMatter", own, "known", known, "id"));
+    for (once, input, field) in [
+        (
+            "thursday",
+            json!({ "expectedVersion": 2, "to": "DISCUSSED", "on": "2024-11-07" }),
+            json!(["input", "on"]),
+        ),
+        (
+            "nobody",
+            json!({ "expectedVersion": 2, "to": "HANDLED", "on": "2024-11-08", "result": "已清" }),
+            json!(["input", "to"]),
+        ),
+    ] {
+        let refused = mutate(clerk(), "moveFridayMatter", own, once, input, "id");
+        assert_eq!(refused.data()["written"]["userErrors"][0]["field"], field, "{once}");
+    }
+    let friday = json!({ "expectedVersion": 2, "to": "DISCUSSED", "on": "2024-11-08",
+                         "responsible": "物业公司" });
+    written(&mutate(clerk(), "moveFridayMatter", own, "friday", friday, "id"));
+    let handled =
+        json!({ "expectedVersion": 3, "to": "HANDLED", "on": "2024-11-12", "result": "已清" });
+    written(&mutate(clerk(), "moveFridayMatter", own, "handled", handled, "id"));
+}

@@ -6,8 +6,8 @@ use crate::{
     scenario::{NETWORK_SUPERGRAPH, plain},
 };
 
-const NETWORK_CONTRACTS: [&str; 7] =
-    ["network", "province", "city", "county", "proposals", "activities", "duties"];
+const NETWORK_CONTRACTS: [&str; 8] =
+    ["network", "province", "city", "county", "proposals", "activities", "duties", "economy"];
 
 /// The documents of the other scenarios.
 ///

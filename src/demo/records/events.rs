@@ -22,6 +22,7 @@ use self::attendance::draw_attendance;
 use self::kinds::{Series, draw_plain_kind, kind_word};
 use self::outcomes::list_outcomes;
 use super::apportion::scatter;
+use super::brands::brands_of;
 use super::places::Places;
 use super::platforms::Venue;
 use super::schedule::MonthTotals;
@@ -36,14 +37,6 @@ pub(super) use self::attendance::Pool;
 const MAX_PRESENT: u32 = 16;
 const MAX_SUGGESTIONS: u32 = 12;
 const MAX_SOLVED: u32 = 14;
-/// Names under which places hold their consultation: by region, and by village where one has its
-/// own.
-const BRANDS: [(&str, Option<&str>, &str); 4] = [
-    ("620982", Some(HESHUI_VILLAGE), "“月”商量 越和美"),
-    ("620200", None, "嘉事好商量"),
-    ("621121", None, "通事商"),
-    ("621122", None, "药都有约"),
-];
 
 /// One event with all that belongs to it.
 #[derive(Debug)]
@@ -228,9 +221,13 @@ fn hold(
     };
     let attendance = draw_attendance(setting.pool, &id, slot.day, slot.present, township, rng);
     let outcomes = list_outcomes(&id, slot.suggestions, slot.solved, matter, rng);
-    let brand = BRANDS
-        .iter()
-        .find(|(code, village, _)| *code == region.code && village.is_some() == slot.is_of_village)
+    let brand = brands_of(&region.code)
+        .filter(|brand| match brand.place {
+            None => !slot.is_of_village,
+            Some(place) => place == where_to,
+        })
+        // A township's own brand comes before that of the whole region.
+        .last()
         .filter(|_| slot.is_of_village || rng.random_range(0..100) < 40);
     let record = ConsultationEvent {
         id,
@@ -249,7 +246,7 @@ fn hold(
         suggestion_count: slot.suggestions,
         problems_found: slot.solved + rng.random_range(0..=2),
         problems_solved: slot.solved,
-        brand: brand.map(|(_, _, name)| (*name).to_owned()),
+        brand: brand.map(|brand| brand.name.to_owned()),
         version: 1,
         is_generated: true,
     };

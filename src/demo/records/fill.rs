@@ -1,5 +1,19 @@
 //! Filling a site's database: all of its records in one transaction.
 
+use qianzhan_activities::brands::insert_brands;
+use qianzhan_activities::consultation_meetings::{
+    insert_consultation_meetings, insert_meeting_speakers, insert_meeting_suggestions,
+};
+use qianzhan_activities::consultation_plans::{insert_consultation_plans, insert_plan_topics};
+use qianzhan_activities::sector_activities::{insert_activity_sectors, insert_sector_activities};
+use qianzhan_activities::surveys::{insert_survey_members, insert_surveys};
+use qianzhan_county::friday_matters::insert_friday_matters;
+use qianzhan_county::mediation_cases::{insert_mediation_cases, insert_mediation_members};
+use qianzhan_economy::assistance_groups::{
+    insert_assistance_group_members, insert_assistance_items, insert_industry_assistance_groups,
+};
+use qianzhan_economy::enterprise_contacts::{insert_enterprise_contacts, insert_enterprise_visits};
+use qianzhan_economy::insert_enterprise_contact_norms;
 use qianzhan_network::records::appeals::insert_appeals;
 use qianzhan_network::records::codes::insert_codes;
 use qianzhan_network::records::committees::insert_committees;
@@ -23,12 +37,19 @@ use qianzhan_network::{
     database::{Sql, Transaction},
 };
 
+use qianzhan_proposals::proposal_supervisions::insert_proposal_supervisions;
+use qianzhan_proposals::proposals::{insert_proposal_units, insert_proposals, insert_proposers};
+
 use super::assessments::county_assessments;
 use super::councils::consultation_councils;
+use super::county_work::{fixed_members, generate_county_work};
 use super::duties::{generate_duties, write_duties};
+use super::economy::{generate_city_assistance, generate_economy};
 use super::handling::{city_handlings, provincial_records};
+use super::meetings::generate_meetings;
 use super::plan::{Plan, PlanError};
 use super::seat_history::{placements, status_changes};
+use super::sector_activities::generate_sector_activities;
 use super::seed::committee_id;
 use super::site::{SiteRecords, generate_site};
 use super::territory::{RegionLevel, RegionRow};
@@ -88,6 +109,8 @@ pub struct FillReport {
     pub level_records: usize,
     /// What members did: contacts, acts of contact and duty records.
     pub duties: usize,
+    /// Proposals, meetings, sector activities and surveys.
+    pub work_records: usize,
 }
 
 impl Plan {
@@ -114,6 +137,7 @@ impl Plan {
         let failed = |source| FillError::Store { region: region.to_owned(), source };
         let mut transaction = database.begin().await.map_err(failed)?;
         write_common(&mut transaction, &site).await.map_err(failed)?;
+        let work_records = write_work(self, row, &site, &mut transaction).await.map_err(failed)?;
         let level_records =
             write_of_level(self, row, &site, &mut transaction).await.map_err(failed)?;
         let duties = generate_duties(self, row, &site);
@@ -132,6 +156,7 @@ impl Plan {
             reported_figures: site.figures.len(),
             level_records,
             duties,
+            work_records,
         })
     }
 }
@@ -175,6 +200,34 @@ async fn write_common(
     insert_reported_figures(transaction, &site.figures).await
 }
 
+/// Proposals and activities, which have contracts of their own; how many there are.
+async fn write_work(
+    plan: &Plan,
+    region: &RegionRow,
+    site: &SiteRecords<'_>,
+    transaction: &mut Transaction,
+) -> Result<usize, StoreError> {
+    let work = &site.work;
+    insert_surveys(transaction, &work.surveys).await?;
+    insert_survey_members(transaction, &work.survey_members).await?;
+    let meetings = generate_meetings(plan, region, site, &work.surveys);
+    insert_consultation_plans(transaction, &meetings.plans).await?;
+    insert_plan_topics(transaction, &meetings.topics).await?;
+    insert_consultation_meetings(transaction, &meetings.meetings).await?;
+    insert_meeting_speakers(transaction, &meetings.speakers).await?;
+    insert_meeting_suggestions(transaction, &meetings.suggestions).await?;
+    let (activities, sectors) = generate_sector_activities(plan, region);
+    insert_sector_activities(transaction, &activities).await?;
+    insert_activity_sectors(transaction, &sectors).await?;
+    insert_brands(transaction, &work.brands).await?;
+    let proposals = &work.proposals;
+    insert_proposals(transaction, &proposals.proposals).await?;
+    insert_proposers(transaction, &proposals.proposers).await?;
+    insert_proposal_units(transaction, &proposals.units).await?;
+    insert_proposal_supervisions(transaction, &proposals.supervisions).await?;
+    Ok(work.surveys.len() + meetings.meetings.len() + activities.len() + proposals.proposals.len())
+}
+
 /// The records that only the region's level keeps; how many there are.
 async fn write_of_level(
     plan: &Plan,
@@ -190,19 +243,38 @@ async fn write_of_level(
                 records.into_iter().flat_map(|record| record.instructions).collect();
             qianzhan_province::insert_provincial_handlings(transaction, &handlings).await?;
             qianzhan_province::insert_instructions(transaction, &instructions).await?;
-            Ok(handlings.len() + instructions.len())
+            let economy = generate_economy(plan, region);
+            insert_enterprise_contact_norms(transaction, &economy.norms).await?;
+            insert_enterprise_contacts(transaction, &economy.contacts).await?;
+            insert_enterprise_visits(transaction, &economy.visits).await?;
+            insert_industry_assistance_groups(transaction, &economy.groups).await?;
+            insert_assistance_group_members(transaction, &economy.members).await?;
+            insert_assistance_items(transaction, &economy.items).await?;
+            let of_economy = economy.contacts.len() + economy.groups.len();
+            Ok(handlings.len() + instructions.len() + of_economy)
         }
         RegionLevel::City => {
             let handlings = city_handlings(plan, region);
             let assessments = county_assessments(plan, region);
             qianzhan_city::insert_city_handlings(transaction, &handlings).await?;
             qianzhan_city::insert_county_assessments(transaction, &assessments).await?;
+            let (assistances, progress) = generate_city_assistance(plan, region);
+            qianzhan_city::insert_city_assistances(transaction, &assistances).await?;
+            qianzhan_city::insert_assistance_progress(transaction, &progress).await?;
             Ok(handlings.len() + assessments.len())
         }
         RegionLevel::County => {
             let councils = consultation_councils(region, &site.venues, &site.postings);
             qianzhan_county::insert_consultation_councils(transaction, &councils).await?;
-            Ok(councils.len())
+            let members = fixed_members(site, &councils);
+            qianzhan_county::insert_fixed_members(transaction, &members).await?;
+            let work = generate_county_work(plan, region, site, &site.work.proposals.proposals);
+            insert_mediation_cases(transaction, &work.cases).await?;
+            insert_mediation_members(transaction, &work.mediators).await?;
+            insert_friday_matters(transaction, &work.matters).await?;
+            qianzhan_county::insert_micro_consultations(transaction, &work.micro).await?;
+            qianzhan_county::insert_micro_team_members(transaction, &work.teams).await?;
+            Ok(councils.len() + work.cases.len() + work.matters.len() + work.micro.len())
         }
     }
 }

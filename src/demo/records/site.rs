@@ -1,5 +1,7 @@
 //! Everything that one site holds of the records every level keeps.
 
+use qianzhan_activities::brands::Brand;
+use qianzhan_activities::surveys::{Survey, SurveyMember};
 use qianzhan_network::records::appeals::Appeal;
 use qianzhan_network::records::codes::Code;
 use qianzhan_network::records::committees::Committee;
@@ -9,6 +11,7 @@ use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_network::records::reported_figures::ReportedFigure;
 
 use super::appeals::{generate_appeals, generate_codes, take_up_as_topics};
+use super::brands::generate_brands;
 use super::deployments::{Posting, generate_deployments};
 use super::events::{EventDraft, Pool, Setting, generate_events};
 use super::figures::reported_figures;
@@ -16,8 +19,10 @@ use super::members::generate_committee;
 use super::places::places;
 use super::plan::Plan;
 use super::platforms::{Venue, generate_platforms};
+use super::proposals::{ProposalRecords, generate_proposals};
 use super::reports::generate_reports;
 use super::schedule::schedule;
+use super::surveys::generate_surveys;
 use super::territory::{RegionLevel, RegionRow};
 use super::topics::{TopicDraft, generate_topics};
 
@@ -36,6 +41,16 @@ pub(super) struct SiteRecords<'plan> {
     pub(super) codes: Vec<Code>,
     pub(super) appeals: Vec<Appeal>,
     pub(super) figures: Vec<ReportedFigure>,
+    pub(super) work: WorkRecords,
+}
+
+/// What of the records with contracts of their own refers to each other.
+#[derive(Debug, Default)]
+pub(super) struct WorkRecords {
+    pub(super) surveys: Vec<Survey>,
+    pub(super) survey_members: Vec<SurveyMember>,
+    pub(super) brands: Vec<Brand>,
+    pub(super) proposals: ProposalRecords,
 }
 
 /// Generates the records of one site.
@@ -56,7 +71,7 @@ pub(super) fn generate_site<'plan>(
     let codes = generate_codes(region, plan.members(region), &venues);
     let mut appeals = generate_appeals(plan, region, &codes, &venues, &reports);
     take_up_as_topics(&mut appeals, topics.iter().map(|topic| &topic.record));
-    SiteRecords {
+    let mut site = SiteRecords {
         region,
         committee: generate_committee(plan, region),
         localities: places.records(region),
@@ -69,7 +84,13 @@ pub(super) fn generate_site<'plan>(
         codes,
         appeals,
         figures: reported_figures(plan, region),
-    }
+        work: WorkRecords::default(),
+    };
+    let (surveys, survey_members) = generate_surveys(plan, region);
+    let proposals = generate_proposals(plan, region, &site, &surveys);
+    let brands = generate_brands(region, &places);
+    site.work = WorkRecords { surveys, survey_members, brands, proposals };
+    site
 }
 
 /// The members who come to a site's events: its own in office, and those whom the levels above have

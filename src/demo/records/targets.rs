@@ -3,7 +3,7 @@
 //! A figure that is exact or cumulative is met exactly; one that says "over" is met by the stated
 //! value and the surplus of its row below; one that says "about" is a floor.
 //!
-//! Three choices stand behind the table:
+//! Four choices stand behind the table:
 //!
 //! * 定西 in the first quarter of 2023 is the whole of 定西: what its own committee and its seven
 //!   counties held together, since that is what a tally of region 621100 answers.
@@ -11,10 +11,12 @@
 //!   2023 and 7 more in the two other years, 437 together. The problems solved by micro
 //!   consultation lie among them, so nearly all of them lie in 2023.
 //! * A state "as of" a year is what stands at the end of that year.
+//! * 文史委 states the members it invited to the monthly consultation and not how often it hosted it:
+//!   they came to one meeting.
 //!
 //! Not met, since these records do not hold what they count; they stand as reported figures only,
-//! and [`REPORTED_ONLY`] lists them: meetings, proposals, sector activities, surveys, mediation,
-//! staff, works, and what a rule sets. What a rule sets of members' duty is a norm of `duties`.
+//! and [`REPORTED_ONLY`] lists them: sessions, visits and donations, staff, works, and what a rule
+//! sets. What a rule sets of members' duty is a norm of `duties`.
 
 use std::ops::RangeInclusive;
 

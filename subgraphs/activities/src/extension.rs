@@ -10,6 +10,7 @@ use crate::{
     sector_activities::{self, SectorActivity, SectorActivityLoaders},
     surveys::{self, Survey, SurveyLoaders},
     tally,
+    topic_support::{self, TopicSupportLoaders},
 };
 
 /// The contract that a site of any level serves beside `network`.
@@ -30,6 +31,7 @@ pub fn extension() -> SiteExtension {
             sector_activities::register(resolvers);
             surveys::register(resolvers);
             brands::register(resolvers);
+            topic_support::register(resolvers);
             tally::register(resolvers);
         },
         attach: |database, request| {
@@ -45,7 +47,8 @@ pub fn extension() -> SiteExtension {
                 .data(ConsultationMeetingLoaders::new(database))
                 .data(SectorActivityLoaders::new(database))
                 .data(SurveyLoaders::new(database))
-                .data(BrandLoaders::new(database));
+                .data(BrandLoaders::new(database))
+                .data(TopicSupportLoaders::new(database));
             attach.into_iter().fold(request, |request, attach| attach(database, request))
         },
     }

@@ -1,9 +1,13 @@
 //! The contract `city` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension, database::Migrations};
+use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
 use sqlx::migrate::Migrator;
 
-use crate::{assessment, handling};
+use crate::{
+    assessment,
+    assistance::{self, CityAssistance},
+    handling,
+};
 
 /// The contract that a city's site serves beside `network`.
 pub const CONTRACT_SDL: &str = include_str!("../../../schema/city.graphql");
@@ -20,9 +24,14 @@ pub fn extension() -> SiteExtension {
         register: |resolvers| {
             handling::register(resolvers);
             assessment::register(resolvers);
+            assistance::register(resolvers);
         },
         attach: |database, request| {
-            request.data(handling::loader(database)).data(assessment::loader(database))
+            let request = request
+                .data(handling::loader(database))
+                .data(assessment::loader(database))
+                .data(assistance::loader(database));
+            attach_record_loader::<CityAssistance>(database, request)
         },
     }
 }

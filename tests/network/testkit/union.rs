@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::runtime;
 
 /// Tables that are copied; a locality may be known to several sites.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 29] = [
     "committees",
     "localities",
     "members",
@@ -34,6 +34,14 @@ const TABLES: [&str; 21] = [
     "duty_records",
     "duty_assessments",
     "party_links",
+    "proposals",
+    "proposal_units",
+    "proposal_supervisions",
+    "consultation_plans",
+    "consultation_meetings",
+    "sector_activities",
+    "surveys",
+    "brands",
 ];
 
 /// The union of all sites' databases.

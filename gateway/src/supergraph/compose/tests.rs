@@ -9,7 +9,7 @@ use hive_router_query_planner::{
 use super::*;
 use crate::supergraph::jurisdiction::{Jurisdiction, MergeOperation, Spread};
 
-const CONTRACTS: [(&str, &str); 7] = [
+const CONTRACTS: [(&str, &str); 8] = [
     ("directory", include_str!("../../../../schema/directory.graphql")),
     ("network", include_str!("../../../../schema/network.graphql")),
     ("province", include_str!("../../../../schema/province.graphql")),
@@ -17,6 +17,7 @@ const CONTRACTS: [(&str, &str); 7] = [
     ("county", include_str!("../../../../schema/county.graphql")),
     ("proposals", include_str!("../../../../schema/proposals.graphql")),
     ("activities", include_str!("../../../../schema/activities.graphql")),
+    ("economy", include_str!("../../../../schema/economy.graphql")),
 ];
 
 const LINKS: &str = r#"extend schema

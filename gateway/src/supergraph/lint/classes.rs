@@ -137,7 +137,8 @@ fn arguments_that_cannot_say(contract: &Contract<'_>) -> Vec<Finding> {
                     && !PAGING.contains(&argument.name.as_str())
                     && by != Some(&argument.name)
             };
-            if !leads_to_records(contract, &field.ty) {
+            // A field that says what it reads says it for its arguments too.
+            if !leads_to_records(contract, &field.ty) || field.directives.has("reads") {
                 continue;
             }
             findings.extend(field.arguments.iter().filter(chooses).map(|argument| {

@@ -96,4 +96,62 @@ pub enum Counted {
     AdoptedOf(&'static str),
     /// Those of them on which a leader gave an instruction.
     InstructedOf(&'static str),
+    /// Key proposals whose supervision the chair leads.
+    KeyProposalsLedByChair,
+    /// Meetings of the monthly consultation that a special committee hosted.
+    MeetingsOf(&'static str),
+    /// Members invited to them.
+    MeetingMembersOf(&'static str),
+    /// Suggestions of theirs that were taken up.
+    MeetingAdoptedOf(&'static str),
+    /// Topics of the year's plan in one form.
+    PlannedTopics(&'static str),
+    /// Sector activities of a special committee.
+    ActivitiesOf(&'static str),
+    /// Members at them, in person-times.
+    ActivityMembersOf(&'static str),
+    /// Sector public at them, in person-times.
+    ActivityPublicOf(&'static str),
+    /// Suggestions made at them.
+    ActivitySuggestionsOf(&'static str),
+    /// Those of them that were taken up.
+    ActivityAdoptedOf(&'static str),
+    /// Problems that they solved.
+    ActivitySolvedOf(&'static str),
+    /// Members at sector activities of any host, in person-times.
+    ActivityMembers,
+    /// Surveys of a special committee.
+    SurveysOf(&'static str),
+    /// Reports of surveys submitted.
+    ReportsSubmitted,
+    /// Aspects of their suggestions.
+    ReportAspects,
+    /// Their suggestions.
+    ReportSuggestions,
+    /// Reports of one kind of survey that a meeting adopted.
+    ReportsAdopted(&'static str),
+    /// Cases resolved at the court's mediation room.
+    CourtCasesResolved,
+    /// Hours for which the case of the group activity room was open.
+    GroupRoomCaseHours,
+    /// Opinion reports and proposals made of micro consultations.
+    MicroConverted,
+    /// Directors who lead members in contact with enterprises.
+    Directors,
+    /// Members who contact enterprises.
+    ContactingMembers,
+    /// Enterprises contacted.
+    Enterprises,
+    /// Enterprises visited.
+    EnterprisesVisited,
+    /// Sector public reached through enterprises.
+    PersonsReached,
+    /// Industry assistance groups.
+    AssistanceGroups,
+    /// Their consultation meetings.
+    AssistanceMeetings,
+    /// Their survey reports.
+    AssistanceReports,
+    /// Their assistance lists.
+    AssistanceLists,
 }

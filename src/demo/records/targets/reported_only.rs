@@ -6,23 +6,22 @@ use crate::demo::records::facts::Fact;
 /// where another place's figure of the same name is met.
 pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
     (
-        "meetings and proposals are not recorded yet",
+        "sessions of committees are not recorded, nor what is planned, and a proposal's number is one \
+         of a session's",
         &[
             "plenary_session_no",
             "next_plenary_session_no",
             "standing_committee_meeting_no",
-            "standing_committee_topics",
             "proposal_serial_no",
             "proposals_planned",
-            "key_proposals_led_by_chair",
-            "opinion_reports_and_proposals",
         ],
     ),
     (
-        "how special committees contact their members and the public, mediation and the sector groups \
-         behind them are not recorded",
+        "how special committees contact their members and the public, and the sector groups behind \
+         them are not recorded",
         &[
-            "members_contacted",
+            "甘肃省政协提案委员会/members_contacted",
+            "甘肃省政协文化文史资料和学习委员会/members_contacted",
             "contact_campaign_days",
             "wechat_groups",
             "wechat_official_accounts",
@@ -31,25 +30,18 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "contacts_reached",
             "jobs_provided_by_members",
             "school_enrolments_solved",
-            "mediation_cases_resolved",
             "sector_group_no",
             "sector_groups",
             "sector_activity_groups",
-            "case_resolution_hours",
             "co_building_parties",
-            "enterprises_contacted",
-            "enterprises_visited",
             "members_guided",
         ],
     ),
     (
-        "sector activities, visits, donations and their results are not recorded yet; nor does an \
-         event name the special committee that hosted it",
+        "what else was done at activities, visits and donations is not recorded",
         &[
-            "sector_activities",
             "sector_activities_planned_intra",
             "sector_activities_planned_cross",
-            "sector_activity_member_person_times",
             "sector_members_invited",
             "sector_speakers",
             "public_speakers",
@@ -62,20 +54,9 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "symposium_provincial_members",
             "symposium_city_county_members",
             "symposium_enterprise_representatives",
-            "monthly_consultations",
-            "monthly_consultation_members",
-            "monthly_consultation_suggestions_adopted",
             "plaque_members_visited",
-            "activity_member_person_times",
-            "activity_public_person_times",
-            "甘肃省政协文化文史资料和学习委员会/suggestions_collected",
-            "suggestions_adopted",
-            "甘肃省政协文化文史资料和学习委员会/problems_solved",
             "studio_activity_participants",
             "studio_activity_speakers",
-            "consultation_meetings_baiyin",
-            "industry_assistance_groups",
-            "assistance_lists",
             "members_in_central_work",
             "books_donated",
             "donations_cny",
@@ -86,21 +67,8 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "surveys, inspections, their reports and suggestions are not recorded yet",
-        &[
-            "special_surveys",
-            "survey_reports",
-            "survey_topics",
-            "special_consultation_topics",
-            "inspection_reports_adopted",
-            "survey_reports_adopted",
-            "reports_submitted",
-            "suggestion_aspects",
-            "suggestions_submitted",
-            "research_members_lanzhou",
-            "research_members_cities",
-            "opinion_report_directions",
-        ],
+        "who took part in research, and in what directions reports are written, is not recorded",
+        &["research_members_lanzhou", "research_members_cities", "opinion_report_directions"],
     ),
     (
         "study sessions, conferences and publications are not recorded",
@@ -118,7 +86,7 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
     (
         "staff and bodies of the offices are not recorded",
         &[
-            "directors",
+            "甘肃省政协文化文史资料和学习委员会/directors",
             "甘肃省政协文化文史资料和学习委员会/sectors",
             "cadres_promoted",
             "member_service_centers",

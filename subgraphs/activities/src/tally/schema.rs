@@ -1,11 +1,12 @@
 //! Resolves `Region.activityTally`.
 
-use async_graphql::dynamic::FieldValue;
+use async_graphql::dynamic::{FieldValue, ResolverContext};
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, Period,
+    Database, FieldError, Period, Reference,
     contract::{Output, Resolvers, argument},
-    region::RegionRef,
+    records::committees::Committee,
+    region::{RegionRef, Scope},
 };
 
 use super::{
@@ -27,45 +28,18 @@ impl_output_as_object!(ActivityTally, HostTally, ActivitySectorTally);
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("activityTally", |context, region| {
-        async move {
-            let period: Option<String> = argument(&context, "period")?;
-            let period = period.as_deref().map(str::parse::<Period>).transpose()?;
-            let selected = context.look_ahead();
-            let has_any = |names: &[&str]| names.iter().any(|it| selected.field(it).exists());
-            let wanted = Wanted {
-                meetings: has_any(&[
-                    "meetings",
-                    "meetingMembers",
-                    "meetingSuggestions",
-                    "meetingSuggestionsAdopted",
-                    "meetingsOnTopicsFromBelow",
-                ]),
-                activities: has_any(&[
-                    "sectorActivities",
-                    "activityMemberParticipations",
-                    "activityPublicParticipations",
-                    "activitySuggestions",
-                    "activitySuggestionsAdopted",
-                    "jointActivities",
-                ]),
-                surveys: has_any(&["surveys"]),
-                reports: has_any(&[
-                    "reportsSubmitted",
-                    "reportsAdopted",
-                    "reportsReferred",
-                    "reportsHandled",
-                    "reportAspects",
-                    "reportSuggestions",
-                ]),
-                by_host: has_any(&["byHost"]),
-                by_sector: has_any(&["bySector"]),
-            };
-            let database = context.data_unchecked::<Database>();
-            let query = TallyQuery { database, scope: region.scope(), period };
-            Ok(query.run(wanted).await?)
-        }
-        .boxed()
+        async move { tally_of(&context, region.scope()).await }.boxed()
     });
+    resolvers.object::<Reference<Committee>>("Committee").load(
+        "activityTally",
+        |context, committee| {
+            async move {
+                let own = Scope::Committees([committee.id().region()].into());
+                tally_of(&context, &own).await
+            }
+            .boxed()
+        },
+    );
     resolvers
         .object::<ActivityTally>("ActivityTally")
         .value("meetings", |tally| tally.meetings.meetings)
@@ -105,4 +79,46 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .value("sector", |tally| tally.sector)
         .value("sectorActivities", |tally| tally.activities)
         .value("publicParticipations", |tally| tally.public);
+}
+
+/// The roll-up of a scope, as far as it is selected.
+async fn tally_of(
+    context: &ResolverContext<'_>,
+    scope: &Scope,
+) -> Result<ActivityTally, FieldError> {
+    let period: Option<String> = argument(context, "period")?;
+    let period = period.as_deref().map(str::parse::<Period>).transpose()?;
+    let selected = context.look_ahead();
+    let has_any = |names: &[&str]| names.iter().any(|it| selected.field(it).exists());
+    let wanted = Wanted {
+        meetings: has_any(&[
+            "meetings",
+            "meetingMembers",
+            "meetingSuggestions",
+            "meetingSuggestionsAdopted",
+            "meetingsOnTopicsFromBelow",
+        ]),
+        activities: has_any(&[
+            "sectorActivities",
+            "activityMemberParticipations",
+            "activityPublicParticipations",
+            "activitySuggestions",
+            "activitySuggestionsAdopted",
+            "jointActivities",
+        ]),
+        surveys: has_any(&["surveys"]),
+        reports: has_any(&[
+            "reportsSubmitted",
+            "reportsAdopted",
+            "reportsReferred",
+            "reportsHandled",
+            "reportAspects",
+            "reportSuggestions",
+        ]),
+        by_host: has_any(&["byHost"]),
+        by_sector: has_any(&["bySector"]),
+    };
+    let database = context.data_unchecked::<Database>();
+    let query = TallyQuery { database, scope, period };
+    Ok(query.run(wanted).await?)
 }

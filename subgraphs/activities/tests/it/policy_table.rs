@@ -29,7 +29,12 @@ async fn every_field_of_activities_is_as_their_owner_decides() {
         Entry { of: "Brand", entity: brand, way: &[] },
         Entry { of: "Locality", entity: brand, way: &["locality"] },
         Entry { of: "Platform", entity: ("Platform", "id", "621100-p-a"), way: &[] },
-        Entry { of: "Topic", entity: ("Topic", "id", "621100-t-a"), way: &[] },
+        Entry { of: "Topic", entity: ("Topic", "id", "621122-t-a"), way: &[] },
+        Entry {
+            of: "TopicNomination",
+            entity: ("Topic", "id", "621122-t-a"),
+            way: &["nominations"],
+        },
         Entry { of: "OpinionReport", entity: ("OpinionReport", "id", "621100-o-a"), way: &[] },
         Entry { of: "Region", entity: region, way: &[] },
         Entry { of: "ActivityTally", entity: region, way: &["activityTally"] },

@@ -84,3 +84,11 @@ async fn events_count_under_their_brand_and_those_above() {
             "locality": { "name": "巩昌镇" }, "children": [{ "name": "阳光议事" }] }])
     );
 }
+
+#[tokio::test]
+async fn a_committee_counts_its_own() {
+    let server = site().await;
+    let query =
+        "{ committee(id: \"621122-committee\") { activityTally(period: \"2023\") { meetings } } }";
+    assert_eq!(data(&server, query).await["committee"]["activityTally"]["meetings"], 2);
+}

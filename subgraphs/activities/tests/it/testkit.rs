@@ -24,6 +24,9 @@ use qianzhan_activities::{
     surveys::{
         Survey, SurveyKind, SurveyMember, SurveyStatus, insert_survey_members, insert_surveys,
     },
+    topic_support::{
+        TopicNomination, TopicSupport, insert_topic_nominations, insert_topic_support,
+    },
 };
 use qianzhan_network::{
     Caller, CallerRole, Date, Level, RecordId, Site, SiteServer, TrustedIssuers,
@@ -35,6 +38,7 @@ use qianzhan_network::{
         },
         localities::{Locality, LocalityKind, insert_localities},
         members::SectorCode,
+        topics::{Topic, TopicSource, TopicStatus, insert_topics},
     },
 };
 use serde_json::{Value, json};
@@ -57,6 +61,19 @@ pub(crate) async fn site() -> SiteServer {
     let mut writing = database.begin().await.expect("a transaction begins");
     insert_committees(&mut writing, &[committee()]).await.expect("the committee");
     insert_localities(&mut writing, &[locality()]).await.expect("the locality");
+    let topics = [("a", TopicStatus::Listed), ("b", TopicStatus::Collected)];
+    let topics = topics.map(|(name, status)| matter(name, status));
+    insert_topics(&mut writing, &topics).await.expect("topics");
+    let support = TopicSupport { topic_id: id("621122-t-a"), votes: Some(35), version: 2 };
+    insert_topic_support(&mut writing, &[support]).await.expect("votes");
+    let nomination = TopicNomination {
+        topic_id: id("621122-t-a"),
+        ordinal: 0,
+        leader_office: "县委书记".to_owned(),
+        given_on: day("2023-01-10"),
+        note: Some("优先".to_owned()),
+    };
+    insert_topic_nominations(&mut writing, &[nomination]).await.expect("a nomination");
     insert_consultation_plans(&mut writing, &[plan()]).await.expect("the plan");
     let topic = PlanTopic {
         plan_id: id("621122-plan"),
@@ -222,6 +239,21 @@ fn plan() -> ConsultationPlan {
         status: PlanStatus::Published,
         published_on: Some(day("2023-01-20")),
         version: 2,
+        is_generated: true,
+    }
+}
+
+fn matter(name: &str, status: TopicStatus) -> Topic {
+    Topic {
+        id: id(&format!("621122-t-{name}")),
+        committee_id: id(COMMITTEE),
+        title: "冷链物流".to_owned(),
+        source: TopicSource::Public,
+        status,
+        locality_code: None,
+        proposer_id: None,
+        collected_on: day("2023-01-05"),
+        version: 1,
         is_generated: true,
     }
 }

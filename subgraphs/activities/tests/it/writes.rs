@@ -177,6 +177,31 @@ async fn a_brand_is_named_once_and_promoted_after_use() {
 }
 
 #[tokio::test]
+async fn votes_and_nominations_are_added_to_topics_that_are_not_decided() {
+    let server = site().await;
+    let (listed, collected) = (("topicId", "621122-t-a"), ("topicId", "621122-t-b"));
+    let early = "expectedVersion: 0, leaderOffice: \"县长\"";
+    let early = write(&server, "nominateTopic", collected, "early", early).await;
+    assert_eq!(early["userErrors"][0]["field"], json!(["topicId"]));
+    written(&server, "recordTopicVotes", collected, "expectedVersion: 0, votes: 12").await;
+    let stale = "expectedVersion: 1, leaderOffice: \"县长\"";
+    let stale = write(&server, "nominateTopic", listed, "stale", stale).await;
+    assert_eq!(stale["userErrors"][0]["code"], "STALE_VERSION");
+    let nominate = "expectedVersion: 2, leaderOffice: \"县长\", givenOn: \"2023-02-01\"";
+    written(&server, "nominateTopic", listed, nominate).await;
+    let query = "{ topic(id: \"621122-t-a\") { title votes supportVersion \
+        nominations { leaderOffice givenOn note } } other: topic(id: \"621122-t-b\") { votes } }";
+    assert_eq!(
+        data(&server, query).await,
+        json!({ "topic": { "title": "冷链物流", "votes": 35, "supportVersion": 3,
+                "nominations": [
+                    { "leaderOffice": "县委书记", "givenOn": "2023-01-10", "note": "优先" },
+                    { "leaderOffice": "县长", "givenOn": "2023-02-01", "note": null }] },
+            "other": { "votes": 12 } })
+    );
+}
+
+#[tokio::test]
 async fn only_the_own_committee_in_a_named_role_writes() {
     let server = site().await;
     let query = "mutation { moveSurvey(id: \"621122-u-b\", idempotencyKey: \"x\", \

@@ -1,6 +1,7 @@
 //! A city's site, asked over GraphQL. One behaviour in each file.
 
 mod assessment;
+mod assistance;
 mod contract_sdl;
 mod handling;
 mod hosting;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use qianzhan_city::{
-    CityHandling, CountyAssessment, extension, insert_city_handlings, insert_county_assessments,
+    AssistanceProgress, AssistanceState, CityAssistance, CityHandling, CountyAssessment, extension,
+    insert_assistance_progress, insert_city_assistances, insert_city_handlings,
+    insert_county_assessments,
 };
 use qianzhan_network::{
     Caller, CallerRole, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
@@ -40,6 +42,16 @@ pub(crate) async fn site_with(regions: &[&str], extensions: Vec<SiteExtension>) 
         assessment("621123", 2023, 90.0, 2),
     ];
     insert_county_assessments(&mut writing, &assessments).await.expect("assessments");
+    let assistance = CityAssistance {
+        id: id("621100-g-a"),
+        committee_id: id("621100-committee"),
+        updated_on: "2024-03-01".parse().expect("a date"),
+        version: 2,
+        is_generated: true,
+    };
+    insert_city_assistances(&mut writing, &[assistance]).await.expect("what the city does");
+    let progress = [progress(0, AssistanceState::Done), progress(2, AssistanceState::UnderWay)];
+    insert_assistance_progress(&mut writing, &progress).await.expect("how far it has come");
     writing.commit().await.expect("the transaction commits");
     server
 }
@@ -92,4 +104,16 @@ fn handling(report: &str, forwarded_on: Option<&str>) -> CityHandling {
 fn assessment(region: &str, year: u32, score: f64, rank: u32) -> CountyAssessment {
     let committee_id = id(&format!("{region}-committee"));
     CountyAssessment { committee_id, year, score, rank, is_generated: true }
+}
+
+fn progress(ordinal: u32, state: AssistanceState) -> AssistanceProgress {
+    let on = "2024-03-01".parse().expect("a date");
+    AssistanceProgress {
+        assistance_id: id("621100-g-a"),
+        ordinal,
+        state,
+        note: Some("已启动".to_owned()),
+        updated_on: on,
+        done_on: (state == AssistanceState::Done).then_some(on),
+    }
 }

@@ -624,7 +624,7 @@ async fn the_public_writes_as_often_as_the_owner_lets_it() {
         std::fs::write(&policy, text).expect("the file is written");
     };
     rules(3, 2);
-    let database = Database::in_memory().await.expect("memory suffices");
+    let database = qianzhan_testkit::database().await;
     let issuers = TrustedIssuers::open();
     let server = site_with_policy(&database, &records(), issuers, Some(policy.clone())).await;
     let submit = async |caller, once: &str| {

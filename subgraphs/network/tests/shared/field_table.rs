@@ -366,6 +366,7 @@ fn caller(region: Option<&str>, roles: &[CallerRole]) -> Arc<Caller> {
         region: region.map(|code| code.parse().expect("a code")),
         roles: roles.to_vec(),
         issuer: Some("gansu".to_owned()),
+        origin: None,
     })
 }
 

@@ -1,11 +1,12 @@
 //! Resolves `Region.proposalTally`.
 
-use async_graphql::dynamic::FieldValue;
+use async_graphql::dynamic::{FieldValue, ResolverContext};
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, Date, Period,
+    Database, Date, FieldError, Period, Reference,
     contract::{Output, Resolvers, argument},
-    region::RegionRef,
+    records::committees::Committee,
+    region::{RegionRef, Scope},
 };
 
 use super::{
@@ -37,36 +38,18 @@ impl_output_as_object!(
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("proposalTally", |context, region| {
-        async move {
-            let period: Option<String> = argument(&context, "period")?;
-            let period = period.as_deref().map(str::parse::<Period>).transpose()?;
-            let as_of: Option<Date> = argument(&context, "asOf")?;
-            let selected = context.look_ahead();
-            let has_any = |names: &[&str]| names.iter().any(|it| selected.field(it).exists());
-            let wanted = Wanted {
-                proposals: has_any(&[
-                    "proposals",
-                    "keyProposals",
-                    "withoutSurvey",
-                    "fromAppeals",
-                    "replied",
-                ]),
-                overdue: has_any(&["overdue"]),
-                supervisions: has_any(&["supervisions", "withSectorPublic"]),
-                supervised_not_done: has_any(&["supervisedNotDone"]),
-                by_kind: has_any(&["byKind"]),
-                by_status: has_any(&["byStatus"]),
-                by_sector: has_any(&["bySector"]),
-                by_unit: has_any(&["byHandlingUnit"]),
-                by_leader: has_any(&["byLeader"]),
-            };
-            let database = context.data_unchecked::<Database>();
-            let as_of = as_of.unwrap_or_else(Date::today);
-            let query = TallyQuery { database, scope: region.scope(), period, as_of };
-            Ok(query.run(wanted).await?)
-        }
-        .boxed()
+        async move { tally_of(&context, region.scope()).await }.boxed()
     });
+    resolvers.object::<Reference<Committee>>("Committee").load(
+        "proposalTally",
+        |context, committee| {
+            async move {
+                let own = Scope::Committees([committee.id().region()].into());
+                tally_of(&context, &own).await
+            }
+            .boxed()
+        },
+    );
     resolvers
         .object::<ProposalTally>("ProposalTally")
         .value("proposals", |tally| tally.proposals.proposals)
@@ -105,4 +88,37 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .object::<LeaderTally>("LeaderTally")
         .value("leader", |tally| tally.leader.clone())
         .value("proposals", |tally| tally.proposals);
+}
+
+/// The roll-up of a scope, as far as it is selected.
+async fn tally_of(
+    context: &ResolverContext<'_>,
+    scope: &Scope,
+) -> Result<ProposalTally, FieldError> {
+    let period: Option<String> = argument(context, "period")?;
+    let period = period.as_deref().map(str::parse::<Period>).transpose()?;
+    let as_of: Option<Date> = argument(context, "asOf")?;
+    let selected = context.look_ahead();
+    let has_any = |names: &[&str]| names.iter().any(|it| selected.field(it).exists());
+    let wanted = Wanted {
+        proposals: has_any(&[
+            "proposals",
+            "keyProposals",
+            "withoutSurvey",
+            "fromAppeals",
+            "replied",
+        ]),
+        overdue: has_any(&["overdue"]),
+        supervisions: has_any(&["supervisions", "withSectorPublic"]),
+        supervised_not_done: has_any(&["supervisedNotDone"]),
+        by_kind: has_any(&["byKind"]),
+        by_status: has_any(&["byStatus"]),
+        by_sector: has_any(&["bySector"]),
+        by_unit: has_any(&["byHandlingUnit"]),
+        by_leader: has_any(&["byLeader"]),
+    };
+    let database = context.data_unchecked::<Database>();
+    let as_of = as_of.unwrap_or_else(Date::today);
+    let query = TallyQuery { database, scope, period, as_of };
+    Ok(query.run(wanted).await?)
 }

@@ -93,3 +93,11 @@ async fn a_page_of_proposals_is_filtered() {
         assert_eq!(nodes, expected, "{filter}");
     }
 }
+
+#[tokio::test]
+async fn a_committee_counts_its_own() {
+    let server = site().await;
+    let query =
+        "{ committee(id: \"621122-committee\") { proposalTally(period: \"2024\") { proposals } } }";
+    assert_eq!(data(&server, query).await["committee"]["proposalTally"]["proposals"], 2);
+}

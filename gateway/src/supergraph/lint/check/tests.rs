@@ -45,6 +45,7 @@ fn the_contracts_of_the_network_have_no_finding() {
         ("county", include_str!("../../../../../schema/county.graphql")),
         ("proposals", include_str!("../../../../../schema/proposals.graphql")),
         ("activities", include_str!("../../../../../schema/activities.graphql")),
+        ("economy", include_str!("../../../../../schema/economy.graphql")),
     ]
     .map(|(name, sdl)| ContractSource::new(name, sdl));
     assert_eq!(found(&sources), Vec::<String>::new());

@@ -1,0 +1,10 @@
+//! A province's site that serves `economy`, asked over GraphQL. One behaviour in each file.
+
+mod contract_sdl;
+mod policy_table;
+mod tallies;
+mod testkit;
+mod writes;
+
+#[path = "../../../network/tests/shared/level_table.rs"]
+mod level_table;
