@@ -4,7 +4,7 @@ use std::{io::Read, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{failure::LoadTestError, floor, stub};
+use crate::{failure::LoadTestError, floor, instructions::count_requests, stub};
 
 /// The processes that a run starts from this binary.
 #[derive(Debug, Subcommand)]
@@ -13,6 +13,8 @@ pub(crate) enum Role {
     Stubs { plan: PathBuf },
     /// A floor.
     Floor { plan: PathBuf },
+    /// Requests whose instructions are counted.
+    Count { scenario: String, requests: u64 },
     /// The gateway linked into this binary.
     Qianzhan {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -25,9 +27,13 @@ pub(crate) enum Role {
 /// # Errors
 /// [`LoadTestError`] if its plan cannot be used.
 pub(crate) async fn play(role: Role) -> Result<ExitCode, LoadTestError> {
-    end_with_parent();
+    // Valgrind runs one thread at a time, and this one ends by itself.
+    if !matches!(role, Role::Count { .. }) {
+        end_with_parent();
+    }
     match role {
         Role::Stubs { plan } => stub::serve(&plan).await?,
+        Role::Count { scenario, requests } => count_requests(&scenario, requests)?,
         Role::Floor { plan } => floor::serve(&plan).await?,
         Role::Qianzhan { arguments } => {
             let arguments = std::iter::once("qianzhan".to_owned()).chain(arguments);

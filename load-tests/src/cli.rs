@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     child_roles::{Role, play},
     failure::LoadTestError,
+    instructions::{self, InstructionsRun},
     load::Amount,
     planning::{self, PlanningRun},
     run::{RunPlan, run},
@@ -79,6 +80,18 @@ enum Command {
         /// 把全部数字写入此 JSON 文件。 / File for all figures, as JSON.
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+    },
+    /// 指令数：每个请求用多少条指令，与登记的数比较；须有 valgrind。 / Instructions of one request, compared with those that are checked in; needs valgrind.
+    Instructions {
+        /// 登记的数。 / The counts that are checked in.
+        #[arg(long, default_value = "load-tests/instructions.toml", value_name = "FILE")]
+        file: PathBuf,
+        /// 登记这次的数。 / Writes the counts of this run.
+        #[arg(long)]
+        update: bool,
+        /// 保留 callgrind 的文件。 / Keeps callgrind's files in this folder.
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
     },
     /// A process of a run; not for people.
     #[command(hide = true)]
@@ -155,6 +168,9 @@ impl Cli {
     pub(crate) async fn run(self) -> Result<ExitCode, LoadTestError> {
         let (scenario, plan) = match self.command {
             Command::Role { role } => return play(role).await,
+            Command::Instructions { file, update, keep } => {
+                return instructions::run(&InstructionsRun { file, update, keep });
+            }
             Command::Planning { seconds, rounds, json } => {
                 return planning::run(&PlanningRun {
                     turn: planning_turn(seconds)?,

@@ -8,6 +8,7 @@ mod cli;
 mod failure;
 mod floor;
 mod gateway_binary;
+mod instructions;
 mod load;
 mod loopback;
 mod measure;

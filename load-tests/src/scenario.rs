@@ -9,7 +9,7 @@ mod backend;
 mod wiring;
 
 pub(crate) use backend::{Backend, RunningBackend};
-pub(crate) use wiring::{GatewayFiles, Wiring};
+pub(crate) use wiring::{GatewayFiles, Wiring, compose_plain};
 
 use bytes::Bytes;
 

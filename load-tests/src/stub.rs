@@ -6,12 +6,14 @@
 
 mod connection;
 mod fabricate;
+mod inside;
 mod latency;
 mod leaf;
 mod plan;
 mod seed;
 mod serve;
 
+pub(crate) use inside::{SiteInside, sites_inside};
 pub(crate) use latency::LatencyPlan;
 pub(crate) use plan::StubPlan;
 pub(crate) use serve::{Announcement, serve};

@@ -1,12 +1,15 @@
-//! Documents for sites that have part in several fetches at once: their root selections side by
-//! side, under one list of variables.
+//! Documents as they are sent: of one fetch or, for sites that have part in several at once, of these
+//! together, their root selections side by side under one list of variables.
 //! In: the fetches of a visit that one site is asked for. Out: one document that asks for all of
-//! them. Written once for each combination that occurs, and kept as long as the plan.
+//! them, as JSON. Written once for each combination that occurs, and kept as long as the plan.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
 };
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::laziness::laziness_of;
 use crate::{
@@ -18,16 +21,20 @@ use crate::{
 /// beyond this many a document is written for the request alone.
 const MAX_KEPT: usize = 64;
 
+/// Addresses of fetches; most often of one.
+type Key = SmallVec<[usize; 4]>;
+
 /// The joined documents of one plan. Lives and ends with it, since it tells fetches by address.
 #[derive(Debug, Default)]
 pub struct JoinedDocuments {
-    known: Mutex<HashMap<Vec<usize>, Arc<JoinedDocument>>>,
+    known: Mutex<FxHashMap<Key, Arc<JoinedDocument>>>,
 }
 
 /// What a site is asked for several fetches.
 #[derive(Debug)]
 pub(super) struct JoinedDocument {
-    pub(super) text: String,
+    /// The document as a JSON text, with its quotation marks.
+    pub(super) json: String,
     /// What of the answer stays unread at first.
     pub(super) laziness: Laziness,
 }
@@ -38,20 +45,30 @@ impl JoinedDocuments {
         &self,
         fetches: impl Iterator<Item = &'a FetchNode> + Clone,
     ) -> Arc<JoinedDocument> {
-        let key: Vec<usize> =
-            fetches.clone().map(|fetch| std::ptr::from_ref(fetch) as usize).collect();
+        let key: Key = fetches.clone().map(|fetch| std::ptr::from_ref(fetch) as usize).collect();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(document) = known.get(&key) {
             return Arc::clone(document);
         }
-        let document = Arc::new(JoinedDocument {
-            text: join(fetches.clone().map(|fetch| &fetch.document)),
-            laziness: laziness_of(fetches.map(|fetch| &fetch.target)),
+        let laziness = laziness_of(fetches.clone().map(|fetch| &fetch.target));
+        let mut others = fetches.clone().skip(1);
+        let document = Arc::new(match (fetches.clone().next(), others.next()) {
+            (Some(only), None) => JoinedDocument::new(&only.document.text, laziness),
+            _ => JoinedDocument::new(&join(fetches.map(|fetch| &fetch.document)), laziness),
         });
         if known.len() < MAX_KEPT {
             known.insert(key, Arc::clone(&document));
         }
         document
+    }
+}
+
+impl JoinedDocument {
+    /// What is asked by `text`.
+    pub(super) fn new(text: &str, laziness: Laziness) -> Self {
+        // A text is JSON whatever it says.
+        let json = serde_json::to_string(text).expect("a text is JSON");
+        Self { json, laziness }
     }
 }
 

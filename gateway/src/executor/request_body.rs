@@ -7,11 +7,14 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::json::Value;
 
+/// Room for the variables of a body; a longer one grows.
+const ROOM: usize = 256;
+
 /// What one site is asked. Written from where the values stand, without copies.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct RequestBody<'a> {
+    /// The document, which is JSON already.
     pub(super) query: &'a str,
-    #[serde(skip_serializing_if = "Variables::is_empty")]
     pub(super) variables: Variables<'a>,
 }
 
@@ -20,7 +23,26 @@ pub(super) struct RequestBody<'a> {
 pub(super) struct Variables<'a> {
     pub(super) values: Vec<(&'a str, VariableValue<'a>)>,
     /// Lists of representations.
-    pub(super) lists: Vec<(&'a str, &'a [Value])>,
+    pub(super) lists: Vec<(&'a str, Representations<'a>)>,
+}
+
+/// Representations that one site is asked: all of a batch, or some.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Representations<'a> {
+    pub(super) batch: &'a [Value],
+    /// Their places in the batch; absent where they are all of it.
+    pub(super) places: Option<&'a [u32]>,
+}
+
+impl Serialize for Representations<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.places {
+            None => serializer.collect_seq(self.batch),
+            Some(places) => {
+                serializer.collect_seq(places.iter().map(|place| &self.batch[*place as usize]))
+            }
+        }
+    }
 }
 
 /// A value of the client's, or one that was found in the response.
@@ -52,8 +74,17 @@ impl Serialize for Variables<'_> {
 
 impl RequestBody<'_> {
     pub(super) fn to_bytes(&self) -> Bytes {
-        // Texts and values that were JSON are JSON again: there is nothing to fail.
-        serde_json::to_vec(self).expect("values of a response are JSON").into()
+        let mut body = Vec::with_capacity(self.query.len() + ROOM);
+        body.extend_from_slice(b"{\"query\":");
+        body.extend_from_slice(self.query.as_bytes());
+        if !self.variables.is_empty() {
+            body.extend_from_slice(b",\"variables\":");
+            // Values that were JSON are JSON again: there is nothing to fail.
+            serde_json::to_writer(&mut body, &self.variables)
+                .expect("values of a response are JSON");
+        }
+        body.push(b'}');
+        body.into()
     }
 }
 
@@ -65,16 +96,22 @@ mod tests {
 
     #[test]
     fn variables_are_written_only_where_there_are_any() {
-        let bare = RequestBody { query: "{a}", variables: Variables::default() };
+        let bare = RequestBody { query: "\"{a}\"", variables: Variables::default() };
         assert_eq!(bare.to_bytes(), r#"{"query":"{a}"}"#);
-        let (first, keys) = (ClientValue::from(3), [json!({"id": "x"})]);
+        let (first, keys) = (ClientValue::from(3), [json!({"id": "x"}), json!({"id": "y"})]);
         let first = VariableValue::OfClient(&first);
-        let variables =
-            Variables { values: vec![("first", first)], lists: vec![("representations", &keys)] };
-        let full = RequestBody { query: "{\"a\"}", variables };
-        assert_eq!(
-            full.to_bytes(),
-            r#"{"query":"{\"a\"}","variables":{"first":3,"representations":[{"id":"x"}]}}"#
-        );
+        let lists = |places| vec![("representations", Representations { batch: &keys, places })];
+        for (places, written) in [
+            (None, r#"[{"id":"x"},{"id":"y"}]"#),
+            (Some(&[1][..]), r#"[{"id":"y"}]"#),
+            (Some(&[][..]), "[]"),
+        ] {
+            let variables = Variables { values: vec![("first", first)], lists: lists(places) };
+            let full = RequestBody { query: r#""{\"a\"}""#, variables };
+            let expected = format!(
+                r#"{{"query":"{{\"a\"}}","variables":{{"first":3,"representations":{written}}}}}"#
+            );
+            assert_eq!(full.to_bytes(), expected);
+        }
     }
 }

@@ -14,10 +14,11 @@ use crate::{
     supergraph::jurisdiction::Spread,
 };
 
-/// What one site is asked: for each target of the fetch, its representations.
+/// What one site is asked: for each target of the fetch, places of its representations in the batch.
+/// Without any, all of each batch.
 #[derive(Debug, Default)]
 pub(super) struct SiteRequest {
-    pub(super) representations: Vec<Vec<Value>>,
+    pub(super) places: Vec<Vec<u32>>,
 }
 
 /// Where one representation's contributions come from.
@@ -65,8 +66,7 @@ pub(super) fn scatter(
             let found = find_sites(registry, contract, target, representation);
             contributions.push(match found {
                 Ok(Found::Routed(Routed::Site(site))) => {
-                    let position =
-                        scatter.ask(site, target_index, targets.len(), representation.clone());
+                    let position = scatter.ask(site, target_index, targets.len(), place);
                     vec![Contribution { site, position }]
                 }
                 Ok(Found::Routed(Routed::NoOwner)) => Vec::new(),
@@ -93,12 +93,7 @@ pub(super) fn scatter(
                                 rest: rest.clone(),
                             };
                             let position = *shared.entry(key).or_insert_with(|| {
-                                scatter.ask(
-                                    site,
-                                    target_index,
-                                    targets.len(),
-                                    representation.clone(),
-                                )
+                                scatter.ask(site, target_index, targets.len(), place)
                             });
                             Contribution { site, position }
                         })
@@ -115,6 +110,15 @@ pub(super) fn scatter(
             });
         }
         scatter.contributions.push(contributions);
+    }
+    // Places rise, so as many as there are representations are all of them.
+    let is_all = |(places, batch): (&Vec<u32>, &RepresentationBatch<'_>)| {
+        places.len() == batch.representations.len()
+    };
+    for request in scatter.requests.values_mut() {
+        if request.places.iter().zip(batches).all(is_all) {
+            request.places = Vec::new();
+        }
     }
     scatter
 }
@@ -173,13 +177,13 @@ fn without_key(representation: &Value, by: Option<&str>) -> Vec<u8> {
 }
 
 impl Scatter {
-    fn ask(&mut self, site: SiteId, target: usize, targets: usize, representation: Value) -> usize {
+    fn ask(&mut self, site: SiteId, target: usize, targets: usize, place: usize) -> usize {
         let request = self
             .requests
             .entry(site)
-            .or_insert_with(|| SiteRequest { representations: vec![Vec::new(); targets] });
-        let list = &mut request.representations[target];
-        list.push(representation);
+            .or_insert_with(|| SiteRequest { places: vec![Vec::new(); targets] });
+        let list = &mut request.places[target];
+        list.push(u32::try_from(place).expect("an answer holds fewer objects"));
         list.len() - 1
     }
 }

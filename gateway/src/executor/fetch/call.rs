@@ -2,12 +2,14 @@
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use tracing::Instrument;
 
 use super::part::Part;
 use crate::{
     executor::{
         answer::{Answer, read_answer},
+        joined_documents::JoinedDocument,
         request_body::{RequestBody, Variables},
     },
     json::Laziness,
@@ -16,20 +18,24 @@ use crate::{
     telemetry::{record_site_call, site_call_span},
 };
 
-/// Asks `site` for the parts, of which there is at least one, with a document that asks for them
-/// all. What `laziness` says of the answer stays unread.
+/// The body that asks `site` for the parts.
+pub(super) fn body_for(site: SiteId, parts: &[&Part<'_>], document: &JoinedDocument) -> Bytes {
+    RequestBody { query: &document.json, variables: variables(site, parts) }.to_bytes()
+}
+
+/// Asks `site` for the parts, of which there is at least one, by a body that asks for them all. What
+/// `laziness` says of the answer stays unread.
 ///
 /// # Errors
 /// [`CallError`], logged; the breaker has counted it, coverage has not.
 pub(super) async fn call(
     site: SiteId,
     parts: &[&Part<'_>],
-    document: &str,
+    body: Bytes,
     laziness: &Laziness,
 ) -> Result<Answer, CallError> {
     let run = parts[0].run;
     let context = run.execution.context;
-    let body = RequestBody { query: document, variables: variables(site, parts) }.to_bytes();
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
@@ -81,7 +87,10 @@ pub(super) async fn call_narrowed(
     let Some(narrowed) = narrow(&context.supergraph.schema, &schema, document) else {
         return Err(incompatible());
     };
-    let answer = call(site, &[part], &narrowed.document, &part.laziness).await.map_err(Arc::new)?;
+    let own = context.documents.of(std::iter::once(run.node));
+    let narrower = JoinedDocument::new(&narrowed.document, own.laziness.clone());
+    let body = body_for(site, &[part], &narrower);
+    let answer = call(site, &[part], body, &narrower.laziness).await.map_err(Arc::new)?;
     context.coverage.record_lacking(site, &run.subgraph.name, narrowed.lacking);
     Ok(answer)
 }
@@ -97,8 +106,8 @@ pub(super) async fn open_stream(
 ) -> Result<SiteEvents, CallError> {
     let run = part.run;
     let context = run.execution.context;
-    let document = &run.node.document.text;
-    let body = RequestBody { query: document, variables: variables(site, &[part]) }.to_bytes();
+    let document = context.documents.of(std::iter::once(run.node));
+    let body = body_for(site, &[part], &document);
     let site = run.site(site);
     let span = site_call_span(&site.spec.id, &run.subgraph.name, site.spec.transport.uri());
     let deadline = run.execution.call_deadline();

@@ -9,13 +9,12 @@ use crate::{
     directory::{RegionCode, RegionError},
     executor::{
         error_entry::ErrorEntry,
-        laziness::laziness_of,
         representations::{ContextGroup, RepresentationBatch, collect_representations},
-        request_body::VariableValue,
+        request_body::{Representations, VariableValue},
         response::ResponsePath,
         scatter::{Contribution, SiteRequest, scatter},
     },
-    json::{Laziness, Value},
+    json::Value,
     planner::plan::{EntityTarget, FetchTarget, RootSpread, RootTarget},
     sites::{ContractSites, Gathered, Routed, SiteId},
 };
@@ -28,8 +27,6 @@ pub(super) struct Part<'a> {
     requests: BTreeMap<SiteId, SiteRequest>,
     /// Values of the variables that `@fromContext` fills.
     context_values: Vec<(&'a str, Value)>,
-    /// What of the answers stays unread at first.
-    pub(super) laziness: Laziness,
 }
 
 /// What a part asks for.
@@ -65,7 +62,6 @@ impl<'a> FetchRun<'a> {
                     asked: Asked::Root(target),
                     requests,
                     context_values: Vec::new(),
-                    laziness: laziness_of(std::iter::once(&self.node.target)),
                 };
                 if part.requests.is_empty() { Vec::new() } else { vec![part] }
             }
@@ -220,14 +216,7 @@ impl<'a> FetchRun<'a> {
             }
         };
         let asked = Asked::Entities(AskedEntities { targets, batches, contributions });
-        let laziness = laziness_of(std::iter::once(&self.node.target));
-        (!requests.is_empty()).then_some(Part {
-            run: self,
-            asked,
-            requests,
-            context_values,
-            laziness,
-        })
+        (!requests.is_empty()).then_some(Part { run: self, asked, requests, context_values })
     }
 
     fn spread(
@@ -280,17 +269,26 @@ impl<'a> Part<'a> {
         of_client.chain(of_context.map(|(name, value)| (*name, VariableValue::OfContext(value))))
     }
 
+    /// Whether `site` is asked for all that the part has, as every site is of which this is true.
+    pub(super) fn asks_for_all(&self, site: SiteId) -> bool {
+        self.own_places(site).is_none()
+    }
+
+    fn own_places(&self, site: SiteId) -> Option<&[Vec<u32>]> {
+        let own = self.requests.get(&site).map(|request| request.places.as_slice());
+        own.filter(|lists| !lists.is_empty())
+    }
+
     /// The representations that `site` is asked, by variable.
-    pub(super) fn lists(&self, site: SiteId) -> impl Iterator<Item = (&str, &[Value])> {
-        let own = self.requests.get(&site).map(|request| request.representations.as_slice());
-        let own = own.filter(|lists| !lists.is_empty());
+    pub(super) fn lists(&self, site: SiteId) -> impl Iterator<Item = (&str, Representations<'_>)> {
+        let own = self.own_places(site);
         let (targets, batches) = match &self.asked {
             Asked::Root(_) => (&[][..], &[][..]),
             Asked::Entities(entities) => (entities.targets, entities.batches.as_slice()),
         };
         targets.iter().zip(batches).enumerate().map(move |(place, (target, batch))| {
-            let list = own.map_or(&batch.representations, |lists| &lists[place]);
-            (target.variable.as_str(), list.as_slice())
+            let places = own.map(|lists| lists[place].as_slice());
+            (target.variable.as_str(), Representations { batch: &batch.representations, places })
         })
     }
 }

@@ -4,18 +4,22 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
+use bytes::Bytes;
 use futures::future::join_all;
 
 use super::{
     Answers, FetchRun, PartAnswer,
-    call::{call, call_narrowed},
+    call::{body_for, call, call_narrowed},
     part::Part,
 };
 use crate::{
-    executor::{answer::Answer, error_entry::site_path, response::PathSegment, run::Execution},
+    executor::{
+        answer::Answer, error_entry::site_path, joined_documents::JoinedDocument,
+        response::PathSegment, run::Execution,
+    },
     planner::plan::FetchNode,
     sites::{CallError, SiteId},
 };
@@ -38,9 +42,11 @@ pub(in crate::executor) async fn run(
         }
     }
     let parts = &parts;
+    let requests = &SharedRequests::default();
     let asked = calls.into_iter().map(|((_, site), places)| async move {
         let of_site: Vec<&Part<'_>> = places.iter().map(|place| &parts[*place]).collect();
-        let answers = ask(execution, site, &of_site).await;
+        let visit = Visit { execution, requests, site };
+        let answers = visit.ask(&places, &of_site).await;
         (site, places, answers)
     });
     let mut answers: Vec<Answers> = parts.iter().map(|_| Answers::new()).collect();
@@ -54,31 +60,76 @@ pub(in crate::executor) async fn run(
     }
 }
 
-/// The site's answer to each of the parts.
-async fn ask(execution: &Execution<'_>, site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
-    let [_, _, ..] = parts else { return ask_each(site, parts).await };
-    let documents = execution.context.documents;
-    let document = documents.of(parts.iter().map(|part| part.run.node));
-    match call(site, parts, &document.text, &document.laziness).await {
-        // Whichever part is at fault, the others go without it.
-        Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. })
-        | Ok(Answer { data: None, .. }) => ask_each(site, parts).await,
-        Ok(answer) => take_apart(answer, parts).into_iter().map(Ok).collect(),
-        Err(error) => {
-            let error = Arc::new(error);
-            parts.iter().map(|_| Err(Arc::clone(&error))).collect()
-        }
-    }
+/// What several sites are asked alike: those that are asked for all of the same parts. By the places
+/// of the parts, of which few combinations occur.
+#[derive(Default)]
+struct SharedRequests(Mutex<Vec<(Vec<usize>, Request)>>);
+
+/// A body, and the document in it.
+#[derive(Clone)]
+struct Request {
+    body: Bytes,
+    document: Arc<JoinedDocument>,
 }
 
-async fn ask_each(site: SiteId, parts: &[&Part<'_>]) -> Vec<PartAnswer> {
-    join_all(parts.iter().map(|part| async move {
-        match call(site, &[part], &part.run.node.document.text, &part.laziness).await {
-            Err(CallError::Incompatible { reason }) => call_narrowed(site, part, reason).await,
-            answer => answer.map_err(Arc::new),
+/// One site's part in the fetches that begin at once.
+struct Visit<'v> {
+    execution: &'v Execution<'v>,
+    requests: &'v SharedRequests,
+    site: SiteId,
+}
+
+impl Visit<'_> {
+    /// The site's answer to each of the parts, which stand at these places.
+    async fn ask(&self, places: &[usize], parts: &[&Part<'_>]) -> Vec<PartAnswer> {
+        let [_, _, ..] = parts else { return self.ask_each(places, parts).await };
+        let request = self.request(places, parts);
+        match call(self.site, parts, request.body, &request.document.laziness).await {
+            // Whichever part is at fault, the others go without it.
+            Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. })
+            | Ok(Answer { data: None, .. }) => self.ask_each(places, parts).await,
+            Ok(answer) => take_apart(answer, parts).into_iter().map(Ok).collect(),
+            Err(error) => {
+                let error = Arc::new(error);
+                parts.iter().map(|_| Err(Arc::clone(&error))).collect()
+            }
         }
-    }))
-    .await
+    }
+
+    async fn ask_each(&self, places: &[usize], parts: &[&Part<'_>]) -> Vec<PartAnswer> {
+        let ask = async |place: &usize, part: &Part<'_>| {
+            let request = self.request(&[*place], &[part]);
+            match call(self.site, &[part], request.body, &request.document.laziness).await {
+                Err(CallError::Incompatible { reason }) => {
+                    call_narrowed(self.site, part, reason).await
+                }
+                answer => answer.map_err(Arc::new),
+            }
+        };
+        if let ([place], [part]) = (places, parts) {
+            return vec![ask(place, part).await];
+        }
+        join_all(places.iter().zip(parts).map(|(place, part)| ask(place, part))).await
+    }
+
+    /// What the site is asked for these parts: written once for all sites that are asked alike.
+    fn request(&self, places: &[usize], parts: &[&Part<'_>]) -> Request {
+        let write = || {
+            let documents = self.execution.context.documents;
+            let document = documents.of(parts.iter().map(|part| part.run.node));
+            Request { body: body_for(self.site, parts, &document), document }
+        };
+        if !parts.iter().all(|part| part.asks_for_all(self.site)) {
+            return write();
+        }
+        let mut known = self.requests.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, request)) = known.iter().find(|(of, _)| of == places) {
+            return request.clone();
+        }
+        let request = write();
+        known.push((places.to_vec(), request.clone()));
+        request
+    }
 }
 
 /// Gives each part what stands under its response keys. An error that stands under none of them is
