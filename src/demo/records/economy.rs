@@ -6,7 +6,9 @@ use qianzhan_economy::EnterpriseContactNorm;
 use qianzhan_economy::assistance_groups::{
     AssistanceItem, GroupMember, GroupStatus, IndustryAssistanceGroup,
 };
-use qianzhan_economy::enterprise_contacts::{ContactStatus, EnterpriseContact, EnterpriseVisit};
+use qianzhan_economy::enterprise_contacts::{
+    EnterpriseContact, EnterpriseContactStatus, EnterpriseVisit,
+};
 use qianzhan_network::records::members::Member;
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
@@ -110,10 +112,10 @@ fn add_contacts(plan: &Plan, province: &RegionRow, records: &mut EconomyRecords)
             problem: is_reported.then(|| problem.subject.to_owned()),
             result: is_resolved.then(|| problem.solved.to_owned()),
             status: match (reached, is_reported, is_resolved) {
-                (None, ..) => ContactStatus::Determined,
-                (Some(_), _, true) => ContactStatus::Resolved,
-                (Some(_), true, false) => ContactStatus::Reported,
-                (Some(_), false, false) => ContactStatus::Visited,
+                (None, ..) => EnterpriseContactStatus::Determined,
+                (Some(_), _, true) => EnterpriseContactStatus::Resolved,
+                (Some(_), true, false) => EnterpriseContactStatus::Reported,
+                (Some(_), false, false) => EnterpriseContactStatus::Visited,
             },
             version: 1,
             is_generated: true,

@@ -10,7 +10,7 @@ mod write;
 pub(crate) use filter::EnterpriseContactFilter;
 pub use filter::EnterpriseContactOrderField;
 pub(crate) use loader::EnterpriseContactLoaders;
-pub use model::{ContactStatus, EnterpriseContact, EnterpriseVisit};
+pub use model::{EnterpriseContact, EnterpriseContactStatus, EnterpriseVisit};
 pub(crate) use schema::register;
 pub use store::{insert_enterprise_contacts, insert_enterprise_visits};
 pub(crate) use write::region_inside;

@@ -9,14 +9,14 @@ use qianzhan_network::{
 };
 use serde::Deserialize;
 
-use super::{ContactStatus, EnterpriseContact};
+use super::{EnterpriseContact, EnterpriseContactStatus};
 
 /// `EnterpriseContactFilter` of the contract.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct EnterpriseContactFilter {
     year: Option<i64>,
-    status: Option<ContactStatus>,
+    status: Option<EnterpriseContactStatus>,
     director_id: Option<String>,
     member_id: Option<String>,
     form_overdue_on: Option<Date>,

@@ -39,7 +39,7 @@ pub struct EnterpriseContact {
     /// What came of the problem.
     pub result: Option<String>,
     /// How far it has come.
-    pub status: ContactStatus,
+    pub status: EnterpriseContactStatus,
     /// How often it has been written.
     pub version: i64,
     /// Whether a demonstration made it up.
@@ -62,7 +62,7 @@ pub struct EnterpriseVisit {
 
 text_enum! {
     /// How far a contact has come.
-    ContactStatus {
+    EnterpriseContactStatus {
         /// 确定
         Determined = "DETERMINED",
         /// 走访

@@ -9,7 +9,7 @@ use qianzhan_network::{
 use serde::Deserialize;
 
 use super::{
-    ContactStatus, EnterpriseContact, EnterpriseVisit, insert_enterprise_contacts,
+    EnterpriseContact, EnterpriseContactStatus, EnterpriseVisit, insert_enterprise_contacts,
     insert_enterprise_visits,
 };
 
@@ -17,8 +17,8 @@ const MAX_NAME_CHARACTERS: usize = 100;
 const MAX_TEXT_CHARACTERS: usize = 1_000;
 
 /// 确定 → 走访 → 反馈表 → 成绩单 → 问题办理; further visits leave it where it is.
-const MOVES: Moves<ContactStatus> = {
-    use ContactStatus::{Determined, Reported, Resolved, Scored, Visited};
+const MOVES: Moves<EnterpriseContactStatus> = {
+    use EnterpriseContactStatus::{Determined, Reported, Resolved, Scored, Visited};
     Moves(&[
         (Determined, &[Visited]),
         (Visited, &[Visited, Reported]),
@@ -95,7 +95,7 @@ impl Mutation for DetermineEnterpriseContact {
             services: None,
             problem: None,
             result: None,
-            status: ContactStatus::Determined,
+            status: EnterpriseContactStatus::Determined,
             version: 1,
             is_generated: false,
         };
@@ -139,7 +139,7 @@ impl Mutation for RecordEnterpriseVisit {
         writing: &mut Writing<'_>,
     ) -> Result<EnterpriseContact, Refusal> {
         let seen: EnterpriseContact = writing.seen(Self::KEY, &id, self.expected_version).await?;
-        writing.moves(MOVES, seen.status, ContactStatus::Visited);
+        writing.moves(MOVES, seen.status, EnterpriseContactStatus::Visited);
         let visited_on = writing.past_day(&["input", "visitedOn"], self.visited_on.as_deref());
         let note =
             writing.optional_text(&["input", "note"], self.note.as_deref(), MAX_TEXT_CHARACTERS);
@@ -150,8 +150,8 @@ impl Mutation for RecordEnterpriseVisit {
         let ordinal =
             u32::try_from(count).map_err(|too_many| sqlx::Error::Decode(too_many.into()))?;
         let visit = EnterpriseVisit { contact_id: id, ordinal, visited_on, note };
-        let is_first = seen.status == ContactStatus::Determined;
-        let status = if is_first { ContactStatus::Visited } else { seen.status };
+        let is_first = seen.status == EnterpriseContactStatus::Determined;
+        let status = if is_first { EnterpriseContactStatus::Visited } else { seen.status };
         let contact = EnterpriseContact { status, version: seen.version + 1, ..seen };
         update_row(writing.transaction, &contact, "id", &contact.id).await?;
         insert_enterprise_visits(writing.transaction, &[visit]).await?;
@@ -164,7 +164,7 @@ impl Mutation for RecordEnterpriseVisit {
 #[serde(rename_all = "camelCase")]
 pub(super) struct MoveEnterpriseContact {
     expected_version: i64,
-    to: ContactStatus,
+    to: EnterpriseContactStatus,
     persons_reached: Option<i64>,
     problem: Option<String>,
     services: Option<String>,
@@ -182,7 +182,7 @@ impl Mutation for MoveEnterpriseContact {
         id: RecordId,
         writing: &mut Writing<'_>,
     ) -> Result<EnterpriseContact, Refusal> {
-        use ContactStatus::{Reported, Resolved, Scored, Visited};
+        use EnterpriseContactStatus::{Reported, Resolved, Scored, Visited};
         let seen: EnterpriseContact = writing.seen(Self::KEY, &id, self.expected_version).await?;
         writing.moves(MOVES, seen.status, self.to);
         let (zh, en) = ("由登记走访写入", "it is visited by a visit");

@@ -14,7 +14,7 @@ use qianzhan_economy::{
         insert_industry_assistance_groups,
     },
     enterprise_contacts::{
-        ContactStatus, EnterpriseContact, EnterpriseVisit, insert_enterprise_contacts,
+        EnterpriseContact, EnterpriseContactStatus, EnterpriseVisit, insert_enterprise_contacts,
         insert_enterprise_visits,
     },
     extension, insert_enterprise_contact_norms,
@@ -56,11 +56,11 @@ pub(crate) async fn site_with(extensions: Vec<SiteExtension>) -> SiteServer {
     };
     insert_enterprise_contact_norms(&mut writing, &[norm]).await.expect("the norm");
     let contacts = [
-        contact("a", 2023, ("d1", "m1"), "621122", ContactStatus::Resolved),
-        contact("b", 2023, ("d1", "m1"), "620102", ContactStatus::Determined),
-        contact("c", 2023, ("d1", "m2"), "621100", ContactStatus::Reported),
-        contact("d", 2023, ("d2", "m3"), "620102", ContactStatus::Visited),
-        contact("e", 2022, ("d2", "m3"), "620102", ContactStatus::Visited),
+        contact("a", 2023, ("d1", "m1"), "621122", EnterpriseContactStatus::Resolved),
+        contact("b", 2023, ("d1", "m1"), "620102", EnterpriseContactStatus::Determined),
+        contact("c", 2023, ("d1", "m2"), "621100", EnterpriseContactStatus::Reported),
+        contact("d", 2023, ("d2", "m3"), "620102", EnterpriseContactStatus::Visited),
+        contact("e", 2022, ("d2", "m3"), "620102", EnterpriseContactStatus::Visited),
     ];
     insert_enterprise_contacts(&mut writing, &contacts).await.expect("contacts");
     let visits = [visit("a", 0), visit("a", 1), visit("c", 0), visit("d", 0), visit("e", 0)];
@@ -153,9 +153,10 @@ fn contact(
     year: i64,
     (director, member): (&str, &str),
     region: &str,
-    status: ContactStatus,
+    status: EnterpriseContactStatus,
 ) -> EnterpriseContact {
-    let is_reported = matches!(status, ContactStatus::Reported | ContactStatus::Resolved);
+    let is_reported =
+        matches!(status, EnterpriseContactStatus::Reported | EnterpriseContactStatus::Resolved);
     EnterpriseContact {
         id: id(&format!("620000-c-{name}")),
         committee_id: id(COMMITTEE),
