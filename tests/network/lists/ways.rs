@@ -15,6 +15,8 @@ use crate::testkit::shared;
 const PAGE: usize = 10;
 /// Pages of a hundred records in which one is looked for.
 const MAX_PAGES: usize = 40;
+/// Fields of a value that is told within others, such as a sector.
+const MAX_VALUE_FIELDS: usize = 3;
 /// Regions in which a record is looked for, the smallest first.
 const PLACES: [&str; 3] = ["621122", "621100", "620000"];
 
@@ -24,6 +26,8 @@ pub(super) struct Step {
     of: String,
     pub(super) field: String,
     pub(super) is_connection: bool,
+    /// The arguments that it cannot be without.
+    arguments: Vec<String>,
 }
 
 /// From a field of the root to a type.
@@ -61,7 +65,9 @@ pub(super) struct Field {
     pub(super) is_list: bool,
     pub(super) is_connection: bool,
     pub(super) is_object: bool,
-    /// Whether it wants an argument that has no default.
+    /// The arguments that it cannot be without.
+    arguments: Vec<String>,
+    /// Whether it wants an argument that has no default and is not known here.
     wants_argument: bool,
     pages: bool,
 }
@@ -78,12 +84,35 @@ pub(super) fn fields_of(type_name: &str) -> Vec<Field> {
             is_list: field.ty.is_list(),
             is_connection: inner.ends_with("Connection"),
             is_object: schema.get_object(&inner).is_some(),
-            wants_argument: field.arguments.iter().any(|argument| argument.is_required()),
+            wants_argument: field
+                .arguments
+                .iter()
+                .any(|it| it.is_required() && value_of(&it.name).is_none()),
+            arguments: field
+                .arguments
+                .iter()
+                .filter(|it| it.is_required())
+                .filter_map(|it| Some(format!("{}: {}", it.name, value_of(&it.name)?)))
+                .collect(),
             pages: field.arguments.iter().any(|argument| argument.name == "first"),
             inner,
         }
     });
     fields.collect()
+}
+
+/// What an argument that a field cannot be without is given.
+fn value_of(argument: &str) -> Option<&'static str> {
+    match argument {
+        "period" => Some("\"2024\""),
+        "year" => Some("2024"),
+        _ => None,
+    }
+}
+
+/// Arguments in parentheses, or nothing.
+fn in_parentheses(arguments: &[String]) -> String {
+    if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) }
 }
 
 /// The type of a connection's nodes, or the type itself.
@@ -102,9 +131,11 @@ pub(super) fn key_of(type_name: &str) -> Option<String> {
 }
 
 /// Types of the gateway's own directory, and answers of writes: open to all, and reached by none of
-/// the sites' decisions.
+/// the sites' decisions. What a search finds is by design another thing for each caller: the sites'
+/// own tests have it.
 fn is_apart(type_name: &str) -> bool {
-    ["Site", "Mutation", "UserError"].contains(&type_name) || type_name.ends_with("Payload")
+    ["Site", "Mutation", "UserError", "SearchHit"].contains(&type_name)
+        || type_name.ends_with("Payload")
 }
 
 /// The shortest ways from the root's fields to each type.
@@ -138,7 +169,8 @@ fn ways() -> BTreeMap<String, Way> {
             }
             let mut way = ways[&of].clone();
             let is_connection = field.is_connection;
-            way.steps.push(Step { of: of.clone(), field: field.name, is_connection });
+            let arguments = field.arguments;
+            way.steps.push(Step { of: of.clone(), field: field.name, is_connection, arguments });
             ways.insert(inner.clone(), way);
             next.push_back(inner);
         }
@@ -177,24 +209,37 @@ pub(super) fn targets() -> Vec<Target> {
 fn plain_fields(type_name: &str) -> String {
     let fields = fields_of(type_name).into_iter().filter(|field| !field.wants_argument);
     let selections = fields.filter_map(|field| {
+        let arguments = in_parentheses(&field.arguments);
         if !field.is_object {
-            return Some(field.name);
+            return Some(format!("{}{arguments}", field.name));
         }
         if field.is_list || field.is_connection {
             return None;
         }
-        let key = key_of(&field.inner).unwrap_or_default();
-        Some(format!("{} {{ __typename {key} }}", field.name))
+        // Of a record its key; of what has none, such as a sector, all that is plain in it.
+        let inner = key_of(&field.inner).unwrap_or_else(|| scalars_of(&field.inner));
+        Some(format!("{}{arguments} {{ __typename {inner} }}", field.name))
     });
     selections.collect::<Vec<_>>().join(" ")
 }
 
+/// The fields of a plain value; nothing of a roll-up, which is a target of its own.
+fn scalars_of(type_name: &str) -> String {
+    let fields = fields_of(type_name);
+    if fields.len() > MAX_VALUE_FIELDS || fields.iter().any(|field| field.is_object) {
+        return String::new();
+    }
+    fields.into_iter().map(|field| field.name).collect::<Vec<_>>().join(" ")
+}
+
 fn list_selection(field: &Field) -> String {
     let item = plain_fields(&item_of(&field.inner));
+    let mut arguments = field.arguments.clone();
     if !field.is_connection {
-        return format!("{} {{ {item} }}", field.name);
+        return format!("{}{} {{ {item} }}", field.name, in_parentheses(&arguments));
     }
-    let page = if field.pages { format!("(first: {PAGE})") } else { String::new() };
+    arguments.extend(field.pages.then(|| format!("first: {PAGE}")));
+    let page = in_parentheses(&arguments);
     let key = key_of(&item_of(&field.inner)).unwrap_or("__typename".to_owned());
     let has = |name: &str| fields_of(&field.inner).iter().any(|it| it.name == name);
     let total = if has("totalCount") { "totalCount" } else { "" };
@@ -212,8 +257,10 @@ impl Way {
             .steps
             .iter()
             .map(|step| {
-                let page = if step.is_connection { "(first: 1) { nodes" } else { "" };
-                format!("{}{page} {{ ", step.field)
+                let mut arguments = step.arguments.clone();
+                arguments.extend(step.is_connection.then(|| "first: 1".to_owned()));
+                let nodes = if step.is_connection { "{ nodes " } else { "" };
+                format!("{}{} {nodes}{{ ", step.field, in_parentheses(&arguments))
             })
             .collect();
         let closed: String =
@@ -289,12 +336,14 @@ impl Target {
         let list = fields_of("Region").into_iter().find(|field| {
             (field.is_list || field.is_connection)
                 && field.is_object
+                && field.arguments.is_empty()
+                && !field.wants_argument
                 && item_of(&field.inner) == self.way.root_type
         });
         // Records that no list of a region has hang on those that one has.
         let (way, key) = match list {
             Some(list) => (list, key_of(&self.way.root_type)),
-            None => return self.keys_by_member(region, ask),
+            None => return self.keys_by_other(region, ask),
         };
         let key = key.expect("what the root finds has a key");
         let leader = asker(Some(region), Some(Role::Leader)).caller();
@@ -323,18 +372,23 @@ impl Target {
         keys
     }
 
-    /// What tells whether the list of a record has items, where the way ends at the record itself.
+    /// What tells whether a record is worth looking at: the first list on the way from it.
     fn filling(&self) -> String {
-        let Some(field) = self.field.as_ref().filter(|_| self.way.steps.is_empty()) else {
+        let (of, name) = match (self.way.steps.first(), &self.field) {
+            (Some(step), _) => (&step.of, &step.field),
+            (None, Some(field)) => (&self.of, field),
+            (None, None) => return String::new(),
+        };
+        let Some(field) = fields_of(of).into_iter().find(|it| it.name == *name) else {
             return String::new();
         };
-        let found = fields_of(&self.of).into_iter().find(|it| it.name == *field);
-        match found {
-            Some(found) if found.is_connection => {
-                format!("filling: {field}(first: 1) {{ nodes {{ __typename }} }}")
-            }
-            _ => format!("filling: {field} {{ __typename }}"),
+        let mut arguments = field.arguments;
+        if field.is_connection {
+            arguments.push("first: 1".to_owned());
+            let arguments = in_parentheses(&arguments);
+            return format!("filling: {name}{arguments} {{ nodes {{ __typename }} }}");
         }
+        format!("filling: {name}{} {{ __typename }}", in_parentheses(&arguments))
     }
 
     /// Whether it is to be looked at: what the leader above may not have, may be there.
@@ -344,30 +398,39 @@ impl Target {
         items.as_array().is_none_or(|items| !items.is_empty())
     }
 
-    /// Keys of records that hang on a member or a platform, such as codes.
-    fn keys_by_member(
+    /// Keys of records that no list of a region has, but that hang on records which one has.
+    fn keys_by_other(
         &self,
         region: RegionCode,
         ask: &dyn Fn(Caller, &str) -> Value,
     ) -> Vec<String> {
         let leader = asker(Some(region), Some(Role::Leader)).caller();
         let key = key_of(&self.way.root_type).expect("what the root finds has a key");
-        ["Member", "Platform"]
-            .into_iter()
-            .filter_map(|of| {
-                let field = fields_of(of).into_iter().find(|field| {
-                    field.is_object && !field.is_list && field.inner == self.way.root_type
-                })?;
-                let list = if of == "Member" { "members" } else { "platforms" };
-                let items =
-                    format!("{list}(first: 100) {{ nodes {{ {} {{ {key} }} }} }}", field.name);
+        let lists = fields_of("Region").into_iter().filter(|list| {
+            let is_list = list.is_list || list.is_connection;
+            is_list && list.is_object && list.arguments.is_empty() && !list.wants_argument
+        });
+        let mut keys = Vec::new();
+        for list in lists {
+            let holders = fields_of(&item_of(&list.inner)).into_iter().filter(|field| {
+                field.is_object && !field.is_list && field.inner == self.way.root_type
+            });
+            for holder in holders {
+                let inner = format!("{} {{ {key} }}", holder.name);
+                let items = if list.is_connection {
+                    format!("{}(first: 100) {{ nodes {{ {inner} }} }}", list.name)
+                } else {
+                    format!("{} {{ {inner} }}", list.name)
+                };
                 let document = format!("{{ region(code: \"{region}\") {{ {items} }} }}");
                 let answer = ask(leader.clone(), &document);
-                let nodes = answer["data"]["region"][list]["nodes"].as_array()?.clone();
-                let keys = nodes.iter().filter_map(|node| node[&field.name][&key].as_str());
-                Some(keys.map(str::to_owned).collect::<Vec<_>>())
-            })
-            .flatten()
-            .collect()
+                let found = &answer["data"]["region"][&list.name];
+                let nodes = if list.is_connection { &found["nodes"] } else { found };
+                let nodes = nodes.as_array().into_iter().flatten();
+                let found = nodes.filter_map(|node| node[&holder.name][&key].as_str());
+                keys.extend(found.map(str::to_owned));
+            }
+        }
+        keys
     }
 }
