@@ -80,8 +80,10 @@ const PEOPLE: &str =
 
 /// Texts of supergraphs, and which subgraphs of each are contracts.
 pub fn texts() -> Vec<(String, &'static [&'static str])> {
-    let mut texts: Vec<(String, &[&str])> =
-        vec![(NETWORK.to_owned(), &["network", "province", "city", "county", "proposals", "activities", "duties", "economy"])];
+    let mut texts: Vec<(String, &[&str])> = vec![(
+        NETWORK.to_owned(),
+        &["network", "province", "city", "county", "proposals", "activities", "duties", "economy"],
+    )];
     texts.extend(JOINED.iter().map(|text| (format!("{JOIN}\n{text}"), [].as_slice())));
     let plain = PLAIN.map(|(name, sdl)| (name, sdl.to_owned()));
     let features =
