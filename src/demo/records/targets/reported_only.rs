@@ -27,7 +27,6 @@ pub const REPORTED_ONLY: &[(&str, &[&str])] = &[
             "wechat_official_accounts",
             "wechat_workstation_channels",
             "member_questions_answered",
-            "contacts_reached",
             "jobs_provided_by_members",
             "school_enrolments_solved",
             "sector_group_no",
