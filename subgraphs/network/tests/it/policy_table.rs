@@ -156,10 +156,17 @@ async fn every_field_is_as_the_policy_says() {
         beside: &[],
         county: COUNTY,
         key_of: &key_of,
-        arguments: &[("Region.tally", "period: \"2024\"")],
+        arguments: &[
+            ("Region.tally", "period: \"2024\""),
+            ("Region.search", "text: \"a\", kinds: [CONSULTATION_EVENT]"),
+        ],
         // The log's row of a caller of a region, of which there is none yet, and the like. A code is
         // a platform's or a member's. The seat lasts, and so does the platform.
         may_be_null: &[
+            "SearchHit.topic",
+            "SearchHit.opinionReport",
+            "SearchHit.appeal",
+            "SearchHit.platform",
             "Committee.superior",
             "AccessLogEntry.issuer",
             "Code.member",
