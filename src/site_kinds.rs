@@ -53,6 +53,12 @@ const CONTRACTS: &[KeptContract] = &[
     },
 ];
 
+/// Names of the contracts that make the supergraph of this project: that of the gateway's own
+/// directory, and those of sites. Each is `<name>.graphql` in the folder `schema/`.
+pub fn composed_contracts() -> impl Iterator<Item = &'static str> {
+    std::iter::once("directory").chain(CONTRACTS.iter().map(|contract| contract.name))
+}
+
 /// The contracts and the levels at which each is expected, as a sites file names them.
 pub fn contract_levels() -> impl Iterator<Item = (String, ContractLevels)> {
     CONTRACTS.iter().map(|contract| {

@@ -12,19 +12,7 @@ use qianzhan_gateway::supergraph::{
 };
 
 use super::CliError;
-
-/// Names of the contracts that make the supergraph of this project, in the folder `schema/`.
-pub(super) const CONTRACTS: [&str; 9] = [
-    "directory",
-    "network",
-    "province",
-    "city",
-    "county",
-    "proposals",
-    "activities",
-    "duties",
-    "economy",
-];
+use crate::site_kinds::composed_contracts;
 
 /// Arguments of `compose`.
 #[derive(Debug, Args)]
@@ -96,12 +84,11 @@ fn checked_supergraph(folder: &Path) -> Result<String, CliError> {
 }
 
 fn read_contracts(folder: &Path) -> Result<Vec<ContractSource>, CliError> {
-    CONTRACTS
-        .iter()
+    composed_contracts()
         .map(|name| {
             let path = folder.join(format!("{name}.graphql"));
             let sdl = fs::read_to_string(&path).map_err(CliError::reading(&path))?;
-            Ok(ContractSource::new(*name, sdl))
+            Ok(ContractSource::new(name, sdl))
         })
         .collect()
 }

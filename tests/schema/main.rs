@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use qianzhan::schema_files;
+use qianzhan::{schema_files, site_kinds::composed_contracts};
 use qianzhan_gateway::{
     directory::RegionTable,
     supergraph::{
@@ -13,22 +13,12 @@ use qianzhan_gateway::{
 
 fn contracts() -> Vec<ContractSource> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    [
-        "directory",
-        "network",
-        "province",
-        "city",
-        "county",
-        "proposals",
-        "activities",
-        "duties",
-        "economy",
-    ]
-    .map(|name| {
-        let text = fs::read_to_string(folder.join(format!("{name}.graphql")));
-        ContractSource::new(name, text.expect("a contract"))
-    })
-    .to_vec()
+    composed_contracts()
+        .map(|name| {
+            let text = fs::read_to_string(folder.join(format!("{name}.graphql")));
+            ContractSource::new(name, text.expect("a contract"))
+        })
+        .collect()
 }
 
 #[test]

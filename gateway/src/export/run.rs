@@ -123,11 +123,13 @@ pub async fn export(
     }
     let heads: Vec<_> = query.columns.iter().map(|it| it.head(options.in_chinese)).collect();
     export.rows = rows.len();
-    export.body = match options.format {
-        ExportFormat::Csv => write_csv(&heads, &rows)?,
-        ExportFormat::Xlsx => write_xlsx(&heads, &rows)?,
-    }
-    .into();
+    // A hundred thousand rows are work for a while, and other requests share the thread.
+    let write = move || match options.format {
+        ExportFormat::Csv => write_csv(&heads, &rows),
+        ExportFormat::Xlsx => write_xlsx(&heads, &rows),
+    };
+    let written = tokio::task::spawn_blocking(write).await;
+    export.body = written.map_err(|_| ExportError::Unwritable)??.into();
     Ok(export)
 }
 

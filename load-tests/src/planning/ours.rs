@@ -48,7 +48,7 @@ impl Planning for Ours {
 }
 
 fn index(task: &Task) -> Result<(Arc<Supergraph>, OperationPlanner), LoadTestError> {
-    let contracts = task.contracts.iter().map(|name| (*name).to_owned()).collect();
+    let contracts = task.contracts.iter().cloned().collect();
     let supergraph =
         Supergraph::load(&task.supergraph, &contracts).map_err(LoadTestError::scenario)?;
     let supergraph = Arc::new(supergraph);

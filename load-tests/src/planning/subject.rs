@@ -8,7 +8,7 @@ pub(crate) struct Task {
     pub(crate) name: &'static str,
     pub(crate) supergraph: String,
     /// Names of the subgraphs that are contracts.
-    pub(crate) contracts: &'static [&'static str],
+    pub(crate) contracts: Vec<String>,
     pub(crate) document: &'static str,
 }
 

@@ -1,13 +1,12 @@
 //! What is planned.
 
+use qianzhan::site_kinds::contract_levels;
+
 use super::subject::Task;
 use crate::{
     failure::LoadTestError,
     scenario::{NETWORK_SUPERGRAPH, plain},
 };
-
-const NETWORK_CONTRACTS: [&str; 8] =
-    ["network", "province", "city", "county", "proposals", "activities", "duties", "economy"];
 
 /// The documents of the other scenarios.
 ///
@@ -17,14 +16,14 @@ pub(crate) fn tasks() -> Result<[Task; 3], LoadTestError> {
     let network = |name, document| Task {
         name,
         supergraph: NETWORK_SUPERGRAPH.to_owned(),
-        contracts: &NETWORK_CONTRACTS,
+        contracts: contract_levels().map(|(name, _)| name).collect(),
         document,
     };
     Ok([
         Task {
             name: "plain",
             supergraph: plain::supergraph()?,
-            contracts: &[],
+            contracts: Vec::new(),
             document: plain::DOCUMENT,
         },
         network("gather", include_str!("../../schema/gather.graphql")),

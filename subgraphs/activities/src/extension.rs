@@ -1,6 +1,8 @@
 //! The contract `activities` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
+use qianzhan_network::{
+    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+};
 use sqlx::migrate::Migrator;
 
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     consultation_plans::{self, ConsultationPlan, ConsultationPlanLoaders},
     sector_activities::{self, SectorActivity, SectorActivityLoaders},
     surveys::{self, Survey, SurveyLoaders},
-    tally,
+    tally::{self, ActivityTally},
     topic_support::{self, TopicSupportLoaders},
 };
 
@@ -41,6 +43,7 @@ pub fn extension() -> SiteExtension {
                 attach_record_loader::<SectorActivity>,
                 attach_record_loader::<Survey>,
                 attach_record_loader::<Brand>,
+                attach_roll_up::<ActivityTally>,
             ];
             let request = request
                 .data(ConsultationPlanLoaders::new(database))

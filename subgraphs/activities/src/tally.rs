@@ -4,4 +4,5 @@ mod figures;
 mod schema;
 mod store;
 
+pub(crate) use figures::ActivityTally;
 pub(crate) use schema::register;

@@ -1,6 +1,8 @@
 //! The contract `county` as an extension of a site.
 
-use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
+use qianzhan_network::{
+    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+};
 use qianzhan_proposals::proposals::Proposal;
 use sqlx::migrate::Migrator;
 
@@ -10,7 +12,7 @@ use crate::{
     localities,
     mediation_cases::{self, MediationCase, MediationCaseLoaders},
     micro::{self, MicroLoaders},
-    tally,
+    tally::{self, CountyTally},
 };
 
 /// The contract that a county's site serves beside `network`, and so does a city's site that hosts
@@ -41,7 +43,8 @@ pub fn extension() -> SiteExtension {
                 .data(MediationCaseLoaders::new(database))
                 .data(MicroLoaders::new(database));
             let request = attach_record_loader::<MediationCase>(database, request);
-            attach_record_loader::<FridayMatter>(database, request)
+            let request = attach_record_loader::<FridayMatter>(database, request);
+            attach_roll_up::<CountyTally>(database, request)
         },
     }
 }

@@ -4,4 +4,5 @@ mod figures;
 mod schema;
 mod store;
 
+pub(crate) use figures::CountyTally;
 pub(crate) use schema::register;

@@ -12,6 +12,7 @@ pub use contact_record::{
     ContactMode, ContactRecord, ContactRecordContact, ContactRecordOrderField,
 };
 pub(crate) use loader::ContactLoaders;
+pub(crate) use tally::ContactTally;
 
 pub(crate) fn register(resolvers: &mut qianzhan_network::contract::Resolvers) {
     contact::register(resolvers);

@@ -3,18 +3,18 @@
 use async_graphql::Request;
 use qianzhan_network::{
     Contract, Database, SiteExtension, attach_record_loader, contract::Resolvers,
-    database::Migrations,
+    database::Migrations, tally::attach_roll_up,
 };
 use sqlx::migrate::Migrator;
 
 use crate::{
     charges::{self, LeaderCharge},
-    contacts::{self, Contact, ContactPlan, ContactRecord},
-    learning::{self, ReadingGroup, TrainingSession},
-    links::{self, PartyLink},
+    contacts::{self, Contact, ContactPlan, ContactRecord, ContactTally},
+    learning::{self, ReadingGroup, TrainingSession, TrainingTally},
+    links::{self, PartyLink, PartyTally},
     loaders::DutyLoaders,
-    scores::{self, AnnualDutyQuota, AssessmentRule, DutyAssessment, DutyRecord},
-    stations::{self, StationHeadReport, TownshipFund},
+    scores::{self, AnnualDutyQuota, AssessmentRule, DutyAssessment, DutyRecord, DutyTally},
+    stations::{self, StationHeadReport, StationTally, TownshipFund},
 };
 
 /// The contract that a site serves beside `network`, where its committee keeps members' duty in it.
@@ -58,6 +58,11 @@ fn attach(database: &Database, request: Request) -> Request {
         attach_record_loader::<TownshipFund>,
         attach_record_loader::<TrainingSession>,
         attach_record_loader::<ReadingGroup>,
+        attach_roll_up::<ContactTally>,
+        attach_roll_up::<PartyTally>,
+        attach_roll_up::<TrainingTally>,
+        attach_roll_up::<StationTally>,
+        attach_roll_up::<DutyTally>,
     ];
     let request = request.data(DutyLoaders::new(database));
     attach.into_iter().fold(request, |request, attach| attach(database, request))

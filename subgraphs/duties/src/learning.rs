@@ -7,6 +7,7 @@ mod training_session;
 
 pub(crate) use loader::LearningLoaders;
 pub use reading_group::{ReadingActivity, ReadingGroup, ReadingGroupOrderField};
+pub(crate) use tally::TrainingTally;
 pub use training_session::{
     TrainingKind, TrainingSession, TrainingSessionOrderField, TrainingStatus,
 };

@@ -7,6 +7,7 @@ mod tally;
 
 pub(crate) use loader::LinkLoaders;
 pub use party_link::{PartyLink, PartyLinkOrderField, PartyLinkTier};
+pub(crate) use tally::PartyTally;
 pub(crate) use tally::push_is_unlinked;
 
 pub(crate) fn register(resolvers: &mut qianzhan_network::contract::Resolvers) {

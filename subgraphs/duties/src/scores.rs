@@ -19,6 +19,7 @@ pub use duty_record::{DutyRecord, DutyRecordOrderField};
 pub(crate) use loader::ScoreLoaders;
 
 pub use crate::duty_period::{DutyPeriod, DutyPeriodKind};
+pub(crate) use tally::DutyTally;
 
 pub(crate) fn register(resolvers: &mut qianzhan_network::contract::Resolvers) {
     annual_duty_quota::register(resolvers);

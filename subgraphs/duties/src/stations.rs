@@ -9,6 +9,7 @@ pub use duty_grade::DutyGrade;
 pub use station_head_report::{
     StationHeadReport, StationHeadReportOrderField, StationHeadReportStatus,
 };
+pub(crate) use tally::StationTally;
 pub use township_fund::{TownshipFund, TownshipFundOrderField, TownshipFundStatus};
 
 pub(crate) fn register(resolvers: &mut qianzhan_network::contract::Resolvers) {

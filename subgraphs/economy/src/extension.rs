@@ -1,13 +1,16 @@
 //! The contract `economy` as an extension of a site.
 
 use qianzhan_city::CityAssistance;
-use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
+use qianzhan_network::{
+    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+};
 use sqlx::migrate::Migrator;
 
 use crate::{
     assistance_groups::{self, IndustryAssistanceGroup, IndustryAssistanceGroupLoaders},
     enterprise_contacts::{self, EnterpriseContact, EnterpriseContactLoaders},
-    norms, tally,
+    norms,
+    tally::{self, EconomyTally},
 };
 
 /// The contract that the province's site serves beside `network`.
@@ -34,7 +37,8 @@ pub fn extension() -> SiteExtension {
                 .data(EnterpriseContactLoaders::new(database))
                 .data(IndustryAssistanceGroupLoaders::new(database));
             let request = attach_record_loader::<EnterpriseContact>(database, request);
-            attach_record_loader::<IndustryAssistanceGroup>(database, request)
+            let request = attach_record_loader::<IndustryAssistanceGroup>(database, request);
+            attach_roll_up::<EconomyTally>(database, request)
         },
     }
 }

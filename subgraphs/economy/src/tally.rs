@@ -5,4 +5,5 @@ mod figures;
 mod schema;
 mod store;
 
+pub(crate) use figures::EconomyTally;
 pub(crate) use schema::register;

@@ -19,7 +19,7 @@ use crate::{
         reported_figures::ReportedFigure,
         topics::{Topic, TopicLoaders},
     },
-    tally::{TallyLoader, tally_loader},
+    tally::{Tally, attach_roll_up},
 };
 
 /// The loaders of one request.
@@ -34,7 +34,6 @@ pub(crate) struct Loaders {
     pub(crate) deployments: DeploymentLoaders,
     pub(crate) topics: TopicLoaders,
     pub(crate) events: EventLoaders,
-    pub(crate) tallies: TallyLoader,
 }
 
 impl Loaders {
@@ -51,6 +50,7 @@ impl Loaders {
             attach_record_loader::<ReportedFigure>,
             attach_record_loader::<Code>,
             attach_record_loader::<Appeal>,
+            attach_roll_up::<Tally>,
         ];
         let request = request.data(Self::new(database));
         attach.into_iter().fold(request, |request, attach| attach(database, request))
@@ -67,7 +67,6 @@ impl Loaders {
             deployments: DeploymentLoaders::new(database),
             topics: TopicLoaders::new(database),
             events: EventLoaders::new(database),
-            tallies: tally_loader(database),
         }
     }
 }

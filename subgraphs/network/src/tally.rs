@@ -5,9 +5,12 @@
 mod distinct_set;
 mod figures;
 mod groups;
+mod roll_up;
 mod schema;
 mod selection;
 mod store;
 
 pub use distinct_set::{DistinctSet, DistinctSetError};
-pub(crate) use schema::{TallyLoader, register, resolve_tally, tally_loader};
+pub(crate) use figures::Tally;
+pub use roll_up::{RollUp, RolledUp, attach_roll_up, roll_up};
+pub(crate) use schema::{register, resolve_tally};

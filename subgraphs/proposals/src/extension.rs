@@ -1,13 +1,15 @@
 //! The contract `proposals` as an extension of a site.
 
 use qianzhan_activities::surveys::Survey;
-use qianzhan_network::{Contract, SiteExtension, attach_record_loader, database::Migrations};
+use qianzhan_network::{
+    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+};
 use sqlx::migrate::Migrator;
 
 use crate::{
     proposal_supervisions::{self, ProposalSupervision},
     proposals::{self, Proposal, ProposalLoaders},
-    tally,
+    tally::{self, ProposalTally},
 };
 
 /// The contract that a site of any level serves beside `network`.
@@ -31,7 +33,8 @@ pub fn extension() -> SiteExtension {
         attach: |database, request| {
             let request = request.data(ProposalLoaders::new(database));
             let request = attach_record_loader::<Proposal>(database, request);
-            attach_record_loader::<ProposalSupervision>(database, request)
+            let request = attach_record_loader::<ProposalSupervision>(database, request);
+            attach_roll_up::<ProposalTally>(database, request)
         },
     }
 }

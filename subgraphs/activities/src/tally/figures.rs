@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 /// A roll-up.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ActivityTally {
+pub(crate) struct ActivityTally {
     pub(super) meetings: MeetingFigures,
     pub(super) activities: ActivityFigures,
     pub(super) surveys: i64,

@@ -1,30 +1,22 @@
 //! Resolves `Region.activityTally`.
 
-use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, FieldError, Period, Reference,
-    contract::{Output, Resolvers, argument},
+    FieldError, Period, Reference,
+    contract::{Resolvers, argument},
+    impl_output_as_object,
     records::committees::Committee,
     region::{RegionRef, Scope},
+    tally::{RolledUp, roll_up},
 };
 
 use super::{
     figures::{ActivitySectorTally, ActivityTally, HostTally},
-    store::{TallyQuery, Wanted},
+    store::{TallyKey, Wanted},
 };
 
-macro_rules! impl_output_as_object {
-    ($($type:ty),+) => {
-        $(impl Output for $type {
-            fn into_field(self) -> Option<FieldValue<'static>> {
-                Some(FieldValue::owned_any(self))
-            }
-        })+
-    };
-}
-
-impl_output_as_object!(ActivityTally, HostTally, ActivitySectorTally);
+impl_output_as_object!(HostTally, ActivitySectorTally);
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("activityTally", |context, region| {
@@ -41,7 +33,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         },
     );
     resolvers
-        .object::<ActivityTally>("ActivityTally")
+        .object::<RolledUp<ActivityTally>>("ActivityTally")
         .value("meetings", |tally| tally.meetings.meetings)
         .value("meetingMembers", |tally| tally.meetings.members)
         .value("meetingSuggestions", |tally| tally.meetings.suggestions)
@@ -85,7 +77,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
 async fn tally_of(
     context: &ResolverContext<'_>,
     scope: &Scope,
-) -> Result<ActivityTally, FieldError> {
+) -> Result<RolledUp<ActivityTally>, FieldError> {
     let period: Option<String> = argument(context, "period")?;
     let period = period.as_deref().map(str::parse::<Period>).transpose()?;
     let selected = context.look_ahead();
@@ -118,7 +110,6 @@ async fn tally_of(
         by_host: has_any(&["byHost"]),
         by_sector: has_any(&["bySector"]),
     };
-    let database = context.data_unchecked::<Database>();
-    let query = TallyQuery { database, scope, period };
-    Ok(query.run(wanted).await?)
+    let key = TallyKey { scope: scope.clone(), period, wanted };
+    roll_up::<ActivityTally>(context, key).await
 }

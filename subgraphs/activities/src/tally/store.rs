@@ -7,12 +7,13 @@ use qianzhan_network::{
     Database, Period, StoreError,
     database::Sql,
     region::{RowPlace, Scope, push_within},
+    tally::RollUp,
 };
 
 use super::figures::{ActivityTally, HostTally};
 
 /// Groups of figures, each computed by one or two statements.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub(super) meetings: bool,
     pub(super) activities: bool,
@@ -22,15 +23,32 @@ pub(super) struct Wanted {
     pub(super) by_sector: bool,
 }
 
-/// A roll-up to compute.
-pub(super) struct TallyQuery<'q> {
-    pub(super) database: &'q Database,
-    pub(super) scope: &'q Scope,
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    pub(super) scope: Scope,
     pub(super) period: Option<Period>,
+    pub(super) wanted: Wanted,
+}
+
+impl RollUp for ActivityTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = TallyQuery { database, scope: &key.scope, period: key.period };
+        query.run(key.wanted).await
+    }
+}
+
+/// A roll-up to compute.
+struct TallyQuery<'q> {
+    database: &'q Database,
+    scope: &'q Scope,
+    period: Option<Period>,
 }
 
 impl TallyQuery<'_> {
-    pub(super) async fn run(&self, wanted: Wanted) -> Result<ActivityTally, StoreError> {
+    async fn run(&self, wanted: Wanted) -> Result<ActivityTally, StoreError> {
         let mut tally = ActivityTally::default();
         if self.scope.is_nothing() {
             return Ok(tally);

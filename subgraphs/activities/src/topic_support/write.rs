@@ -1,10 +1,10 @@
 //! Writes of votes and nominations.
 
-use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
     CallerRole::{Admin, Clerk, Leader, Office},
-    RecordId, Reference, StoreError,
-    database::{InsertRow, Row, Sql, Transaction},
+    RecordId, StoreError,
+    database::{Sql, Transaction},
+    impl_writable_addition,
     records::topics::{Topic, TopicStatus},
     writes::{
         Authority, Mutation, Refusal, UserError, UserErrorCode, Writable, Writing, update_row,
@@ -17,34 +17,7 @@ use super::{TopicNomination, TopicSupport, insert_topic_nominations, insert_topi
 const MAX_NAME_CHARACTERS: usize = 100;
 const MAX_NOTE_CHARACTERS: usize = 500;
 
-impl Writable for TopicSupport {
-    fn key(&self) -> &RecordId {
-        &self.topic_id
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn state(&self) -> Option<&'static str> {
-        None
-    }
-
-    async fn find(
-        transaction: &mut Transaction,
-        key: &RecordId,
-    ) -> Result<Option<Self>, StoreError> {
-        let columns = Self::COLUMNS.join(", ");
-        let mut sql = Sql::new(format!("SELECT {columns} FROM {}", Self::TABLE));
-        sql.push(" WHERE topic_id = ").push_bind(key.clone());
-        transaction.fetch_optional(sql).await
-    }
-
-    fn into_output(self) -> FieldValue<'static> {
-        let topic = Reference::<Topic>::Key(Row::alone(self.topic_id));
-        FieldValue::owned_any(topic)
-    }
-}
+impl_writable_addition!(TopicSupport, topic_id of Topic, |_| None);
 
 /// What supports a topic that is in one of these states, in the version that was seen.
 async fn seen(

@@ -92,3 +92,25 @@ async fn a_committee_counts_its_own() {
         "{ committee(id: \"621122-committee\") { activityTally(period: \"2023\") { meetings } } }";
     assert_eq!(data(&server, query).await["committee"]["activityTally"]["meetings"], 2);
 }
+
+#[tokio::test]
+async fn regions_that_cover_the_same_records_share_a_roll_up() {
+    let server = site().await;
+    let mut counts = Vec::new();
+    for codes in [&["621122"][..], &["621122", "621100", "620000"]] {
+        let representations: String = codes
+            .iter()
+            .map(|code| format!("{{ __typename: \"Region\", code: \"{code}\" }} "))
+            .collect();
+        let query = format!(
+            "{{ _entities(representations: [{representations}]) {{ ... on Region {{ \
+             activityTally {{ meetings surveys byHost {{ host }} }} }} }} }}"
+        );
+        let before = server.site().database.statement_count();
+        let told = data(&server, &query).await;
+        counts.push(server.site().database.statement_count() - before);
+        let told = told["_entities"].as_array().expect("a list");
+        assert!(told.iter().all(|it| it == &told[0]), "{told:?}");
+    }
+    assert_eq!(counts[0], counts[1], "{counts:?}");
+}

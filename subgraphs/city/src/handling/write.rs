@@ -1,9 +1,7 @@
 //! Writes of the city's handling of a report that a county owns.
 
-use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
-    CallerRole, Date, RecordId, Reference, StoreError,
-    database::{InsertRow, Row, Sql, Transaction},
+    CallerRole, Date, RecordId, impl_writable_addition,
     records::opinion_reports::OpinionReport,
     writes::{Authority, Moves, Mutation, Refusal, UserError, Writable, Writing, update_row},
 };
@@ -19,34 +17,9 @@ const MOVES: Moves<CityHandlingState> = {
     Moves(&[(None, &[Received]), (Received, &[Adopted, Forwarded]), (Adopted, &[Forwarded])])
 };
 
-impl Writable for CityHandling {
-    fn key(&self) -> &RecordId {
-        &self.opinion_report_id
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn state(&self) -> Option<&'static str> {
-        Some(CityHandling::state(self).as_text())
-    }
-
-    async fn find(
-        transaction: &mut Transaction,
-        key: &RecordId,
-    ) -> Result<Option<Self>, StoreError> {
-        let columns = Self::COLUMNS.join(", ");
-        let mut sql = Sql::new(format!("SELECT {columns} FROM {}", Self::TABLE));
-        sql.push(" WHERE opinion_report_id = ").push_bind(key.clone());
-        transaction.fetch_optional(sql).await
-    }
-
-    fn into_output(self) -> FieldValue<'static> {
-        let report = Reference::<OpinionReport>::Key(Row::alone(self.opinion_report_id));
-        FieldValue::owned_any(report)
-    }
-}
+impl_writable_addition!(CityHandling, opinion_report_id of OpinionReport, |handling| {
+    Some(handling.state().as_text())
+});
 
 /// `MoveCityHandlingInput`.
 #[derive(Debug, Deserialize)]

@@ -1,10 +1,10 @@
 //! Writes of councils: formed at a platform, and their members fixed, anew with each term.
 
-use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
     CallerRole::{Admin, Office},
-    RecordId, Reference, StoreError,
-    database::{InsertRow, Row, Sql, Transaction},
+    RecordId,
+    database::Sql,
+    impl_writable_addition,
     records::platforms::Platform,
     writes::{
         Authority, Mutation, Refusal, UserError, UserErrorCode, Writable, Writing, find_record,
@@ -22,34 +22,9 @@ const MAX_NAME_CHARACTERS: usize = 100;
 const MAX_MEMBERS: usize = 100;
 const MAX_TERM: i64 = 1_000;
 
-impl Writable for ConsultationCouncil {
-    fn key(&self) -> &RecordId {
-        &self.platform_id
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn state(&self) -> Option<&'static str> {
-        Some(self.status.as_text())
-    }
-
-    async fn find(
-        transaction: &mut Transaction,
-        key: &RecordId,
-    ) -> Result<Option<Self>, StoreError> {
-        let columns = Self::COLUMNS.join(", ");
-        let mut sql = Sql::new(format!("SELECT {columns} FROM {}", Self::TABLE));
-        sql.push(" WHERE platform_id = ").push_bind(key.clone());
-        transaction.fetch_optional(sql).await
-    }
-
-    fn into_output(self) -> FieldValue<'static> {
-        let platform = Reference::<Platform>::Key(Row::alone(self.platform_id));
-        FieldValue::owned_any(platform)
-    }
-}
+impl_writable_addition!(ConsultationCouncil, platform_id of Platform, |council| {
+    Some(council.status.as_text())
+});
 
 /// `FormCouncilInput`.
 #[derive(Debug, Deserialize)]

@@ -1,10 +1,8 @@
 //! Writes of micro consultations, which belong to events of that kind.
 
-use async_graphql::dynamic::FieldValue;
 use qianzhan_network::{
     CallerRole::{Admin, Clerk, Member, Office},
-    RecordId, Reference, StoreError,
-    database::{InsertRow, Row, Sql, Transaction},
+    RecordId, impl_writable_addition,
     records::{
         consultation_events::{ConsultationEvent, ConsultationKind},
         opinion_reports::OpinionReport,
@@ -35,34 +33,9 @@ const MOVES: Moves<MicroConsultationStatus> = {
     ])
 };
 
-impl Writable for MicroConsultation {
-    fn key(&self) -> &RecordId {
-        &self.event_id
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn state(&self) -> Option<&'static str> {
-        Some(self.status.as_text())
-    }
-
-    async fn find(
-        transaction: &mut Transaction,
-        key: &RecordId,
-    ) -> Result<Option<Self>, StoreError> {
-        let columns = Self::COLUMNS.join(", ");
-        let mut sql = Sql::new(format!("SELECT {columns} FROM {}", Self::TABLE));
-        sql.push(" WHERE event_id = ").push_bind(key.clone());
-        transaction.fetch_optional(sql).await
-    }
-
-    fn into_output(self) -> FieldValue<'static> {
-        let event = Reference::<ConsultationEvent>::Key(Row::alone(self.event_id));
-        FieldValue::owned_any(event)
-    }
-}
+impl_writable_addition!(MicroConsultation, event_id of ConsultationEvent, |micro| {
+    Some(micro.status.as_text())
+});
 
 /// `MoveMicroConsultationInput`.
 #[derive(Debug, Deserialize)]

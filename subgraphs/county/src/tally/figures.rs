@@ -6,7 +6,7 @@ use crate::{friday_matters::Difficulty, mediation_cases::MediationKind};
 
 /// A roll-up.
 #[derive(Debug, Clone, Default)]
-pub(super) struct CountyTally {
+pub(crate) struct CountyTally {
     pub(super) mediation: MediationFigures,
     pub(super) friday: FridayFigures,
     pub(super) friday_meetings: i64,

@@ -1,29 +1,20 @@
 //! Resolves `Region.countyTally`.
 
-use async_graphql::dynamic::FieldValue;
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, Period,
-    contract::{Output, Resolvers, argument},
+    Period,
+    contract::{Resolvers, argument},
+    impl_output_as_object,
     region::RegionRef,
+    tally::{RolledUp, roll_up},
 };
 
 use super::{
     figures::{CountyTally, DifficultyTally, MediationKindTally, SectorGroupTally},
-    store::{TallyQuery, Wanted},
+    store::{TallyKey, Wanted},
 };
 
-macro_rules! impl_output_as_object {
-    ($($type:ty),+) => {
-        $(impl Output for $type {
-            fn into_field(self) -> Option<FieldValue<'static>> {
-                Some(FieldValue::owned_any(self))
-            }
-        })+
-    };
-}
-
-impl_output_as_object!(CountyTally, MediationKindTally, DifficultyTally, SectorGroupTally);
+impl_output_as_object!(MediationKindTally, DifficultyTally, SectorGroupTally);
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("countyTally", |context, region| {
@@ -63,14 +54,13 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
                 open_by_difficulty: has_any(&["openByDifficulty"]),
                 by_sector_group: has_any(&["bySectorGroup"]),
             };
-            let database = context.data_unchecked::<Database>();
-            let query = TallyQuery { database, scope: region.scope(), period };
-            Ok(query.run(wanted).await?)
+            let key = TallyKey { scope: region.scope().clone(), period, wanted };
+            roll_up::<CountyTally>(&context, key).await
         }
         .boxed()
     });
     resolvers
-        .object::<CountyTally>("CountyTally")
+        .object::<RolledUp<CountyTally>>("CountyTally")
         .value("mediationCases", |tally| tally.mediation.cases)
         .value("mediationResolved", |tally| tally.mediation.resolved)
         .value("mediationClosed", |tally| tally.mediation.closed)

@@ -5,12 +5,13 @@ use qianzhan_network::{
     Database, Period, StoreError,
     database::Sql,
     region::{RowPlace, Scope, push_within},
+    tally::RollUp,
 };
 
 use super::figures::CountyTally;
 
 /// Groups of figures, each computed by one statement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub(super) mediation: bool,
     pub(super) friday: bool,
@@ -22,18 +23,35 @@ pub(super) struct Wanted {
     pub(super) by_sector_group: bool,
 }
 
-/// A roll-up to compute.
-pub(super) struct TallyQuery<'q> {
-    pub(super) database: &'q Database,
-    pub(super) scope: &'q Scope,
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    pub(super) scope: Scope,
     pub(super) period: Option<Period>,
+    pub(super) wanted: Wanted,
+}
+
+impl RollUp for CountyTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = TallyQuery { database, scope: &key.scope, period: key.period };
+        query.run(key.wanted).await
+    }
+}
+
+/// A roll-up to compute.
+struct TallyQuery<'q> {
+    database: &'q Database,
+    scope: &'q Scope,
+    period: Option<Period>,
 }
 
 const MICRO: &str = "micro_consultations JOIN consultation_events \
                      ON consultation_events.id = micro_consultations.event_id";
 
 impl TallyQuery<'_> {
-    pub(super) async fn run(&self, wanted: Wanted) -> Result<CountyTally, StoreError> {
+    async fn run(&self, wanted: Wanted) -> Result<CountyTally, StoreError> {
         let mut tally = CountyTally::default();
         if self.scope.is_nothing() {
             return Ok(tally);

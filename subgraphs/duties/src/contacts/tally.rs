@@ -1,12 +1,13 @@
 //! Roll-ups of contact: who is registered at the end of a period, and what was done in it.
 
-use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 use qianzhan_network::{
     Database, FieldError, Period, StoreError,
-    contract::{Output, Resolvers, argument},
+    contract::{Resolvers, argument},
     database::{Row, Sql},
     region::{RegionRef, RowPlace, Scope, push_within},
+    tally::{RollUp, RolledUp, roll_up},
 };
 use sqlx::FromRow;
 
@@ -14,7 +15,7 @@ use super::ContactMode;
 
 /// A roll-up; `None` of a part: not asked for.
 #[derive(Debug, Clone, Default)]
-struct ContactTally {
+pub(crate) struct ContactTally {
     period: Option<String>,
     register: Option<Register>,
     acts: Option<Acts>,
@@ -42,18 +43,12 @@ struct ContactModeTally {
     person_times: i64,
 }
 
-impl Output for ContactTally {
-    fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::owned_any(self))
-    }
-}
-
 pub(super) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("contactTally", |context, region| {
-        async move { count(&context, region.scope()).await }.boxed()
+        async move { tally_of(&context, region.scope()).await }.boxed()
     });
     resolvers
-        .object::<ContactTally>("ContactTally")
+        .object::<RolledUp<ContactTally>>("ContactTally")
         .value("period", |tally| tally.period.clone())
         .value("registered", |tally| tally.register.as_ref().map(|it| it.registered))
         .value("regular", |tally| tally.register.as_ref().map(|it| it.regular))
@@ -74,25 +69,56 @@ pub(super) fn register(resolvers: &mut Resolvers) {
         .value("personTimes", |tally| tally.person_times);
 }
 
-async fn count(context: &ResolverContext<'_>, scope: &Scope) -> Result<ContactTally, FieldError> {
-    let text: Option<String> = argument(context, "period")?;
-    let period = text.as_deref().map(str::parse::<Period>).transpose()?;
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    scope: Scope,
+    period: Option<String>,
+    span: Option<Period>,
+    register: bool,
+    acts: bool,
+    by_mode: bool,
+}
+
+async fn tally_of(
+    context: &ResolverContext<'_>,
+    scope: &Scope,
+) -> Result<RolledUp<ContactTally>, FieldError> {
+    let period: Option<String> = argument(context, "period")?;
+    let span = period.as_deref().map(str::parse::<Period>).transpose()?;
     let selected = context.look_ahead();
     let has_any = |names: &[&str]| names.iter().any(|name| selected.field(name).exists());
-    let query = Query { database: context.data_unchecked::<Database>(), scope, period };
-    let mut tally = ContactTally { period: text, ..ContactTally::default() };
-    if has_any(&["registered", "regular", "regularShare"]) {
-        tally.register = Some(query.register().await?);
-    }
     // Acts of contact belong to members and their committees, never to a locality.
     let tells_acts = scope.holds_seats();
-    if tells_acts && has_any(&["records", "personTimes", "problemsFound", "problemsToAppeals"]) {
-        tally.acts = Some(query.acts().await?);
+    let key = TallyKey {
+        scope: scope.clone(),
+        period,
+        span,
+        register: has_any(&["registered", "regular", "regularShare"]),
+        acts: tells_acts
+            && has_any(&["records", "personTimes", "problemsFound", "problemsToAppeals"]),
+        by_mode: tells_acts && has_any(&["byMode"]),
+    };
+    roll_up(context, key).await
+}
+
+impl RollUp for ContactTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = Query { database, scope: &key.scope, period: key.span };
+        let mut tally = Self { period: key.period.clone(), ..Self::default() };
+        if key.register {
+            tally.register = Some(query.register().await?);
+        }
+        if key.acts {
+            tally.acts = Some(query.acts().await?);
+        }
+        if key.by_mode {
+            tally.by_mode = query.by_mode().await?;
+        }
+        Ok(tally)
     }
-    if tells_acts && has_any(&["byMode"]) {
-        tally.by_mode = query.by_mode().await?;
-    }
-    Ok(tally)
 }
 
 struct Query<'q> {

@@ -1,65 +1,53 @@
 //! Roll-ups of training and reading.
 
-use async_graphql::dynamic::FieldValue;
 use futures::future::FutureExt;
 use qianzhan_network::{
     Database, Period, StoreError,
-    contract::{Output, Resolvers, argument},
+    contract::{Resolvers, argument},
     database::Sql,
     region::{RegionRef, RowPlace, Scope, push_within},
+    tally::{RollUp, RolledUp, roll_up},
 };
 use sqlx::FromRow;
 
 /// A roll-up.
-#[derive(Debug, Clone)]
-struct TrainingTally {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TrainingTally {
     period: Option<String>,
     training: Training,
     groups: i64,
     reading: Reading,
 }
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Default, FromRow)]
 struct Training {
     sessions: i64,
     participants: i64,
     lectures: i64,
 }
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Default, FromRow)]
 struct Reading {
     activities: i64,
     person_times: i64,
 }
 
-impl Output for TrainingTally {
-    fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::owned_any(self))
-    }
-}
-
 pub(super) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("trainingTally", |context, region| {
         async move {
-            let text: Option<String> = argument(&context, "period")?;
-            let period = text.as_deref().map(str::parse::<Period>).transpose()?;
+            let period: Option<String> = argument(&context, "period")?;
+            let span = period.as_deref().map(str::parse::<Period>).transpose()?;
             // Committees train their members; a locality does not.
             if !region.scope().holds_seats() {
                 return Ok(None);
             }
-            let database = context.data_unchecked::<Database>();
-            let query = Query { database, scope: region.scope(), period };
-            Ok(Some(TrainingTally {
-                period: text,
-                training: query.training().await?,
-                groups: query.groups().await?,
-                reading: query.reading().await?,
-            }))
+            let key = TallyKey { scope: region.scope().clone(), period, span };
+            roll_up::<TrainingTally>(&context, key).await.map(Some)
         }
         .boxed()
     });
     resolvers
-        .object::<TrainingTally>("TrainingTally")
+        .object::<RolledUp<TrainingTally>>("TrainingTally")
         .value("period", |tally| tally.period.clone())
         .value("sessions", |tally| tally.training.sessions)
         .value("participants", |tally| tally.training.participants)
@@ -67,6 +55,28 @@ pub(super) fn register(resolvers: &mut Resolvers) {
         .value("readingGroups", |tally| tally.groups)
         .value("readingActivities", |tally| tally.reading.activities)
         .value("readingPersonTimes", |tally| tally.reading.person_times);
+}
+
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    scope: Scope,
+    period: Option<String>,
+    span: Option<Period>,
+}
+
+impl RollUp for TrainingTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = Query { database, scope: &key.scope, period: key.span };
+        Ok(Self {
+            period: key.period.clone(),
+            training: query.training().await?,
+            groups: query.groups().await?,
+            reading: query.reading().await?,
+        })
+    }
 }
 
 struct Query<'q> {

@@ -1,27 +1,21 @@
 //! Who should be linked, and is not.
 
-use async_graphql::dynamic::FieldValue;
 use futures::future::FutureExt;
 use qianzhan_network::{
     Database, StoreError,
-    contract::{Output, Resolvers},
+    contract::Resolvers,
     database::Sql,
     region::{RegionRef, RowPlace, Scope},
+    tally::{RollUp, RolledUp, roll_up},
 };
 use sqlx::FromRow;
 
 /// A roll-up of the double link as it is.
-#[derive(Debug, Clone, FromRow)]
-struct PartyTally {
+#[derive(Debug, Clone, Default, FromRow)]
+pub(crate) struct PartyTally {
     links: i64,
     members: i64,
     without_link: i64,
-}
-
-impl Output for PartyTally {
-    fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::owned_any(self))
-    }
 }
 
 /// Who is to be linked: every member in office but those of the party who are in the chair meeting,
@@ -43,25 +37,29 @@ pub(super) fn register(resolvers: &mut Resolvers) {
             if !scope.holds_seats() || scope.is_nothing() {
                 return Ok(None);
             }
-            Ok(Some(count(context.data_unchecked::<Database>(), scope).await?))
+            roll_up::<PartyTally>(&context, scope.clone()).await.map(Some)
         }
         .boxed()
     });
     resolvers
-        .object::<PartyTally>("PartyTally")
+        .object::<RolledUp<PartyTally>>("PartyTally")
         .value("links", |tally| tally.links)
         .value("members", |tally| tally.members)
         .value("withoutLink", |tally| tally.without_link);
 }
 
-async fn count(database: &Database, scope: &Scope) -> Result<PartyTally, StoreError> {
-    let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM party_links WHERE until IS NULL");
-    scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
-    sql.push(format_args!(
-        ") AS links, COUNT(*) AS members, \
-         COUNT(CASE WHEN {IS_NOT_LINKED} THEN 1 END) AS without_link \
-         FROM members WHERE members.status = 'ACTIVE' AND {IS_TO_BE_LINKED}"
-    ));
-    scope.restrict(&mut sql, "members.committee_id", RowPlace::Nowhere);
-    database.fetch_one(sql).await
+impl RollUp for PartyTally {
+    type Key = Scope;
+
+    async fn compute(database: &Database, scope: &Scope) -> Result<Self, StoreError> {
+        let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM party_links WHERE until IS NULL");
+        scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        sql.push(format_args!(
+            ") AS links, COUNT(*) AS members, \
+             COUNT(CASE WHEN {IS_NOT_LINKED} THEN 1 END) AS without_link \
+             FROM members WHERE members.status = 'ACTIVE' AND {IS_TO_BE_LINKED}"
+        ));
+        scope.restrict(&mut sql, "members.committee_id", RowPlace::Nowhere);
+        database.fetch_one(sql).await
+    }
 }

@@ -1,13 +1,14 @@
 //! Roll-ups of duty: how many members lack what, and what their assessments come to.
 
-use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 use qianzhan_network::{
     Database, FieldError, StoreError,
-    contract::{Output, Resolvers, argument},
+    contract::{Resolvers, argument},
     database::{Row, Sql},
     records::members::SectorCode,
     region::{RegionRef, RowPlace, Scope, push_within},
+    tally::{RollUp, RolledUp, roll_up},
 };
 use sqlx::FromRow;
 
@@ -19,7 +20,7 @@ use crate::duty_period::DutyPeriod;
 
 /// A roll-up; `None` of a figure: not asked for, or not to be told at this scope.
 #[derive(Debug, Clone, Default)]
-struct DutyTally {
+pub(crate) struct DutyTally {
     period: String,
     members: Option<i64>,
     short: Option<i64>,
@@ -43,18 +44,12 @@ struct DutySectorTally {
     short: i64,
 }
 
-impl Output for DutyTally {
-    fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::owned_any(self))
-    }
-}
-
 pub(super) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("dutyTally", |context, region| {
-        async move { count(&context, region.scope()).await }.boxed()
+        async move { tally_of(&context, region.scope()).await }.boxed()
     });
     resolvers
-        .object::<DutyTally>("DutyTally")
+        .object::<RolledUp<DutyTally>>("DutyTally")
         .value("period", |tally| tally.period.clone())
         .value("members", |tally| tally.members)
         .value("short", |tally| tally.short)
@@ -71,57 +66,97 @@ pub(super) fn register(resolvers: &mut Resolvers) {
         .value("short", |tally| tally.short);
 }
 
-async fn count(context: &ResolverContext<'_>, scope: &Scope) -> Result<DutyTally, FieldError> {
-    let text: String = argument(context, "period")?.unwrap_or_default();
-    let period: DutyPeriod = text.parse()?;
-    let items: Option<Vec<DutyItem>> = argument(context, "items")?;
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    scope: Scope,
+    period: DutyPeriod,
+    items: Option<Vec<DutyItem>>,
+    wanted: Wanted,
+}
+
+/// Figures, each computed by one statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Wanted {
+    members: bool,
+    short: bool,
+    without_record: bool,
+    not_entered: bool,
+    records: bool,
+    scores: bool,
+    by_sector: bool,
+}
+
+async fn tally_of(
+    context: &ResolverContext<'_>,
+    scope: &Scope,
+) -> Result<RolledUp<DutyTally>, FieldError> {
+    let period: String = argument(context, "period")?.unwrap_or_default();
     let selected = context.look_ahead();
     let has = |name: &str| selected.field(name).exists();
-    let mut tally = DutyTally { period: text, ..DutyTally::default() };
-    // Seats belong to committees, never to a locality.
-    if !scope.holds_seats() {
-        return Ok(tally);
-    }
-    let query = Query {
-        database: context.data_unchecked::<Database>(),
-        scope,
-        period: &period,
-        items: items.as_deref(),
+    let key = TallyKey {
+        scope: scope.clone(),
+        period: period.parse()?,
+        items: argument(context, "items")?,
+        wanted: Wanted {
+            members: has("members"),
+            short: has("short"),
+            without_record: has("withoutRecord"),
+            not_entered: has("notEntered"),
+            records: has("records"),
+            scores: has("assessments") || has("meanScore"),
+            by_sector: has("bySector"),
+        },
     };
-    if has("members") {
-        tally.members = Some(query.count_members(|_| ()).await?);
+    roll_up(context, key).await
+}
+
+impl RollUp for DutyTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let TallyKey { scope, period, items, wanted } = key;
+        let mut tally = Self { period: period.text.clone(), ..Self::default() };
+        // Seats belong to committees, never to a locality.
+        if !scope.holds_seats() {
+            return Ok(tally);
+        }
+        let query = Query { database, scope, period, items: items.as_deref() };
+        if wanted.members {
+            tally.members = Some(query.count_members(|_| ()).await?);
+        }
+        if wanted.short {
+            let is_short = |sql: &mut Sql| {
+                sql.push(" AND ");
+                push_is_short(sql, period, query.items);
+            };
+            tally.short = Some(query.count_members(is_short).await?);
+        }
+        if wanted.without_record {
+            let without = |sql: &mut Sql| {
+                sql.push(" AND ");
+                push_has_no_record(sql, &period.span);
+            };
+            tally.without_record = Some(query.count_members(without).await?);
+        }
+        if wanted.not_entered {
+            let not_entered = |sql: &mut Sql| {
+                sql.push(" AND ");
+                push_is_not_entered(sql, period);
+            };
+            tally.not_entered = Some(query.count_members(not_entered).await?);
+        }
+        if wanted.records {
+            tally.records = Some(query.count_records().await?);
+        }
+        if wanted.scores {
+            tally.scores = Some(query.scores().await?);
+        }
+        if wanted.by_sector {
+            tally.by_sector = query.by_sector().await?;
+        }
+        Ok(tally)
     }
-    if has("short") {
-        let is_short = |sql: &mut Sql| {
-            sql.push(" AND ");
-            push_is_short(sql, &period, query.items);
-        };
-        tally.short = Some(query.count_members(is_short).await?);
-    }
-    if has("withoutRecord") {
-        let without = |sql: &mut Sql| {
-            sql.push(" AND ");
-            push_has_no_record(sql, &period.span);
-        };
-        tally.without_record = Some(query.count_members(without).await?);
-    }
-    if has("notEntered") {
-        let not_entered = |sql: &mut Sql| {
-            sql.push(" AND ");
-            push_is_not_entered(sql, &period);
-        };
-        tally.not_entered = Some(query.count_members(not_entered).await?);
-    }
-    if has("records") {
-        tally.records = Some(query.count_records().await?);
-    }
-    if has("assessments") || has("meanScore") {
-        tally.scores = Some(query.scores().await?);
-    }
-    if has("bySector") {
-        tally.by_sector = query.by_sector().await?;
-    }
-    Ok(tally)
 }
 
 struct Query<'q> {

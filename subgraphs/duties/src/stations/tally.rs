@@ -1,40 +1,34 @@
 //! Roll-ups of a year's reports of station heads and funds.
 
-use async_graphql::dynamic::FieldValue;
 use futures::future::FutureExt;
 use qianzhan_network::{
     Database, FieldError, StoreError,
-    contract::{Output, Resolvers, argument},
+    contract::{Resolvers, argument},
     database::Sql,
     region::{RegionRef, RowPlace, Scope},
+    tally::{RollUp, RolledUp, roll_up},
 };
 use sqlx::FromRow;
 
 /// A roll-up.
-#[derive(Debug, Clone)]
-struct StationTally {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StationTally {
     year: i64,
     stations: Stations,
     funds: Funds,
 }
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Default, FromRow)]
 struct Stations {
     stations: i64,
     reports: i64,
     graded: i64,
 }
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Default, FromRow)]
 struct Funds {
     fund_yuan: i64,
     fund_paid_yuan: i64,
-}
-
-impl Output for StationTally {
-    fn into_field(self) -> Option<FieldValue<'static>> {
-        Some(FieldValue::owned_any(self))
-    }
 }
 
 pub(super) fn register(resolvers: &mut Resolvers) {
@@ -42,20 +36,31 @@ pub(super) fn register(resolvers: &mut Resolvers) {
         async move {
             let unreadable = || FieldError::Argument { name: "year".to_owned() };
             let year: i64 = argument(&context, "year")?.ok_or_else(unreadable)?;
-            let (database, scope) = (context.data_unchecked::<Database>(), region.scope());
-            let stations = count_stations(database, scope, year).await?;
-            Ok(StationTally { year, stations, funds: sum_funds(database, scope, year).await? })
+            roll_up::<StationTally>(&context, (region.scope().clone(), year)).await
         }
         .boxed()
     });
     resolvers
-        .object::<StationTally>("StationTally")
+        .object::<RolledUp<StationTally>>("StationTally")
         .value("year", |tally| tally.year)
         .value("stations", |tally| tally.stations.stations)
         .value("reports", |tally| tally.stations.reports)
         .value("graded", |tally| tally.stations.graded)
         .value("fundYuan", |tally| tally.funds.fund_yuan)
         .value("fundPaidYuan", |tally| tally.funds.fund_paid_yuan);
+}
+
+impl RollUp for StationTally {
+    /// The year beside the scope.
+    type Key = (Scope, i64);
+
+    async fn compute(database: &Database, (scope, year): &Self::Key) -> Result<Self, StoreError> {
+        Ok(Self {
+            year: *year,
+            stations: count_stations(database, scope, *year).await?,
+            funds: sum_funds(database, scope, *year).await?,
+        })
+    }
 }
 
 async fn count_stations(

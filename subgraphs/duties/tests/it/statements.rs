@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::testkit::{COMMITTEE, COUNTY, id_of, region, site, written};
+use crate::testkit::{COMMITTEE, COUNTY, data, id_of, region, site, written};
 
 #[tokio::test]
 async fn a_page_takes_as_many_statements_for_thirty_rows_as_for_three() {
@@ -37,4 +37,28 @@ async fn a_page_takes_as_many_statements_for_thirty_rows_as_for_three() {
     }
     assert_eq!(counts[0], counts[1], "{counts:?}");
     assert!(counts[0] <= 26, "{counts:?}");
+}
+
+#[tokio::test]
+async fn regions_that_cover_the_same_records_share_their_roll_ups() {
+    let server = site().await;
+    let fields = "contactTally { registered byMode { mode } } partyTally { links } \
+        trainingTally { sessions } stationTally(year: 2024) { reports } \
+        dutyTally(period: \"2024\") { members short }";
+    let mut counts = Vec::new();
+    for codes in [&[COUNTY][..], &[COUNTY, "621100", "620000"]] {
+        let representations: String = codes
+            .iter()
+            .map(|code| format!("{{ __typename: \"Region\", code: \"{code}\" }} "))
+            .collect();
+        let query = format!(
+            "{{ _entities(representations: [{representations}]) {{ ... on Region {{ {fields} }} }} }}"
+        );
+        let before = server.site().database.statement_count();
+        let told = data(&server, &query).await;
+        counts.push(server.site().database.statement_count() - before);
+        let told = told["_entities"].as_array().expect("a list");
+        assert!(told.iter().all(|it| it == &told[0] && it["dutyTally"].is_object()), "{told:?}");
+    }
+    assert_eq!(counts[0], counts[1], "{counts:?}");
 }

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 /// A roll-up.
 #[derive(Debug, Clone, Default)]
-pub(super) struct EconomyTally {
+pub(crate) struct EconomyTally {
     pub(super) contacts: ContactFigures,
     pub(super) groups: GroupFigures,
     pub(super) by_city: Vec<CityEnterpriseTally>,

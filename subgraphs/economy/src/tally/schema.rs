@@ -1,29 +1,20 @@
 //! Resolves `Region.economyTally`.
 
-use async_graphql::dynamic::FieldValue;
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, Date,
-    contract::{Output, Resolvers, argument},
+    Date,
+    contract::{Resolvers, argument},
+    impl_output_as_object,
     region::RegionRef,
+    tally::{RolledUp, roll_up},
 };
 
 use super::{
     figures::{CityEnterpriseTally, EconomyTally},
-    store::{TallyQuery, Wanted},
+    store::{TallyKey, Wanted},
 };
 
-macro_rules! impl_output_as_object {
-    ($($type:ty),+) => {
-        $(impl Output for $type {
-            fn into_field(self) -> Option<FieldValue<'static>> {
-                Some(FieldValue::owned_any(self))
-            }
-        })+
-    };
-}
-
-impl_output_as_object!(EconomyTally, CityEnterpriseTally);
+impl_output_as_object!(CityEnterpriseTally);
 
 pub(crate) fn register(resolvers: &mut Resolvers) {
     resolvers.object::<RegionRef>("Region").load("economyTally", |context, region| {
@@ -50,18 +41,18 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
                 ]),
                 by_city: has_any(&["byCity"]),
             };
-            let query = TallyQuery {
-                database: context.data_unchecked::<Database>(),
+            let key = TallyKey {
                 region: region.code(),
                 year,
                 as_of: as_of.unwrap_or_else(Date::today),
+                wanted,
             };
-            Ok(query.run(wanted).await?)
+            roll_up::<EconomyTally>(&context, key).await
         }
         .boxed()
     });
     resolvers
-        .object::<EconomyTally>("EconomyTally")
+        .object::<RolledUp<EconomyTally>>("EconomyTally")
         .value("enterprises", |tally| tally.contacts.enterprises)
         .value("enterprisesVisited", |tally| tally.contacts.visited)
         .value("personsReached", |tally| tally.contacts.persons_reached)

@@ -1,26 +1,45 @@
 //! The statements of a roll-up.
 
 use qianzhan_network::{
-    Database, Date, RegionCode, StoreError, database::Sql, region::push_code_within,
+    Database, Date, RegionCode, StoreError, database::Sql, region::push_code_within, tally::RollUp,
 };
 
 use super::figures::EconomyTally;
 
 /// Groups of figures, each computed by one statement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub(super) contacts: bool,
     pub(super) groups: bool,
     pub(super) by_city: bool,
 }
 
-/// A roll-up to compute.
-pub(super) struct TallyQuery<'q> {
-    pub(super) database: &'q Database,
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
     pub(super) region: RegionCode,
     pub(super) year: Option<i64>,
     /// Forms that were due before this day are overdue.
     pub(super) as_of: Date,
+    pub(super) wanted: Wanted,
+}
+
+impl RollUp for EconomyTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = TallyQuery { database, region: key.region, year: key.year, as_of: key.as_of };
+        query.run(key.wanted).await
+    }
+}
+
+/// A roll-up to compute.
+struct TallyQuery<'q> {
+    database: &'q Database,
+    region: RegionCode,
+    year: Option<i64>,
+    /// Forms that were due before this day are overdue.
+    as_of: Date,
 }
 
 /// An enterprise is visited if any of its contacts of the years asked for was.
@@ -28,7 +47,7 @@ const VISITED: &str = "COUNT(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM enterprise
      contact_id = enterprise_contacts.id) THEN enterprise END) AS visited";
 
 impl TallyQuery<'_> {
-    pub(super) async fn run(&self, wanted: Wanted) -> Result<EconomyTally, StoreError> {
+    async fn run(&self, wanted: Wanted) -> Result<EconomyTally, StoreError> {
         let mut tally = EconomyTally::default();
         if wanted.contacts {
             let mut sql = Sql::new(format!(

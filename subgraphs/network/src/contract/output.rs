@@ -44,6 +44,18 @@ impl<T: Send + Sync + 'static> Output for Row<T> {
     }
 }
 
+/// Lets values of these types be objects of the type whose resolvers are registered for them.
+#[macro_export]
+macro_rules! impl_output_as_object {
+    ($($type:ty),+ $(,)?) => {
+        $(impl $crate::contract::Output for $type {
+            fn into_field(self) -> Option<async_graphql::dynamic::FieldValue<'static>> {
+                Some(async_graphql::dynamic::FieldValue::owned_any(self))
+            }
+        })+
+    };
+}
+
 macro_rules! impl_output_by_value {
     ($($type:ty),+) => {
         $(impl Output for $type {

@@ -1,22 +1,21 @@
 //! Resolves `Tally` and the types of its lists.
 
-use std::{collections::HashMap, sync::Arc};
-
-use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::dynamic::ResolverContext;
 
 use super::{
     figures::{
         ConsultationKindTally, EventFigures, MonthTally, PlatformKindTally, SectorTally,
         SixHasItemTally, SpecialCommitteeTally, Tally, TopicSourceTally,
     },
+    roll_up::{RollUp, RolledUp, roll_up},
     selection::TallySelection,
     store::TallyQuery,
 };
 use crate::{
     answer::FieldError,
-    contract::{Output, Resolvers},
-    database::{BatchLoader, Database},
-    loaders::Loaders,
+    contract::Resolvers,
+    database::{Database, StoreError},
+    impl_output_as_object,
     period::Period,
     region::Scope,
 };
@@ -29,19 +28,13 @@ pub(crate) struct TallyKey {
     selection: TallySelection,
 }
 
-/// Computes roll-ups: regions of one scope share one.
-pub(crate) type TallyLoader = BatchLoader<TallyKey, Arc<Tally>>;
+impl RollUp for Tally {
+    type Key = TallyKey;
 
-pub(crate) fn tally_loader(database: &Database) -> TallyLoader {
-    BatchLoader::new(database, |database: Database, keys: Vec<TallyKey>| async move {
-        let mut tallies = HashMap::new();
-        for key in keys {
-            let query = TallyQuery { database: &database, scope: &key.scope, period: key.period };
-            let tally = Arc::new(query.run(&key.selection).await?);
-            tallies.insert(key, tally);
-        }
-        Ok(tallies)
-    })
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query = TallyQuery { database, scope: &key.scope, period: key.period };
+        query.run(&key.selection).await
+    }
 }
 
 /// The roll-up of a scope over a period, as far as it is selected.
@@ -53,25 +46,14 @@ pub(crate) async fn resolve_tally(
     let span = period.as_deref().map(str::parse::<Period>).transpose()?;
     let selection = TallySelection::of(&context.look_ahead());
     let key = TallyKey { scope: scope.clone(), period: span, selection };
-    let figures = context.data_unchecked::<Loaders>().tallies.load(key).await?;
-    Ok(TallyNode { period, figures })
+    Ok(TallyNode { period, figures: roll_up(context, key).await? })
 }
 
 /// A roll-up as an object of the contract.
 #[derive(Debug, Clone)]
 pub(crate) struct TallyNode {
     period: Option<String>,
-    figures: Arc<Tally>,
-}
-
-macro_rules! impl_output_as_object {
-    ($($type:ty),+) => {
-        $(impl Output for $type {
-            fn into_field(self) -> Option<FieldValue<'static>> {
-                Some(FieldValue::owned_any(self))
-            }
-        })+
-    };
+    figures: RolledUp<Tally>,
 }
 
 impl_output_as_object!(

@@ -99,3 +99,43 @@ macro_rules! impl_writable_record {
         }
     };
 }
+
+/// Lets mutations write what a site adds to a record, under that record's id: a model with a
+/// `version`, the column and field of the id, the record's type, and the state that it is in.
+#[macro_export]
+macro_rules! impl_writable_addition {
+    ($model:ty, $key:ident of $parent:ty, $state:expr) => {
+        impl $crate::writes::Writable for $model {
+            fn key(&self) -> &$crate::RecordId {
+                &self.$key
+            }
+
+            fn version(&self) -> i64 {
+                self.version
+            }
+
+            fn state(&self) -> Option<&'static str> {
+                let state: fn(&Self) -> Option<&'static str> = $state;
+                state(self)
+            }
+
+            async fn find(
+                transaction: &mut $crate::database::Transaction,
+                key: &$crate::RecordId,
+            ) -> Result<Option<Self>, $crate::StoreError> {
+                let columns = <Self as $crate::database::InsertRow>::COLUMNS.join(", ");
+                let table = <Self as $crate::database::InsertRow>::TABLE;
+                let mut sql = $crate::database::Sql::new(format!("SELECT {columns} FROM {table}"));
+                sql.push(concat!(" WHERE ", stringify!($key), " = ")).push_bind(key.clone());
+                transaction.fetch_optional(sql).await
+            }
+
+            fn into_output(self) -> async_graphql::dynamic::FieldValue<'static> {
+                let parent = $crate::database::Row::alone(self.$key);
+                async_graphql::dynamic::FieldValue::owned_any($crate::Reference::<$parent>::Key(
+                    parent,
+                ))
+            }
+        }
+    };
+}

@@ -7,7 +7,7 @@ use crate::proposals::{ProposalKind, ProposalStatus};
 
 /// A roll-up.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ProposalTally {
+pub(crate) struct ProposalTally {
     pub(super) proposals: ProposalFigures,
     pub(super) overdue: i64,
     pub(super) supervisions: SupervisionFigures,

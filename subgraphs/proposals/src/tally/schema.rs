@@ -1,12 +1,14 @@
 //! Resolves `Region.proposalTally`.
 
-use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 use qianzhan_network::{
-    Database, Date, FieldError, Period, Reference,
-    contract::{Output, Resolvers, argument},
+    Date, FieldError, Period, Reference,
+    contract::{Resolvers, argument},
+    impl_output_as_object,
     records::committees::Committee,
     region::{RegionRef, Scope},
+    tally::{RolledUp, roll_up},
 };
 
 use super::{
@@ -14,21 +16,10 @@ use super::{
         HandlingUnitTally, LeaderTally, ProposalKindTally, ProposalStatusTally, ProposalTally,
         SectorProposalTally,
     },
-    store::{TallyQuery, Wanted},
+    store::{TallyKey, Wanted},
 };
 
-macro_rules! impl_output_as_object {
-    ($($type:ty),+) => {
-        $(impl Output for $type {
-            fn into_field(self) -> Option<FieldValue<'static>> {
-                Some(FieldValue::owned_any(self))
-            }
-        })+
-    };
-}
-
 impl_output_as_object!(
-    ProposalTally,
     ProposalKindTally,
     ProposalStatusTally,
     SectorProposalTally,
@@ -51,7 +42,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         },
     );
     resolvers
-        .object::<ProposalTally>("ProposalTally")
+        .object::<RolledUp<ProposalTally>>("ProposalTally")
         .value("proposals", |tally| tally.proposals.proposals)
         .value("keyProposals", |tally| tally.proposals.key_proposals)
         .value("withoutSurvey", |tally| tally.proposals.without_survey)
@@ -94,7 +85,7 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
 async fn tally_of(
     context: &ResolverContext<'_>,
     scope: &Scope,
-) -> Result<ProposalTally, FieldError> {
+) -> Result<RolledUp<ProposalTally>, FieldError> {
     let period: Option<String> = argument(context, "period")?;
     let period = period.as_deref().map(str::parse::<Period>).transpose()?;
     let as_of: Option<Date> = argument(context, "asOf")?;
@@ -117,8 +108,7 @@ async fn tally_of(
         by_unit: has_any(&["byHandlingUnit"]),
         by_leader: has_any(&["byLeader"]),
     };
-    let database = context.data_unchecked::<Database>();
     let as_of = as_of.unwrap_or_else(Date::today);
-    let query = TallyQuery { database, scope, period, as_of };
-    Ok(query.run(wanted).await?)
+    let key = TallyKey { scope: scope.clone(), period, as_of, wanted };
+    roll_up::<ProposalTally>(context, key).await
 }

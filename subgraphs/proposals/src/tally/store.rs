@@ -5,12 +5,13 @@ use qianzhan_network::{
     Database, Date, Period, StoreError,
     database::Sql,
     region::{RowPlace, Scope, push_within},
+    tally::RollUp,
 };
 
 use super::figures::ProposalTally;
 
 /// Groups of figures, each computed by one statement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub(super) proposals: bool,
     pub(super) overdue: bool,
@@ -23,13 +24,33 @@ pub(super) struct Wanted {
     pub(super) by_leader: bool,
 }
 
-/// A roll-up to compute.
-pub(super) struct TallyQuery<'q> {
-    pub(super) database: &'q Database,
-    pub(super) scope: &'q Scope,
+/// A roll-up that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TallyKey {
+    pub(super) scope: Scope,
     pub(super) period: Option<Period>,
     /// Replies that were due before this day are overdue.
     pub(super) as_of: Date,
+    pub(super) wanted: Wanted,
+}
+
+impl RollUp for ProposalTally {
+    type Key = TallyKey;
+
+    async fn compute(database: &Database, key: &TallyKey) -> Result<Self, StoreError> {
+        let query =
+            TallyQuery { database, scope: &key.scope, period: key.period, as_of: key.as_of };
+        query.run(key.wanted).await
+    }
+}
+
+/// A roll-up to compute.
+struct TallyQuery<'q> {
+    database: &'q Database,
+    scope: &'q Scope,
+    period: Option<Period>,
+    /// Replies that were due before this day are overdue.
+    as_of: Date,
 }
 
 const OF_PROPOSAL: &str = "proposals JOIN proposal_units ON proposal_id = proposals.id";
@@ -37,7 +58,7 @@ const SUPERVISED: &str =
     "proposal_supervisions JOIN proposals ON proposals.id = proposal_supervisions.proposal_id";
 
 impl TallyQuery<'_> {
-    pub(super) async fn run(&self, wanted: Wanted) -> Result<ProposalTally, StoreError> {
+    async fn run(&self, wanted: Wanted) -> Result<ProposalTally, StoreError> {
         let mut tally = ProposalTally::default();
         if self.scope.is_nothing() {
             return Ok(tally);
