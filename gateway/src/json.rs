@@ -1,17 +1,21 @@
 //! JSON of answers: a tree whose texts are parts of the body that they were read from.
 //!
 //! Sites answer with many small objects, each read once, looked into a few times and written once.
-//! So an object is a list of its fields and not a hash table, and what nobody may ever look at can
-//! stay the text that it is ([`Value::Raw`]).
+//! So an object is a list of its fields and not a hash table, and the lists of which few items
+//! will be kept can stay the text that they are ([`UnreadList`]).
 
 mod object;
 mod read;
+mod scan;
+mod unread_list;
 mod value;
 mod write;
 
 pub use object::Object;
 pub(crate) use read::{Laziness, read};
+pub use unread_list::UnreadList;
 pub use value::Value;
+pub(crate) use write::{write, write_text};
 
 /// The macro of serde_json, for a [`Value`].
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::{
     },
 };
 
+use ahash::RandomState;
 use futures::{
     FutureExt,
     future::{BoxFuture, Shared, WeakShared},
@@ -19,10 +20,13 @@ pub(crate) struct SingleFlight<K, V> {
     flights: Arc<Flights<K, V>>,
 }
 
+/// Whole bodies are hashed, by a hasher that clients cannot foresee.
+type UnderWay<K, V> = HashMap<K, Flight<V>, RandomState>;
+
 type Work<V> = Shared<BoxFuture<'static, V>>;
 
 struct Flights<K, V> {
-    under_way: Mutex<HashMap<K, Flight<V>>>,
+    under_way: Mutex<UnderWay<K, V>>,
     next_number: AtomicU64,
 }
 
@@ -71,7 +75,7 @@ where
 }
 
 impl<K, V> Flights<K, V> {
-    fn lock(&self) -> MutexGuard<'_, HashMap<K, Flight<V>>> {
+    fn lock(&self) -> MutexGuard<'_, UnderWay<K, V>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use ahash::RandomState;
 use bytestring::ByteString;
 
 use crate::{
@@ -11,12 +12,12 @@ use crate::{
     supergraph::jurisdiction::Spread,
 };
 
-type LazyFields = HashMap<ByteString, Laziness>;
+type LazyFields = HashMap<ByteString, Laziness, RandomState>;
 
 /// What of the body of an answer to fetches with these targets stays unread.
 pub(super) fn laziness_of<'a>(targets: impl Iterator<Item = &'a FetchTarget>) -> Laziness {
     match of_fields(targets.flat_map(of_data).collect()) {
-        Some(data) => Laziness::Fields(LazyFields::from([("data".into(), data)])),
+        Some(data) => Laziness::Fields(LazyFields::from_iter([("data".into(), data)])),
         None => Laziness::Nothing,
     }
 }
@@ -25,7 +26,7 @@ fn of_data(target: &FetchTarget) -> LazyFields {
     match target {
         FetchTarget::Root(target) => match &target.spread {
             RootSpread::Gather { shape, .. } => of_object(shape),
-            RootSpread::Route { .. } | RootSpread::Fixed => LazyFields::new(),
+            RootSpread::Route { .. } | RootSpread::Fixed => LazyFields::default(),
         },
         FetchTarget::Entities(targets) => targets
             .iter()
@@ -56,8 +57,6 @@ fn of_object(shape: &ObjectShape) -> LazyFields {
 }
 
 fn of_connection(shape: &ConnectionShape) -> LazyFields {
-    let edges =
-        shape.edges.iter().map(|keys| (keys.edges.clone(), Laziness::AllBut(keys.cursor.clone())));
-    let nodes = shape.nodes.iter().map(|key| (key.clone(), Laziness::Everything));
-    edges.chain(nodes).collect()
+    let edges = shape.edges.iter().map(|keys| &keys.edges);
+    edges.chain(&shape.nodes).map(|key| (key.clone(), Laziness::Items)).collect()
 }

@@ -235,7 +235,7 @@ fn kind_rank(value: &Value) -> u8 {
         Value::String(_) => 3,
         Value::Array(_) => 4,
         Value::Object(_) => 5,
-        Value::Raw(_) => 6,
+        Value::Unread(_) => 6,
     }
 }
 

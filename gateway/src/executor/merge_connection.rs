@@ -2,22 +2,49 @@
 //! A cursor is text whose byte order is the order of its list, so merging is comparing cursors.
 //! Spec: docs/jurisdiction-spec.md, "Connections"; Relay cursor connections specification.
 
+use std::borrow::Cow;
+
 use apollo_compiler::ast::Value as AstValue;
 use bytestring::ByteString;
+use itertools::Itertools;
 
 use super::merge::Merger;
 use crate::{
-    json::{Object, Value},
-    planner::plan::{ConnectionShape, EdgesKeys, PageInfoKeys},
+    json::{Object, UnreadList, Value},
+    planner::plan::{ConnectionShape, PageInfoKeys},
 };
 
-/// One item of a page, under every response key that the client gave its list.
-struct Item {
-    cursor: ByteString,
+/// The lists of one site's page, under every response key that the client gave them; `None` where a
+/// condition left one out.
+struct Page {
     /// One for each of `shape.edges`.
-    edges: Vec<Value>,
+    edges: Vec<Option<List>>,
     /// One for each of `shape.nodes`.
-    nodes: Vec<Value>,
+    nodes: Vec<Option<List>>,
+}
+
+/// The items of one list: those that are not kept are best not read.
+enum List {
+    Unread(Box<UnreadList>),
+    Read(Vec<Value>),
+}
+
+/// Where an item stands. Its cursor comes first, and so decides the order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Entry<'p> {
+    cursor: Cow<'p, str>,
+    page: usize,
+    place: usize,
+}
+
+/// What is kept of all pages.
+struct Kept {
+    /// Page and place of each item.
+    places: Vec<(usize, usize)>,
+    /// Cursors of the first and the last.
+    ends: Option<(ByteString, ByteString)>,
+    is_cut_before: bool,
+    is_cut_behind: bool,
 }
 
 /// How many items a page has, and from which end.
@@ -39,44 +66,34 @@ impl Merger<'_> {
         if connections.is_empty() {
             return Value::Null;
         }
-        let mut items: Vec<Item> = Vec::new();
-        for connection in &mut connections {
-            self.take_items(shape, connection, &mut items);
-        }
-        items.sort_by(|a, b| a.cursor.cmp(&b.cursor));
-        let found = items.len();
-        let is_cut_behind;
-        let is_cut_before;
-        match self.page_size(shape) {
-            PageSize::First(size) => {
-                items.truncate(size);
-                (is_cut_behind, is_cut_before) = (found > size, false);
-            }
-            PageSize::Last(size) => {
-                items.drain(..found.saturating_sub(size));
-                (is_cut_behind, is_cut_before) = (false, found > size);
-            }
-            PageSize::All => (is_cut_behind, is_cut_before) = (false, false),
-        }
+        let mut pages: Vec<Page> = connections
+            .iter_mut()
+            .map(|connection| Page::take(shape, connection))
+            .filter(|page| self.is_even(shape, page))
+            .collect();
+        let kept = keep(shape, &pages, self.page_size(shape));
         let mut merged = Object::new();
         for keys in &shape.page_infos {
-            let info = page_info(keys, &connections, &items, is_cut_before, is_cut_behind);
-            merged.insert(keys.page_info.clone(), info);
+            merged.insert(keys.page_info.clone(), page_info(keys, &connections, &kept));
         }
         let connections = connections.into_iter().map(Value::Object).collect();
         merged.extend(self.object(&shape.rest, connections).unwrap_or_default());
-        insert_lists(shape, items, &mut merged);
+        for (index, keys) in shape.edges.iter().enumerate() {
+            let list = self.items(&kept, &keys.edges, &mut pages, |page| &mut page.edges[index]);
+            merged.insert(keys.edges.clone(), list);
+        }
+        for (index, key) in shape.nodes.iter().enumerate() {
+            let list = self.items(&kept, key, &mut pages, |page| &mut page.nodes[index]);
+            merged.insert(key.clone(), list);
+        }
         Value::Object(merged)
     }
 
-    fn take_items(&self, shape: &ConnectionShape, connection: &mut Object, items: &mut Vec<Item>) {
-        let Some(cursors) = shape.edges.iter().find_map(|keys| cursors(connection, keys)) else {
-            return;
-        };
-        let mut edges: Vec<_> =
-            shape.edges.iter().map(|keys| take_list(connection, &keys.edges)).collect();
-        let mut nodes: Vec<_> = shape.nodes.iter().map(|key| take_list(connection, key)).collect();
-        let is_even = edges.iter().chain(&nodes).flatten().all(|list| list.len() == cursors.len());
+    /// Whether all lists of the page have as many items. One that has not is reported.
+    fn is_even(&self, shape: &ConnectionShape, page: &Page) -> bool {
+        let mut lengths = page.edges.iter().chain(&page.nodes).flatten().map(List::len);
+        let first = lengths.next();
+        let is_even = lengths.all(|length| Some(length) == first);
         if !is_even {
             let key = shape.edges.first().map_or_else(|| "edges".into(), |keys| keys.edges.clone());
             self.report_at(
@@ -84,21 +101,27 @@ impl Merger<'_> {
                 "CONNECTION_UNEVEN",
                 "a site's page has other numbers of edges and of nodes; it is left out".to_owned(),
             );
-            return;
         }
-        for (place, cursor) in cursors.into_iter().enumerate() {
-            let take = |lists: &mut Vec<Option<Vec<Value>>>| {
-                lists
-                    .iter_mut()
-                    .map(|list| match list {
-                        Some(list) => std::mem::replace(&mut list[place], Value::Null),
-                        None => Value::Null,
-                    })
-                    .collect()
-            };
-            let (edges, nodes) = (take(&mut edges), take(&mut nodes));
-            items.push(Item { cursor, edges, nodes });
-        }
+        is_even
+    }
+
+    /// What is kept of one list.
+    fn items(
+        &self,
+        kept: &Kept,
+        key: &ByteString,
+        pages: &mut [Page],
+        list_of: impl Fn(&mut Page) -> &mut Option<List>,
+    ) -> Value {
+        let item = |(page, place): &(usize, usize)| match list_of(&mut pages[*page]) {
+            Some(list) => list.take_item(*place).unwrap_or_else(|error| {
+                let message = format!("an item of a site's page is no JSON: {error}");
+                self.report_at(key, "SITE_ANSWER_MALFORMED", message);
+                Value::Null
+            }),
+            None => Value::Null,
+        };
+        Value::Array(kept.places.iter().map(item).collect())
     }
 
     fn page_size(&self, shape: &ConnectionShape) -> PageSize {
@@ -126,33 +149,94 @@ impl Merger<'_> {
     }
 }
 
-fn cursors(connection: &Object, keys: &EdgesKeys) -> Option<Vec<ByteString>> {
-    connection
-        .get(&keys.edges)?
-        .as_array()?
-        .iter()
-        .map(|edge| match edge.get(&keys.cursor)? {
-            Value::String(cursor) => Some(cursor.clone()),
-            _ => None,
-        })
-        .collect()
-}
+impl Page {
+    fn take(shape: &ConnectionShape, connection: &mut Object) -> Self {
+        Self {
+            edges: shape.edges.iter().map(|keys| List::take(connection, &keys.edges)).collect(),
+            nodes: shape.nodes.iter().map(|key| List::take(connection, key)).collect(),
+        }
+    }
 
-/// The list, or `None` where a condition left it out.
-fn take_list(connection: &mut Object, key: &ByteString) -> Option<Vec<Value>> {
-    match connection.get_mut(key)? {
-        Value::Array(items) => Some(std::mem::take(items)),
-        _ => None,
+    /// The items in the order of their cursors; none where some have no cursor.
+    fn entries(&self, shape: &ConnectionShape, page: usize) -> Vec<Entry<'_>> {
+        let lists = shape.edges.iter().zip(&self.edges);
+        let mut known = lists.filter_map(|(keys, list)| list.as_ref()?.cursors(&keys.cursor));
+        let cursors = known.next().unwrap_or_default().into_iter().enumerate();
+        let mut entries: Vec<_> =
+            cursors.map(|(place, cursor)| Entry { cursor, page, place }).collect();
+        // A site that keeps to the contract has them in order.
+        if !entries.is_sorted() {
+            entries.sort();
+        }
+        entries
     }
 }
 
-fn page_info(
-    keys: &PageInfoKeys,
-    connections: &[Object],
-    items: &[Item],
-    is_cut_before: bool,
-    is_cut_behind: bool,
-) -> Value {
+impl List {
+    fn take(connection: &mut Object, key: &ByteString) -> Option<Self> {
+        match std::mem::take(connection.get_mut(key)?) {
+            Value::Array(items) => Some(Self::Read(items)),
+            Value::Unread(list) => Some(Self::Unread(list)),
+            _ => None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Unread(list) => list.len(),
+            Self::Read(items) => items.len(),
+        }
+    }
+
+    /// The field `key` of each item; `None` where one has no such text.
+    fn cursors(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
+        match self {
+            Self::Unread(list) => (0..list.len()).map(|place| list.text_of(place, key)).collect(),
+            Self::Read(items) => {
+                items.iter().map(|edge| edge.get(key)?.as_str().map(Cow::Borrowed)).collect()
+            }
+        }
+    }
+
+    fn take_item(&mut self, place: usize) -> serde_json::Result<Value> {
+        match self {
+            Self::Unread(list) => list.read_item(place),
+            Self::Read(items) => Ok(std::mem::take(&mut items[place])),
+        }
+    }
+}
+
+/// Merges the pages, each in order, as far as the merged page goes.
+fn keep(shape: &ConnectionShape, pages: &[Page], size: PageSize) -> Kept {
+    let entries: Vec<Vec<Entry<'_>>> =
+        pages.iter().enumerate().map(|(number, page)| page.entries(shape, number)).collect();
+    let found: usize = entries.iter().map(Vec::len).sum();
+    let entries = entries.into_iter();
+    let ascending = |a: &Entry<'_>, b: &Entry<'_>| a < b;
+    let (kept, is_cut_before, is_cut_behind): (Vec<Entry<'_>>, _, _) = match size {
+        PageSize::First(size) => {
+            let merged = entries.kmerge_by(ascending);
+            (merged.take(size).collect(), false, found > size)
+        }
+        PageSize::Last(size) => {
+            let reversed = entries.map(|entries| entries.into_iter().rev());
+            let merged = reversed.kmerge_by(|a: &Entry<'_>, b: &Entry<'_>| a > b);
+            let mut kept: Vec<_> = merged.take(size).collect();
+            kept.reverse();
+            (kept, found > size, false)
+        }
+        PageSize::All => (entries.kmerge_by(ascending).collect(), false, false),
+    };
+    let cursor = |entry: &Entry<'_>| ByteString::from(&*entry.cursor);
+    Kept {
+        places: kept.iter().map(|entry| (entry.page, entry.place)).collect(),
+        ends: kept.first().zip(kept.last()).map(|(a, b)| (cursor(a), cursor(b))),
+        is_cut_before,
+        is_cut_behind,
+    }
+}
+
+fn page_info(keys: &PageInfoKeys, connections: &[Object], kept: &Kept) -> Value {
     let any = |key: &ByteString| {
         connections.iter().any(|connection| {
             connection
@@ -162,52 +246,24 @@ fn page_info(
                 .unwrap_or(false)
         })
     };
-    let cursor =
-        |item: Option<&Item>| item.map_or(Value::Null, |item| Value::String(item.cursor.clone()));
+    let (start, end) = match &kept.ends {
+        Some((start, end)) => (Value::String(start.clone()), Value::String(end.clone())),
+        None => (Value::Null, Value::Null),
+    };
     let mut info = Object::new();
     for key in &keys.has_next {
-        info.insert(key.clone(), Value::Bool(is_cut_behind || any(key)));
+        info.insert(key.clone(), Value::Bool(kept.is_cut_behind || any(key)));
     }
     for key in &keys.has_previous {
-        info.insert(key.clone(), Value::Bool(is_cut_before || any(key)));
+        info.insert(key.clone(), Value::Bool(kept.is_cut_before || any(key)));
     }
     for key in &keys.start_cursor {
-        info.insert(key.clone(), cursor(items.first()));
+        info.insert(key.clone(), start.clone());
     }
     for key in &keys.end_cursor {
-        info.insert(key.clone(), cursor(items.last()));
+        info.insert(key.clone(), end.clone());
     }
     Value::Object(info)
-}
-
-fn insert_lists(shape: &ConnectionShape, items: Vec<Item>, merged: &mut Object) {
-    let mut edges: Vec<Vec<Value>> = shape.edges.iter().map(|_| Vec::new()).collect();
-    let mut nodes: Vec<Vec<Value>> = shape.nodes.iter().map(|_| Vec::new()).collect();
-    for item in items {
-        for (list, value) in edges.iter_mut().zip(item.edges) {
-            list.push(read_fields(value));
-        }
-        for (list, value) in nodes.iter_mut().zip(item.nodes) {
-            list.push(value.into_read());
-        }
-    }
-    for (keys, list) in shape.edges.iter().zip(edges) {
-        merged.insert(keys.edges.clone(), Value::Array(list));
-    }
-    for (key, list) in shape.nodes.iter().zip(nodes) {
-        merged.insert(key.clone(), Value::Array(list));
-    }
-}
-
-/// The edge, with the fields that were left unread until it was known to be kept.
-fn read_fields(edge: Value) -> Value {
-    match edge {
-        Value::Object(fields) => {
-            let read = fields.into_iter().map(|(name, value)| (name, value.into_read()));
-            Value::Object(read.collect())
-        }
-        other => other.into_read(),
-    }
 }
 
 #[cfg(test)]
@@ -217,8 +273,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        executor::response::ResponsePath,
-        planner::plan::{FieldMerge, FieldShape, ObjectShape},
+        executor::{error_entry::ErrorEntry, response::ResponsePath},
+        planner::plan::{EdgesKeys, FieldMerge, FieldShape, ObjectShape},
     };
 
     fn shape(first: Option<usize>, last: Option<usize>) -> ConnectionShape {
@@ -285,6 +341,53 @@ mod tests {
         let info = merged.get("pageInfo").expect("pageInfo");
         assert_eq!(info.get("hasPreviousPage"), Some(&json!(true)));
         assert_eq!(info.get("hasNextPage"), Some(&json!(false)));
+    }
+
+    /// The same pages, with items that are not read before they are kept.
+    fn unread(mut page: Value) -> Value {
+        for key in ["edges", "nodes"] {
+            let list = page.get_mut(key).expect("a list");
+            let text = list.to_string();
+            *list = Value::Unread(Box::new(UnreadList::of(&text).expect("a list")));
+        }
+        page
+    }
+
+    #[test]
+    fn what_is_not_read_yet_merges_alike_and_a_page_out_of_order_is_put_in_order() {
+        let texts: [&[&str]; 4] = [&["b", "d", "e"], &["h", "a", "c"], &[], &["d", "g"]];
+        let pages = || texts.iter().map(|cursors| page(cursors, false, false));
+        for (first, last) in [(None, None), (Some(0), None), (Some(4), None), (None, Some(3))] {
+            let shape = shape(first, last);
+            let merged = merge(&shape, pages().collect());
+            assert_eq!(merged, merge(&shape, pages().map(unread).collect()));
+            let mut all = texts.concat();
+            all.sort_unstable();
+            let kept = match (first, last) {
+                (Some(first), _) => &all[..first],
+                (_, Some(last)) => &all[all.len() - last..],
+                _ => &all,
+            };
+            let expected: Vec<_> = kept.iter().map(|id| json!({"id": *id})).collect();
+            assert_eq!(merged.get("nodes").expect("nodes"), &Value::Array(expected));
+        }
+    }
+
+    #[test]
+    fn an_uneven_page_is_left_out_and_an_item_that_is_no_json_is_null() {
+        let reports = std::cell::RefCell::new(Vec::new());
+        let (variables, path) = (JsonMap::new(), ResponsePath::new());
+        let report = |entry: ErrorEntry| reports.borrow_mut().push(entry.code.to_string());
+        let merger = Merger { variables: &variables, path: &path, report: Box::new(report) };
+        let list = |text: &str| Value::Unread(Box::new(UnreadList::of(text).expect("a list")));
+        let mut uneven = unread(page(&["a", "b"], false, false));
+        *uneven.get_mut("nodes").expect("nodes") = list("[{}]");
+        let mut broken = unread(page(&["c", "d"], false, false));
+        *broken.get_mut("nodes").expect("nodes") = list("[{\"id\" 1},{\"id\":2}]");
+        let merged = merger.connection(&shape(Some(5), None), vec![uneven, broken]);
+        assert_eq!(merged.get("nodes").expect("nodes"), &json!([null, {"id": 2}]));
+        drop(merger);
+        assert_eq!(*reports.borrow(), ["CONNECTION_UNEVEN", "SITE_ANSWER_MALFORMED"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
+use ahash::RandomState;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
@@ -95,13 +96,12 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         Value::Null => {}
         Value::Bool(value) => value.hash(state),
         Value::Number(number) => number.hash(state),
-        Value::String(text) | Value::Raw(text) => text.hash(state),
+        Value::String(text) => text.hash(state),
+        Value::Unread(list) => hash_value(&Value::Unread(list.clone()).into_read(), state),
         Value::Array(items) => items.iter().for_each(|item| hash_value(item, state)),
         Value::Object(fields) => {
-            for (name, value) in fields.iter() {
-                name.hash(state);
-                hash_value(value, state);
-            }
+            // They have the same names, or other values.
+            fields.iter().for_each(|(_, value)| hash_value(value, state));
         }
     }
 }
@@ -113,7 +113,7 @@ pub(super) fn collect_representations<'a>(
     response: &Response,
     target: &'a EntityTarget,
 ) -> Vec<ContextGroup<'a>> {
-    let mut known: IndexMap<Vec<u8>, Collected> = IndexMap::new();
+    let mut known: IndexMap<Vec<u8>, Collected, RandomState> = IndexMap::default();
     for (path_index, path) in target.paths.iter().enumerate() {
         visit(&response.data, path, &mut |indexes, object| {
             let Some(fields) = representation(supergraph, object, &target.requires) else {
@@ -131,7 +131,7 @@ pub(super) fn collect_representations<'a>(
             };
             let group = known.entry(text).or_insert_with(|| Collected {
                 context_values,
-                representations: IndexSet::new(),
+                representations: IndexSet::default(),
                 places: vec![Vec::new(); target.paths.len()],
             });
             let (representation, _) = group.representations.insert_full(Known(representation));
@@ -145,7 +145,7 @@ pub(super) fn collect_representations<'a>(
 /// A group while it grows.
 struct Collected {
     context_values: Vec<Value>,
-    representations: IndexSet<Known>,
+    representations: IndexSet<Known, RandomState>,
     places: Vec<Vec<Place>>,
 }
 
@@ -168,14 +168,14 @@ fn representation(
     requires: &[RequiredType],
 ) -> Option<Object> {
     let typename = object.get(TYPENAME).and_then(Value::as_str);
-    let mut fields = Object::new();
+    let mut fields = Object::with_capacity(required_count(requires));
     let mut fits_any = false;
     for required in requires {
         let fits = typename
             .is_none_or(|typename| supergraph.is_possible_type(&required.type_name, typename));
         if fits {
             fits_any = true;
-            if !project(supergraph, object, &required.fields, &mut fields) {
+            if !project(supergraph, object, typename, &required.fields, &mut fields) {
                 return None;
             }
         }
@@ -184,19 +184,25 @@ fn representation(
     (fits_any && has_key).then_some(fields)
 }
 
-/// Copies the required fields; false when one that must be there is null or absent.
+/// Fields of a representation, where none is required twice.
+fn required_count(requires: &[RequiredType]) -> usize {
+    requires.iter().map(|required| required.fields.len()).sum()
+}
+
+/// Copies the required fields of an object that says it is of `typename`; false when one that must be
+/// there is null or absent.
 fn project(
     supergraph: &Supergraph,
     object: &Object,
+    typename: Option<&str>,
     required: &[RequiredField],
     fields: &mut Object,
 ) -> bool {
-    let typename = object.get(TYPENAME).and_then(Value::as_str);
     required.iter().all(|required| match required {
         RequiredField::OnType(on) => {
             let fits = typename
                 .is_none_or(|typename| supergraph.is_possible_type(&on.type_name, typename));
-            !fits || project(supergraph, object, &on.fields, fields)
+            !fits || project(supergraph, object, typename, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
             let Some(value) = object.get(response_key) else {
@@ -223,7 +229,9 @@ fn project_value(supergraph: &Supergraph, value: &Value, inner: &[RequiredField]
     match value {
         Value::Object(object) => {
             let mut fields = Object::new();
-            project(supergraph, object, inner, &mut fields).then_some(Value::Object(fields))
+            let typename = object.get(TYPENAME).and_then(Value::as_str);
+            let is_whole = project(supergraph, object, typename, inner, &mut fields);
+            is_whole.then_some(Value::Object(fields))
         }
         Value::Array(items) => items
             .iter()

@@ -3,9 +3,8 @@
 
 use apollo_compiler::response::JsonValue as ClientValue;
 use bytes::Bytes;
-use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::json::Value;
+use crate::json::{Value, write, write_text};
 
 /// Room for the variables of a body; a longer one grows.
 const ROOM: usize = 256;
@@ -34,20 +33,28 @@ pub(super) struct Representations<'a> {
     pub(super) places: Option<&'a [u32]>,
 }
 
-impl Serialize for Representations<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Representations<'_> {
+    fn write(&self, body: &mut Vec<u8>) {
+        body.push(b'[');
+        let mut is_first = true;
+        let mut write_next = |value| {
+            if !std::mem::take(&mut is_first) {
+                body.push(b',');
+            }
+            write(body, value);
+        };
         match self.places {
-            None => serializer.collect_seq(self.batch),
+            None => self.batch.iter().for_each(&mut write_next),
             Some(places) => {
-                serializer.collect_seq(places.iter().map(|place| &self.batch[*place as usize]))
+                places.iter().map(|place| &self.batch[*place as usize]).for_each(&mut write_next);
             }
         }
+        body.push(b']');
     }
 }
 
 /// A value of the client's, or one that was found in the response.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum VariableValue<'a> {
     OfClient(&'a ClientValue),
     OfContext(&'a Value),
@@ -57,18 +64,29 @@ impl Variables<'_> {
     fn is_empty(&self) -> bool {
         self.values.is_empty() && self.lists.is_empty()
     }
-}
 
-impl Serialize for Variables<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.values.len() + self.lists.len()))?;
+    fn write(&self, body: &mut Vec<u8>) {
+        let mut before = b'{';
+        let mut write_name = |body: &mut Vec<u8>, name| {
+            body.push(std::mem::replace(&mut before, b','));
+            write_text(body, name);
+            body.push(b':');
+        };
         for (name, value) in &self.values {
-            map.serialize_entry(name, value)?;
+            write_name(body, name);
+            match value {
+                // A value that was JSON is JSON again: there is nothing to fail.
+                VariableValue::OfClient(value) => {
+                    serde_json::to_writer(&mut *body, value).expect("a client's value is JSON");
+                }
+                VariableValue::OfContext(value) => write(body, value),
+            }
         }
         for (name, list) in &self.lists {
-            map.serialize_entry(name, list)?;
+            write_name(body, name);
+            list.write(body);
         }
-        map.end()
+        body.push(b'}');
     }
 }
 
@@ -79,9 +97,7 @@ impl RequestBody<'_> {
         body.extend_from_slice(self.query.as_bytes());
         if !self.variables.is_empty() {
             body.extend_from_slice(b",\"variables\":");
-            // Values that were JSON are JSON again: there is nothing to fail.
-            serde_json::to_writer(&mut body, &self.variables)
-                .expect("values of a response are JSON");
+            self.variables.write(&mut body);
         }
         body.push(b'}');
         body.into()

@@ -84,14 +84,7 @@ pub(super) fn merge_values(target: &mut Value, source: Value) {
 }
 
 pub(super) fn merge_objects(target: &mut Object, source: Object) {
-    for (key, value) in source {
-        match target.get_mut(&key) {
-            Some(known) => merge_values(known, value),
-            None => {
-                target.insert(key, value);
-            }
-        }
-    }
+    target.merge(source, merge_values);
 }
 
 #[cfg(test)]

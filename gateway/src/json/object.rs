@@ -1,4 +1,5 @@
-//! An object: its fields in their order, each name once.
+//! An object: its fields in their order. A name that a site wrote twice stands there twice, and the first
+//! is what is found.
 
 use std::{collections::HashMap, fmt, mem};
 
@@ -18,7 +19,7 @@ pub struct Object {
 }
 
 /// A site chooses the names, so the hasher is one that it cannot foresee.
-type Index = HashMap<ByteString, usize, std::hash::RandomState>;
+type Index = HashMap<ByteString, usize, ahash::RandomState>;
 
 impl Object {
     /// Without fields.
@@ -51,6 +52,17 @@ impl Object {
         self.place(name).map(|place| &self.fields[place].1)
     }
 
+    /// The value of `name`, which is best looked for from the place `hint` on; and its place. Whoever
+    /// asks for fields in the order in which they came finds each at once.
+    #[must_use]
+    pub fn get_near(&self, name: &str, hint: usize) -> Option<(usize, &Value)> {
+        let place = match self.fields.get(hint) {
+            Some((known, _)) if is_same(known, name) => hint,
+            _ => self.place(name)?,
+        };
+        Some((place, &self.fields[place].1))
+    }
+
     /// The value of `name`, to change.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.place(name).map(|place| &mut self.fields[place].1)
@@ -68,14 +80,34 @@ impl Object {
         if let Some(place) = self.place(&name) {
             return Some(mem::replace(&mut self.fields[place].1, value));
         }
+        self.push(name, value);
+        None
+    }
+
+    /// Adds a field of a name that is not looked for: of one that is there, the first stands.
+    pub(super) fn push(&mut self, name: ByteString, value: Value) {
         if let Some(index) = &mut self.index {
-            index.insert(name.clone(), self.fields.len());
+            index.entry(name.clone()).or_insert(self.fields.len());
         }
         self.fields.push((name, value));
         if self.index.is_none() && self.fields.len() > MAX_WITHOUT_INDEX {
             self.index = Some(Box::new(self.make_index()));
         }
-        None
+    }
+
+    /// Adds the fields of `source`. Where both have a field, `merge` is given both values.
+    pub fn merge(&mut self, source: Self, mut merge: impl FnMut(&mut Value, Value)) {
+        if self.is_empty() {
+            *self = source;
+            return;
+        }
+        self.fields.reserve(source.len());
+        for (name, value) in source {
+            match self.place(&name) {
+                Some(place) => merge(&mut self.fields[place].1, value),
+                None => self.push(name, value),
+            }
+        }
     }
 
     /// Takes the field out; the others keep their order.
@@ -101,14 +133,20 @@ impl Object {
     fn place(&self, name: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(name).copied(),
-            None => self.fields.iter().position(|(known, _)| **known == *name),
+            None => self.fields.iter().position(|(known, _)| is_same(known, name)),
         }
     }
 
     fn make_index(&self) -> Index {
         let names = self.fields.iter().map(|(name, _)| name.clone());
-        names.zip(0..).collect()
+        // The first of a name is the last that is put in.
+        names.enumerate().map(|(place, name)| (name, place)).rev().collect()
     }
+}
+
+/// Names of one object differ in their length or their last byte most often.
+fn is_same(known: &str, name: &str) -> bool {
+    known.len() == name.len() && known.as_bytes().last() == name.as_bytes().last() && known == name
 }
 
 impl IntoIterator for Object {
@@ -166,6 +204,10 @@ mod tests {
         assert_eq!(object.remove("f7"), Some(Value::from(8_u64)));
         assert_eq!(object.remove("f7"), None);
         assert_eq!(object.get("f99"), Some(&Value::from(100_u64)), "places move up");
+        for hint in [0, 6, 98, 99, 1_000] {
+            assert_eq!(object.get_near("f99", hint), Some((98, &Value::from(100_u64))));
+            assert_eq!(object.get_near("f7", hint), None);
+        }
         object.insert("f7", Value::Null);
         assert_eq!(object.iter().last(), Some((&"f7".into(), &Value::Null)), "at the end now");
         let reversed: Object = object.clone().into_iter().rev().collect();

@@ -1,16 +1,17 @@
 //! Reads JSON out of a body. Texts without escapes are parts of it; nothing of them is copied.
 
-use std::{collections::HashMap, fmt};
+use std::{cell::Cell, collections::HashMap, fmt};
 
+use ahash::RandomState;
 use bytes::Bytes;
 use bytestring::ByteString;
 use serde::{
-    Deserialize, Deserializer,
+    Deserializer,
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Number, value::RawValue};
+use serde_json::Number;
 
-use super::{Object, Value};
+use super::{Object, UnreadList, Value, scan::Scanner};
 
 /// Most room that is made for a list before its items have come.
 const MAX_EXPECTED: usize = 1_024;
@@ -21,12 +22,10 @@ pub(crate) enum Laziness {
     /// Nothing.
     #[default]
     Nothing,
-    /// The whole value, or all items of a list.
-    Everything,
+    /// The items of a list. What is no list is read.
+    Items,
     /// Of these fields; lists stand for each of their items.
-    Fields(HashMap<ByteString, Laziness>),
-    /// All fields but this one; lists stand for each of their items.
-    AllBut(ByteString),
+    Fields(HashMap<ByteString, Laziness, RandomState>),
 }
 
 /// A body that is no JSON.
@@ -41,27 +40,74 @@ pub(crate) enum ReadError {
 /// Reads `body`, which is one value and nothing more.
 ///
 /// # Errors
-/// [`ReadError`].
+/// [`ReadError`]. Items that stay unread may hide others, which [`UnreadList::read_item`] tells.
 pub(crate) fn read(body: Bytes, laziness: &Laziness) -> Result<Value, ReadError> {
-    // Checked once for all texts.
-    std::str::from_utf8(&body)?;
     let body = ByteString::try_from(body)?;
-    let mut reader = serde_json::Deserializer::from_str(&body);
-    let value = Seed { body: &body, laziness }.deserialize(&mut reader)?;
+    if *laziness == Laziness::Nothing {
+        return Ok(read_part(&body, &body)?);
+    }
+    let mut scanner = Scanner::new(&body);
+    match read_lazily(&body, &mut scanner, laziness) {
+        Some(value) if scanner.is_at_end() => Ok(value),
+        // Whatever is wrong with it is told by whoever reads it all.
+        _ => Ok(read_part(&body, &body)?),
+    }
+}
+
+/// Reads `text`, a part of `body`.
+pub(super) fn read_part(body: &ByteString, text: &str) -> serde_json::Result<Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Seed { body, room: &Cell::new(0) }.deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
-/// Reads what was left unread.
-pub(super) fn read_text(text: &ByteString) -> Option<Value> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    Seed { body: text, laziness: &Laziness::Nothing }.deserialize(&mut reader).ok()
+/// Reads the value that comes next; `None` if it is no JSON.
+fn read_lazily(body: &ByteString, scanner: &mut Scanner<'_>, laziness: &Laziness) -> Option<Value> {
+    match (laziness, scanner.peek()?) {
+        (Laziness::Items, b'[') => {
+            let (place, mut items) = scanner.items()?;
+            for item in &mut items {
+                *item = item.start - place.start..item.end - place.start;
+            }
+            let text = body.slice_ref(scanner.text(place)?);
+            Some(Value::Unread(Box::new(UnreadList::new(text, items))))
+        }
+        (Laziness::Fields(_), b'[') => {
+            let mut items = Vec::new();
+            scanner.list(|scanner| {
+                items.push(read_lazily(body, scanner, laziness)?);
+                Some(())
+            })?;
+            Some(Value::Array(items))
+        }
+        (Laziness::Fields(lazy), b'{') => {
+            let mut object = Object::new();
+            scanner.object(|scanner, name| {
+                let name = if name.contains('\\') {
+                    serde_json::from_str::<String>(&format!("\"{name}\"")).ok()?.into()
+                } else {
+                    body.slice_ref(name)
+                };
+                let laziness = lazy.get(&name).unwrap_or(&Laziness::Nothing);
+                object.push(name, read_lazily(body, scanner, laziness)?);
+                Some(())
+            })?;
+            Some(Value::Object(object))
+        }
+        // Where there is nothing to leave out, all of it is read at once.
+        _ => {
+            let place = scanner.value()?;
+            read_part(body, scanner.text(place)?).ok()
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
 struct Seed<'a> {
     body: &'a ByteString,
-    laziness: &'a Laziness,
+    /// Fields of the object before this one in the same list.
+    room: &'a Cell<usize>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -116,60 +162,22 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let expected = items.size_hint().unwrap_or_default().min(MAX_EXPECTED);
         let mut list = Vec::with_capacity(expected);
-        if *self.laziness == Laziness::Everything {
-            while let Some(raw) = items.next_element::<&'de RawValue>()? {
-                list.push(self.unread(raw));
-            }
-        } else {
-            while let Some(item) = items.next_element_seed(self)? {
-                list.push(item);
-            }
+        while let Some(item) = items.next_element_seed(self)? {
+            list.push(item);
         }
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
-        let mut object = Object::new();
+        // The items of a list most often have the same fields.
+        let mut object = Object::with_capacity(self.room.get());
         while let Some(name) = fields.next_key_seed(NameSeed(self))? {
-            let laziness = match self.laziness {
-                Laziness::Fields(lazy) => lazy.get(&*name).unwrap_or(&Laziness::Nothing),
-                Laziness::AllBut(read) if *read != name => &Laziness::Everything,
-                _ => &Laziness::Nothing,
-            };
-            let value = match laziness {
-                Laziness::Everything => fields.next_value_seed(LazySeed(self))?,
-                laziness => fields.next_value_seed(Seed { body: self.body, laziness })?,
-            };
-            object.insert(name, value);
+            // Objects below are of other fields.
+            let room = Cell::new(0);
+            object.push(name, fields.next_value_seed(Seed { body: self.body, room: &room })?);
         }
+        self.room.set(object.len());
         Ok(Value::Object(object))
-    }
-}
-
-impl Seed<'_> {
-    fn unread(self, raw: &RawValue) -> Value {
-        match raw.get() {
-            "null" => Value::Null,
-            text => Value::Raw(self.text(text)),
-        }
-    }
-}
-
-/// A value that stays unread: a list's items one by one, anything else as a whole.
-struct LazySeed<'a>(Seed<'a>);
-
-impl<'de> DeserializeSeed<'de> for LazySeed<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        let text = raw.get();
-        if !text.starts_with('[') {
-            return Ok(self.0.unread(raw));
-        }
-        let seed = Seed { body: self.0.body, laziness: &Laziness::Everything };
-        let mut reader = serde_json::Deserializer::from_str(text);
-        seed.deserialize(&mut reader).map_err(D::Error::custom)
     }
 }
 
@@ -214,7 +222,6 @@ mod tests {
             "null",
             "[1,-2,3.5,1e3,18446744073709551615,true,false]",
             r#"{"a":{"b":[{"c":"d"},[],{}]},"站":"站点","quoted":"a\"b\\cé\n"}"#,
-            r#"{"twice":1,"twice":2}"#,
         ] {
             let expected: serde_json::Value = serde_json::from_str(text).expect("JSON");
             let value = read_all(text).expect(text);
@@ -227,30 +234,61 @@ mod tests {
             assert!(read_all(text).is_err(), "{text}");
         }
         assert!(read(Bytes::from_static(b"\"\xff\""), &Laziness::Nothing).is_err());
+        let twice = read_all(r#"{"twice":1,"twice":2}"#).expect("JSON");
+        assert_eq!(twice.get("twice"), Some(&Value::from(1_u64)), "the first stands");
         let deep = "[".repeat(100_000);
         assert!(read(Bytes::from(deep), &Laziness::Nothing).is_err());
     }
 
+    /// Lists that stay unread are read when asked for, and reading changes nothing.
     #[test]
     fn what_is_lazy_stays_text_until_it_is_asked_for() {
-        let fields = |names: &[(&str, Laziness)]| {
-            let owned = |(name, lazy): &(&str, Laziness)| ((*name).into(), lazy.clone());
-            Laziness::Fields(names.iter().map(owned).collect())
-        };
-        let edges = Laziness::AllBut("cursor".into());
-        let lazy = fields(&[("edges", edges), ("nodes", Laziness::Everything)]);
-        let body =
-            r#"{"edges":[{"cursor":"x","node":{"id": "1"}},null],"nodes":[{"id":"1"},null],"n":1}"#;
+        let lazy = fields(&[("edges", Laziness::Items), ("nodes", Laziness::Items)]);
+        let body = r#" {"edges":[{"cursor":"x","node":{"id": "1"}},null],"nodes":[{"id":"1"},null],"n":1} "#;
         let value = read(Bytes::from_static(body.as_bytes()), &lazy).expect("JSON");
-        let edge = &value.get("edges").and_then(Value::as_array).expect("edges")[0];
-        assert_eq!(edge.get("cursor").and_then(Value::as_str), Some("x"));
-        assert!(matches!(edge.get("node"), Some(Value::Raw(text)) if &**text == r#"{"id": "1"}"#));
-        let nodes = value.get("nodes").and_then(Value::as_array).expect("nodes");
-        assert!(matches!(nodes.as_slice(), [Value::Raw(_), Value::Null]));
-        let read: Value = nodes[0].clone().into_read();
+        let Some(Value::Unread(edges)) = value.get("edges") else { panic!("{value:?}") };
+        assert_eq!(edges.len(), 2);
+        assert_eq!(edges.text_of(0, "cursor").as_deref(), Some("x"));
+        assert_eq!(edges.text_of(1, "cursor"), None);
+        let Some(Value::Unread(nodes)) = value.get("nodes") else { panic!("{value:?}") };
+        let read = nodes.read_item(0).expect("JSON");
         assert_eq!(read.get("id").and_then(Value::as_str), Some("1"));
+        assert!(nodes.read_item(1).expect("JSON").is_null());
         let expected: serde_json::Value = serde_json::from_str(body).expect("JSON");
         assert_eq!(value, Value::from(expected), "reading changes nothing");
-        assert_eq!(nodes[0].to_string(), r#"{"id":"1"}"#, "nor writing");
+        assert_eq!(
+            value.get("nodes").expect("it").to_string(),
+            r#"[{"id":"1"},null]"#,
+            "nor writing"
+        );
+    }
+
+    #[test]
+    fn laziness_goes_through_lists_and_escaped_names_and_leaves_other_values_alone() {
+        let page = fields(&[("页", Laziness::Items)]);
+        let lazy = fields(&[("data", page)]);
+        for (body, unread) in [
+            (r#"{"data":[{"\u9875":[1, 2],"a":{}},{"页":null},7,null],"errors":[]}"#, 1),
+            (r#"{"data":{"页":{"a":[1]}}}"#, 0),
+            (r#"{"data":{"页":"x"}}"#, 0),
+            (r#"{"data":null}"#, 0),
+            (r#"[1]"#, 0),
+            ("1", 0),
+        ] {
+            let value = read(Bytes::from_static(body.as_bytes()), &lazy).expect(body);
+            assert_eq!(format!("{value:?}").matches("UnreadList").count(), unread, "{value:?}");
+            let expected: serde_json::Value = serde_json::from_str(body).expect("JSON");
+            assert_eq!(value, Value::from(expected), "{body}");
+        }
+        for body in ["", "{", r#"{"data":{"页":[1}}"#, r#"{"data":{"a":tru}}"#, "{} 1", "nul"] {
+            let told = read(Bytes::from_static(body.as_bytes()), &lazy).expect_err(body);
+            let all = serde_json::from_str::<serde_json::Value>(body).expect_err(body);
+            assert_eq!(told.to_string(), all.to_string(), "{body}");
+        }
+    }
+
+    fn fields(names: &[(&str, Laziness)]) -> Laziness {
+        let owned = |(name, lazy): &(&str, Laziness)| ((*name).into(), lazy.clone());
+        Laziness::Fields(names.iter().map(owned).collect())
     }
 }

@@ -3,7 +3,7 @@
 use bytestring::ByteString;
 use serde_json::Number;
 
-use super::{Object, read::read_text};
+use super::{Object, UnreadList};
 
 /// A value of an answer.
 #[derive(Debug, Clone, Default)]
@@ -21,8 +21,8 @@ pub enum Value {
     Array(Vec<Value>),
     /// An object.
     Object(Object),
-    /// A value that is not read yet: its JSON, which is not `null`.
-    Raw(ByteString),
+    /// A list whose items are not read yet.
+    Unread(Box<UnreadList>),
 }
 
 impl Value {
@@ -143,11 +143,11 @@ impl Value {
         matches!(self, Self::Object(_))
     }
 
-    /// The value, read if it was not. What cannot be read (nested beyond all measure, say) is null.
+    /// The value, read if it was not. A list with an item that is no JSON is null.
     #[must_use]
     pub(crate) fn into_read(self) -> Self {
         match self {
-            Self::Raw(text) => read_text(&text).unwrap_or_default(),
+            Self::Unread(list) => list.read().unwrap_or_default(),
             value => value,
         }
     }
@@ -163,7 +163,7 @@ impl PartialEq for Value {
             (Self::String(a), Self::String(b)) => a == b,
             (Self::Array(a), Self::Array(b)) => a == b,
             (Self::Object(a), Self::Object(b)) => a == b,
-            (Self::Raw(_), _) | (_, Self::Raw(_)) => {
+            (Self::Unread(_), _) | (_, Self::Unread(_)) => {
                 self.clone().into_read() == other.clone().into_read()
             }
             _ => false,

@@ -7,6 +7,7 @@ use std::{
     rc::Rc,
 };
 
+use ahash::RandomState;
 use apollo_compiler::{
     Name,
     ast::{DirectiveList, Type, Value as AstValue},
@@ -74,7 +75,7 @@ pub(super) struct Collector<'a> {
     variables: &'a JsonMap,
     /// Whether deferred fragments are left to parts of their own.
     leaves_deferred: bool,
-    known: RefCell<HashMap<CollectedKey<'a>, Rc<[FieldGroup<'a>]>>>,
+    known: RefCell<HashMap<CollectedKey<'a>, Rc<[FieldGroup<'a>]>, RandomState>>,
     /// Keeps the selections of every key in `known` alive, so that no address is used twice.
     kept: RefCell<Vec<Rc<[&'a SelectionSet]>>>,
 }

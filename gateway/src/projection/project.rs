@@ -8,14 +8,14 @@ use apollo_compiler::{
     Name,
     ast::Type,
     executable::{ExecutableDocument, Operation, SelectionSet},
-    response::JsonMap,
+    response::{JsonMap, JsonValue as ClientValue},
 };
 use bytestring::ByteString;
 
 use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
     executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
-    json::{Object, Value},
+    json::{Object, Value, write, write_text},
     supergraph::Supergraph,
 };
 
@@ -151,13 +151,14 @@ impl<'a> Projection<'a, '_> {
         groups: &[FieldGroup<'a>],
     ) -> Result<(), Forbidden> {
         self.out.push(b'{');
+        let mut next = 0;
         for (place, group) in groups.iter().enumerate() {
             if place > 0 {
                 self.out.push(b',');
             }
             self.out.extend_from_slice(group.written_key.as_bytes());
             self.steps.push(Step::Key(group.response_key));
-            let written = self.field(fields, object_type, group);
+            let written = self.field(fields, &mut next, object_type, group);
             self.steps.pop();
             written?;
         }
@@ -165,9 +166,11 @@ impl<'a> Projection<'a, '_> {
         Ok(())
     }
 
+    /// `next` is where the field most likely stands, and becomes the place behind it.
     fn field(
         &mut self,
         fields: &'a Object,
+        next: &mut usize,
         object_type: &Name,
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
@@ -177,18 +180,24 @@ impl<'a> Projection<'a, '_> {
                 Err(Forbidden)
             }
             FieldKind::Typename => {
-                write_json(self.out, object_type.as_str());
+                write_text(self.out, object_type.as_str());
                 Ok(())
             }
             FieldKind::Introspection => {
                 match self.input.introspection.get(group.response_key) {
-                    Some(value) => write_value(self.out, value),
+                    Some(value) => write_client_value(self.out, value),
                     None => self.out.extend_from_slice(b"null"),
                 }
                 Ok(())
             }
             _ => {
-                let value = fields.get(group.response_key).unwrap_or(&Value::Null);
+                let value = match fields.get_near(group.response_key, *next) {
+                    Some((place, value)) => {
+                        *next = place + 1;
+                        value
+                    }
+                    None => &Value::Null,
+                };
                 self.value(value, group.ty, object_type, group)
             }
         }
@@ -263,7 +272,7 @@ impl<'a> Projection<'a, '_> {
             (FieldKind::Enum(definition), value) => {
                 let text = value.as_str().unwrap_or_default();
                 if definition.values.contains_key(text) {
-                    write_json(self.out, text);
+                    write_text(self.out, text);
                     return Ok(());
                 }
                 self.misfit("is not a value of its enum", object_type, group);
@@ -274,7 +283,7 @@ impl<'a> Projection<'a, '_> {
                     self.misfit("does not fit its scalar", object_type, group);
                     return Err(Forbidden);
                 }
-                write_value(self.out, value);
+                write(self.out, value);
                 Ok(())
             }
             (FieldKind::Object(named), Value::Object(fields)) => {
@@ -360,15 +369,9 @@ fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
     }
 }
 
-fn write_value(out: &mut Vec<u8>, value: &impl serde::Serialize) {
-    // Values that were read from JSON are written as JSON: neither maps nor numbers can fail.
+fn write_client_value(out: &mut Vec<u8>, value: &ClientValue) {
+    // A value of our own schema: neither maps nor numbers can fail.
     if serde_json::to_writer(&mut *out, value).is_err() {
         out.extend_from_slice(b"null");
-    }
-}
-
-fn write_json(out: &mut Vec<u8>, text: &str) {
-    if serde_json::to_writer(&mut *out, text).is_err() {
-        out.extend_from_slice(b"\"\"");
     }
 }

@@ -5,7 +5,7 @@ use std::{net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper_rustls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -22,6 +22,9 @@ use crate::{
     single_flight::Joined,
     telemetry::inject_into_headers,
 };
+
+/// Most room that is made for an answer of the length that a site announces, before it has come.
+const MAX_ROOM: usize = 256 << 10;
 
 /// What calls for one answer accept.
 const ONE_BODY: &str = "application/graphql-response+json, application/json;q=0.9";
@@ -168,6 +171,14 @@ pub struct SiteAnswer {
     pub sent_at: Mark,
 }
 
+impl SiteAnswer {
+    /// The same body, counted apart: what is read out of it is parts of it, and requests on several
+    /// threads that share one count wait for each other at every part.
+    fn apart(self) -> Self {
+        Self { body: Bytes::from_owner(self.body), ..self }
+    }
+}
+
 /// What goes with every call of one request.
 #[derive(Debug, Clone, Copy)]
 pub struct CallHead<'a> {
@@ -287,7 +298,8 @@ impl HttpClient {
         let answered = if head.may_share && self.shares_calls_of(site) {
             let joined = self.join(site, request, head);
             is_counted = joined.is_first;
-            tokio::time::timeout_at(deadline.at, joined.work).await
+            let answered = tokio::time::timeout_at(deadline.at, joined.work).await;
+            answered.map(|answer| answer.map(SiteAnswer::apart))
         } else {
             let sent = self.send(site, request, head);
             tokio::time::timeout_at(deadline.at, sent).await
@@ -409,6 +421,8 @@ impl HttpClient {
         let mut first: Option<Bytes> = None;
         let mut rest = BytesMut::new();
         let mut total_bytes = 0_usize;
+        let announced = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
+        let room = announced.unwrap_or_default().min(MAX_ROOM);
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(CallError::unreachable)?;
             let Ok(data) = frame.into_data() else { continue };
@@ -420,6 +434,7 @@ impl HttpClient {
                 (None, true) => first = Some(data),
                 _ => {
                     if let Some(head) = first.take() {
+                        rest.reserve(room);
                         rest.extend_from_slice(&head);
                     }
                     rest.extend_from_slice(&data);

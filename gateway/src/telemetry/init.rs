@@ -23,6 +23,8 @@ use crate::config::{LogFormat, OtlpConfig, TelemetryConfig};
 
 /// Name under which the collector files our spans.
 const SERVICE_NAME: &str = "qianzhan-gateway";
+/// The spans of traces, as the filter names them.
+const SPANS: &str = "qianzhan_gateway::telemetry::spans=debug";
 
 /// Telemetry that is set up. To be shut down before the process ends, or the last spans are lost.
 #[derive(Debug)]
@@ -101,9 +103,13 @@ impl Telemetry {
 type BoxedSubscriber = Box<dyn Subscriber + Send + Sync>;
 
 fn build(config: &TelemetryConfig) -> Result<(BoxedSubscriber, Telemetry), TelemetryError> {
-    let filter = EnvFilter::builder()
+    let mut filter = EnvFilter::builder()
         .parse(&config.log_filter)
         .map_err(|source| TelemetryError::Filter { filter: config.log_filter.clone(), source })?;
+    if config.otlp.endpoint.is_some() {
+        // Whatever the logs show, a trace has all of a request's spans.
+        filter = filter.add_directive(SPANS.parse().expect("a directive"));
+    }
     let logs = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal());

@@ -3,7 +3,7 @@
 //! Names are few; what varies is an attribute. Never variables, tokens or row data.
 
 use http::{Method, StatusCode, Uri};
-use tracing::{Span, field::Empty, info_span};
+use tracing::{Span, debug_span, field::Empty, info_span};
 
 use super::attributes::{
     CONTRACT, ERROR_TYPE, GRAPHQL_OPERATION_NAME, GRAPHQL_OPERATION_TYPE, HTTP_REQUEST_METHOD,
@@ -59,9 +59,12 @@ pub fn record_operation(span: &Span, sites_asked: usize, sites_answered: usize) 
 }
 
 /// One call to a site. `url` is `None` for a subgraph that answers inside the process.
+///
+/// A request may make a hundred of them. So they are there for traces, and for logs only where the
+/// filter asks for them; what a log line has to say of a call it says itself.
 #[must_use]
 pub fn site_call_span(site: &str, contract: &str, url: Option<&Uri>) -> Span {
-    info_span!(
+    debug_span!(
         "site_call",
         { OTEL_NAME } = "POST",
         { OTEL_KIND } = "client",

@@ -37,7 +37,8 @@ pub(super) async fn call(
     let run = parts[0].run;
     let context = run.execution.context;
     let site = run.site(site);
-    let span = site_call_span(&site.spec.id, &contracts(parts), site.spec.transport.uri());
+    let contracts = contracts(parts);
+    let span = site_call_span(&site.spec.id, &contracts, site.spec.transport.uri());
     let deadline = run.execution.call_deadline();
     let head = run.execution.call_head();
     let mut status = None;
@@ -57,8 +58,10 @@ pub(super) async fn call(
         let contract =
             if let [part] = parts { Some(part.run.subgraph.name.as_str()) } else { None };
         site.heard(error, contract);
+        let error = error as &dyn std::error::Error;
+        let site = &*site.spec.id;
         let _entered = span.enter();
-        tracing::warn!(error = error as &dyn std::error::Error, "a site did not answer");
+        tracing::warn!(site, contract = &*contracts, error, "a site did not answer");
     }
     answer
 }
@@ -117,8 +120,10 @@ pub(super) async fn open_stream(
     let opened = opened.instrument(span.clone()).await;
     record_site_call(&span, None, opened.as_ref().err().map(CallError::code));
     if let Err(error) = &opened {
+        let error = error as &dyn std::error::Error;
+        let site = &*site.spec.id;
         let _entered = span.enter();
-        tracing::warn!(error = error as &dyn std::error::Error, "a site gives no events");
+        tracing::warn!(site, contract, error, "a site gives no events");
     }
     opened
 }

@@ -33,6 +33,7 @@ async fn spans_reach_the_collector_as_part_of_the_callers_trace() {
     let (endpoint, mut bodies) = start_collector().await;
     let mut config = TelemetryConfig::default();
     config.otlp.endpoint = Some(endpoint);
+    config.log_filter = "warn".to_owned();
     let (subscriber, telemetry) = build(&config).expect("a valid configuration");
     let mut sent = HeaderMap::new();
     tracing::subscriber::with_default(subscriber, || {
