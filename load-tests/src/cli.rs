@@ -9,6 +9,7 @@ use crate::{
     failure::LoadTestError,
     instructions::{self, InstructionsRun},
     load::Amount,
+    mixed::{self, MixedPlan, OutagePlan},
     planning::{self, PlanningRun},
     run::{RunPlan, run},
     scenario::{gather, nation, plain, route},
@@ -19,6 +20,8 @@ const MAX_SECONDS: u64 = 600;
 const MAX_REQUESTS: u64 = 1_000_000;
 const MAX_CONNECTIONS: u64 = 256;
 const MAX_ROUNDS: u64 = 20;
+const MAX_USERS: u64 = 500;
+const MAX_MIXED_SECONDS: u64 = 3_600;
 const MAX_NATION_SITES: u64 = 5_000;
 
 /// 千站负载测试：网关与对照，同一次运行，交替测量。
@@ -48,9 +51,6 @@ enum Command {
         /// 站点数（全省前 N 个）。 / Stub sites: the first N of the province.
         #[arg(long, default_value_t = 101, value_parser = clap::value_parser!(u64).range(1..=101))]
         sites: u64,
-        /// 用真实的演示站点代替桩站点；数据文件夹。 / The demonstration's real sites instead of stubs; folder of their data.
-        #[arg(long, value_name = "DIR", conflicts_with_all = ["sites", "latency_median_ms"])]
-        demo: Option<PathBuf>,
     },
     /// 定路：60 个站点所有的 500 名委员。 / Route: 500 member ids owned by 60 sites.
     Route {
@@ -69,6 +69,8 @@ enum Command {
         #[arg(long, default_value_t = 3_200, value_parser = clap::value_parser!(u64).range(1..=MAX_NATION_SITES))]
         sites: u64,
     },
+    /// 混合：分析、经办、看板用户一同访问真实的演示站点，站点时断时续。 / Mixed: analysts, clerks and dashboards over the demonstration's real sites, which die and return.
+    Mixed(MixedArgs),
     /// 规划：与另一规划库在同一线程中交替比较。 / Planning: beside a library that plans, in one thread.
     Planning {
         /// 每轮每个对象的处理器秒数。 / Seconds of processor time for each planner in each round.
@@ -130,6 +132,41 @@ struct RunArgs {
     baseline: Option<PathBuf>,
 }
 
+/// What `mixed` is told.
+#[derive(Debug, Args)]
+struct MixedArgs {
+    /// 演示数据文件夹；没有数据则先生成。 / Folder of the demonstration's data, made where there is none.
+    #[arg(long, default_value = "data/demo", value_name = "DIR")]
+    data: PathBuf,
+    /// 只用一个地区及其下级，如 `6211`。 / Only one region and what lies below it, such as `6211`.
+    #[arg(long, value_name = "REGION")]
+    only: Option<String>,
+    /// 用户数。 / Users.
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(3..=MAX_USERS))]
+    users: u64,
+    /// 秒数。 / Seconds.
+    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=MAX_MIXED_SECONDS))]
+    seconds: u64,
+    /// 每隔多少秒停一个站点。 / Every so many seconds a site goes down.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=MAX_SECONDS))]
+    outage_every: u64,
+    /// 停多少秒。 / For so many seconds.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(0..=MAX_SECONDS))]
+    outage_lasts: u64,
+    /// 停哪些站点的随机数种子。 / Seed of which sites go down.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// 把全部数字写入此 JSON 文件。 / File for all figures, as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// 被测的 `qianzhan` 可执行文件；缺省先行构建。 / The `qianzhan` binary to measure; by default it is built first.
+    #[arg(long, value_name = "PATH")]
+    gateway: Option<PathBuf>,
+    /// The gateway linked into this binary: for tests of the tests.
+    #[arg(long, hide = true, conflicts_with = "gateway")]
+    gateway_inside: bool,
+}
+
 /// What only `plain` has: the gateway's configuration, since no sites need one of their own, and
 /// other routers. Each command goes with the URL of the same place.
 #[derive(Debug, Args)]
@@ -171,6 +208,7 @@ impl Cli {
             Command::Instructions { file, update, keep } => {
                 return instructions::run(&InstructionsRun { file, update, keep });
             }
+            Command::Mixed(mixed) => return mixed::run(mixed.plan()?).await,
             Command::Planning { seconds, rounds, json } => {
                 return planning::run(&PlanningRun {
                     turn: planning_turn(seconds)?,
@@ -184,8 +222,7 @@ impl Cli {
                 plan.peers = plain.peers()?;
                 (plain::scenario()?, plan)
             }
-            Command::Gather { run, demo: Some(data), .. } => (gather::over_demo(data), run.plan(1)),
-            Command::Gather { run, latency, sites, demo: None } => {
+            Command::Gather { run, latency, sites } => {
                 (gather::over_stubs(sites as usize, latency.plan(0)?)?, run.plan(1))
             }
             Command::Route { run, latency } => (route::scenario(latency.plan(0)?)?, run.plan(1)),
@@ -194,6 +231,30 @@ impl Cli {
             }
         };
         run(scenario, plan).await
+    }
+}
+
+impl MixedArgs {
+    fn plan(self) -> Result<MixedPlan, LoadTestError> {
+        if self.outage_lasts >= self.outage_every {
+            let reason =
+                "--outage-lasts is to be less than --outage-every: one site at a time".to_owned();
+            return Err(LoadTestError::Argument { reason });
+        }
+        Ok(MixedPlan {
+            data: self.data,
+            only: self.only,
+            users: self.users as usize,
+            seconds: self.seconds,
+            outages: OutagePlan {
+                every: Duration::from_secs(self.outage_every),
+                lasts: Duration::from_secs(self.outage_lasts),
+                seed: self.seed,
+            },
+            json: self.json,
+            gateway: self.gateway,
+            is_gateway_inside: self.gateway_inside,
+        })
     }
 }
 

@@ -42,7 +42,15 @@ pub(crate) async fn post(
     uri: &http::Uri,
     body: Bytes,
 ) -> Result<(StatusCode, Bytes), PostError> {
-    let response = client.request(graphql_request(uri.clone(), body)).await?;
+    send(client, graphql_request(uri.clone(), body)).await
+}
+
+/// Sends a request and reads the whole answer.
+pub(crate) async fn send(
+    client: &HttpClient,
+    request: Request<Full<Bytes>>,
+) -> Result<(StatusCode, Bytes), PostError> {
+    let response = client.request(request).await?;
     let status = response.status();
     Ok((status, response.into_body().collect().await?.to_bytes()))
 }

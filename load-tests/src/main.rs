@@ -12,6 +12,7 @@ mod instructions;
 mod load;
 mod loopback;
 mod measure;
+mod mixed;
 mod planning;
 mod process;
 mod recording;

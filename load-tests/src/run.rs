@@ -138,23 +138,28 @@ async fn record(
 ) -> Result<Recording, LoadTestError> {
     let relay = Relay::start(&backend.urls).await?;
     let files = backend.wire(&folder.join("recording"), &relay.urls())?;
-    let (process, url) = start_gateway("recorded", gateway, &files, plan, folder).await?;
+    let config = plan.gateway_config.as_deref();
+    let (process, url) = start_gateway("recorded", gateway, &files, config, folder).await?;
     let uri = url.parse().map_err(LoadTestError::scenario)?;
     let (answer, waves) = relay.record(ask_once("recorded", &uri, request)).await;
     process.stop().await;
     Ok(Recording { answer: answer?, waves })
 }
 
-async fn start_gateway(
+/// A gateway with these files and, beside them, perhaps a configuration; and its URL.
+///
+/// # Errors
+/// [`LoadTestError::Process`] if it does not start.
+pub(crate) async fn start_gateway(
     name: &str,
     gateway: &GatewayBinary,
     files: &GatewayFiles,
-    plan: &RunPlan,
+    config: Option<&Path>,
     folder: &Path,
 ) -> Result<(Child, String), LoadTestError> {
     let mut arguments = gateway.first_arguments.clone();
     arguments.push("gateway".to_owned());
-    if let Some(config) = &plan.gateway_config {
+    if let Some(config) = config {
         arguments.extend(["--config".to_owned(), config.display().to_string()]);
     }
     arguments.extend(files.arguments.iter().cloned());
@@ -195,7 +200,7 @@ impl Run<'_> {
     fn counter(&self) -> CallCounter {
         match &self.backend.calls {
             Some(uri) => CallCounter::Stubs(uri.clone()),
-            None => CallCounter::Recorded { calls_per_request: call_count(&self.recording.waves) },
+            None => CallCounter::None,
         }
     }
 
@@ -205,7 +210,8 @@ impl Run<'_> {
         binary: &GatewayBinary,
         files: &GatewayFiles,
     ) -> Result<Subject, LoadTestError> {
-        let (process, url) = start_gateway(name, binary, files, self.plan, self.folder).await?;
+        let config = self.plan.gateway_config.as_deref();
+        let (process, url) = start_gateway(name, binary, files, config, self.folder).await?;
         self.subject(name, process, &url, self.counter()).await
     }
 

@@ -131,3 +131,31 @@ fn a_peer_that_ends_before_it_answers_ends_the_run_with_its_name() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains("PROCESS_FAILED: `short`"), "{errors}");
 }
+
+/// Over the eight sites of one city, a minute at most, most of which is making their records.
+#[test]
+fn mixed_users_get_right_answers_while_sites_die_and_lose_no_write() {
+    let folder = tempfile::tempdir().expect("a folder for the records");
+    let figures = folder.path().join("figures.json");
+    let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
+        .args(["mixed", "--only", "6211", "--users", "6", "--seconds", "6", "--gateway-inside"])
+        .args(["--outage-every", "3", "--outage-lasts", "2", "--data"])
+        .arg(folder.path().join("data"))
+        .arg("--json")
+        .arg(&figures)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{errors}");
+    let json = std::fs::read_to_string(&figures).expect("figures were written");
+    let report: Value = serde_json::from_str(&json).expect("the figures are JSON");
+    assert!(report["outages"][0].as_u64().unwrap() > 0, "{text}");
+    assert!(report["writes"]["acknowledged"].as_u64().unwrap() > 0, "{text}");
+    let names = report["rows"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap());
+    let kinds: Vec<&str> = names.map(|name| name.split(':').next().unwrap()).collect();
+    for kind in ["analyst", "clerk", "dashboard"] {
+        assert!(kinds.contains(&kind), "{text}");
+    }
+}

@@ -114,7 +114,7 @@ impl Wiring {
                 let texts = SourceTexts { supergraph, sites: None, regions: Vec::new() };
                 Ok((texts, BTreeMap::new()))
             }
-            Self::Sites { supergraph, regions, sites } => {
+            Self::Sites { supergraph, regions, sites, .. } => {
                 let mut sites = sites.clone();
                 for (site, url) in sites.sites.iter_mut().zip(urls) {
                     site.url.clone_from(url);

@@ -21,8 +21,6 @@ const WARM_UP_REQUESTS_PER_CONNECTION: u64 = 2;
 pub(crate) enum CallCounter {
     /// The stub sites tell, at this URL.
     Stubs(http::Uri),
-    /// Real sites do not: the recorded calls of one request, times the requests.
-    Recorded { calls_per_request: u64 },
     /// None are made.
     None,
 }
@@ -86,10 +84,7 @@ impl Subject {
         let before = process_usage(self.process.pid())?;
         let outcome = apply(&self.name, &load).await?;
         let after = process_usage(self.process.pid())?;
-        let site_calls = match self.calls {
-            CallCounter::Recorded { calls_per_request } => calls_per_request * outcome.requests,
-            _ => self.counted_calls().await? - calls_before,
-        };
+        let site_calls = self.counted_calls().await? - calls_before;
         let cpu = after.cpu.saturating_sub(before.cpu);
         let figures = RoundFigures::new(&outcome, cpu, site_calls, after.peak_rss_bytes);
         Ok((figures, outcome.first_error))

@@ -12,13 +12,15 @@ use crate::failure::LoadTestError;
 /// build for, whatever the kernel's own timer does.
 const TICKS_PER_SECOND: u64 = 100;
 
-/// What a process has used since it began.
+/// What a process has used since it began, and holds now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ProcessUsage {
     /// In user and system mode, all threads, to 10 ms.
     pub(crate) cpu: Duration,
     /// Largest resident set.
     pub(crate) peak_rss_bytes: u64,
+    /// Resident set now.
+    pub(crate) rss_bytes: u64,
 }
 
 /// What the process has used.
@@ -29,7 +31,8 @@ pub(crate) fn process_usage(pid: u32) -> Result<ProcessUsage, LoadTestError> {
     let folder = PathBuf::from(format!("/proc/{pid}"));
     Ok(ProcessUsage {
         cpu: read(&folder.join("stat"), cpu_time)?,
-        peak_rss_bytes: read(&folder.join("status"), peak_rss_bytes)?,
+        peak_rss_bytes: read(&folder.join("status"), |text| memory_bytes(text, "VmHWM:"))?,
+        rss_bytes: read(&folder.join("status"), |text| memory_bytes(text, "VmRSS:"))?,
     })
 }
 
@@ -48,8 +51,8 @@ fn cpu_time(stat: &str) -> Option<Duration> {
     Some(Duration::from_millis((user + system) * (1000 / TICKS_PER_SECOND)))
 }
 
-fn peak_rss_bytes(status: &str) -> Option<u64> {
-    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+fn memory_bytes(status: &str, name: &str) -> Option<u64> {
+    let value = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes: u64 = value.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
@@ -66,9 +69,11 @@ mod tests {
     }
 
     #[test]
-    fn peak_memory_is_in_kibibytes() {
-        assert_eq!(peak_rss_bytes("Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"), Some(2 << 20));
-        assert_eq!(peak_rss_bytes("Name:\tx\n"), None);
+    fn memory_is_in_kibibytes() {
+        let status = "Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1024 kB\n";
+        assert_eq!(memory_bytes(status, "VmHWM:"), Some(2 << 20));
+        assert_eq!(memory_bytes(status, "VmRSS:"), Some(1 << 20));
+        assert_eq!(memory_bytes("Name:\tx\n", "VmHWM:"), None);
     }
 
     #[test]

@@ -26,8 +26,8 @@ const DEMO_PATIENCE: Duration = Duration::from_secs(580);
 pub(crate) enum Backend {
     /// Stub sites, each wired by its place.
     Stubs { plan: Box<StubPlan>, wiring: Wiring },
-    /// The demonstration, with its data in this folder.
-    Demo { data: PathBuf },
+    /// The demonstration, with its data in this folder; all of it, or a region and what lies below.
+    Demo { data: PathBuf, only: Option<String> },
 }
 
 /// What was started. Dropping it ends the process.
@@ -61,12 +61,20 @@ impl Backend {
     ) -> Result<RunningBackend, LoadTestError> {
         match self {
             Self::Stubs { plan, wiring } => start_stubs(&plan, wiring, folder).await,
-            Self::Demo { data } => start_demo(&data, folder, gateway).await,
+            Self::Demo { data, only } => start_demo(&data, only, folder, gateway).await,
         }
     }
 }
 
 impl RunningBackend {
+    /// Ids of the sites, in the order of their URLs; none of plain subgraphs.
+    pub(crate) fn site_ids(&self) -> Vec<String> {
+        match &self.wiring {
+            Wiring::Subgraphs(_) => Vec::new(),
+            Wiring::Sites { sites, .. } => sites.sites.iter().map(|site| site.id.clone()).collect(),
+        }
+    }
+
     /// Writes the files of a gateway whose sites are at `urls`.
     ///
     /// # Errors
@@ -103,12 +111,14 @@ async fn start_stubs(
 
 async fn start_demo(
     data: &Path,
+    only: Option<String>,
     folder: &Path,
     gateway: &GatewayBinary,
 ) -> Result<RunningBackend, LoadTestError> {
     let mut arguments = gateway.first_arguments.clone();
     let data_text = data.display().to_string();
     arguments.extend(["demo", "--data", &data_text, "--listen", "127.0.0.1:0"].map(str::to_owned));
+    arguments.extend(only.into_iter().flat_map(|only| ["--only".to_owned(), only]));
     let mut process =
         Child::start(Launch { name: "demo", program: &gateway.program, arguments, folder })?;
     // The welcome comes when all sites serve; its files are written before.
@@ -125,6 +135,7 @@ async fn start_demo(
         supergraph: read("supergraph.graphql")?,
         regions: vec![read("regions.csv")?, read("localities.csv")?],
         sites: file,
+        demo: Some(data.to_owned()),
     };
     Ok(RunningBackend { urls, calls: None, wiring, _process: process })
 }

@@ -1,6 +1,6 @@
 //! Gather: `Region.tally` and a page of members of the province, over its sites.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use super::{Backend, NETWORK_SUPERGRAPH, Scenario, Wiring, wiring::Region};
 use crate::{
@@ -23,11 +23,6 @@ pub(crate) fn over_stubs(sites: usize, latency: LatencyPlan) -> Result<Scenario,
         document: DOCUMENT,
         backend: Backend::Stubs { plan: Box::new(plan), wiring: Wiring::network(&regions) },
     })
-}
-
-/// Over the demonstration's sites.
-pub(crate) fn over_demo(data: PathBuf) -> Scenario {
-    Scenario { name: "gather-demo", document: DOCUMENT, backend: Backend::Demo { data } }
 }
 
 /// Stub sites of these regions.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use qianzhan::demo::DemoAccess;
 use qianzhan_gateway::{
     config::{ContractLevels, SiteDeclaration, SitesFile},
     supergraph::compose::{ContractSource, compose},
@@ -15,7 +16,14 @@ pub(crate) enum Wiring {
     /// A plain supergraph: subgraphs by name, in order of their URLs.
     Subgraphs(Vec<(&'static str, &'static str)>),
     /// Contracts and sites, in order of their URLs.
-    Sites { supergraph: String, regions: Vec<String>, sites: SitesFile },
+    Sites {
+        supergraph: String,
+        regions: Vec<String>,
+        sites: SitesFile,
+        /// Folder of the demonstration's data, where its keys are: callers then show tokens and calls
+        /// are signed.
+        demo: Option<PathBuf>,
+    },
 }
 
 /// What was written.
@@ -49,6 +57,7 @@ impl Wiring {
                 contracts: [("network".to_owned(), ContractLevels { levels })].into(),
                 sites: regions.iter().map(site).collect(),
             },
+            demo: None,
         }
     }
 
@@ -73,7 +82,7 @@ impl Wiring {
                 let arguments = vec!["--supergraph".to_owned(), supergraph.display().to_string()];
                 Ok(GatewayFiles { arguments, supergraph })
             }
-            Self::Sites { supergraph, regions, sites } => {
+            Self::Sites { supergraph, regions, sites, demo } => {
                 let mut sites = sites.clone();
                 for (site, url) in sites.sites.iter_mut().zip(urls) {
                     site.url.clone_from(url);
@@ -83,7 +92,15 @@ impl Wiring {
                 for (number, table) in regions.iter().enumerate() {
                     write(&format!("regions-{number}.csv"), table)?;
                 }
-                let config = write("gateway.toml", &gateway_config(regions.len()))?;
+                let mut config = gateway_config(regions.len());
+                if let Some(data) = demo {
+                    let keys = folder.join("keys");
+                    let data = data.canonicalize().map_err(LoadTestError::file(data))?;
+                    std::os::unix::fs::symlink(data.join("keys"), &keys)
+                        .map_err(LoadTestError::file(&keys))?;
+                    config.push_str(&format!("\n{}", DemoAccess::config_text(true)));
+                }
+                let config = write("gateway.toml", &config)?;
                 let arguments = vec!["--config".to_owned(), config.display().to_string()];
                 Ok(GatewayFiles { arguments, supergraph })
             }
