@@ -15,7 +15,7 @@ use qianzhan_economy::assistance_groups::{
 use qianzhan_economy::enterprise_contacts::{insert_enterprise_contacts, insert_enterprise_visits};
 use qianzhan_economy::insert_enterprise_contact_norms;
 use qianzhan_network::records::appeals::insert_appeals;
-use qianzhan_network::records::codes::insert_codes;
+use qianzhan_network::records::codes::{insert_code_scans, insert_codes};
 use qianzhan_network::records::committees::insert_committees;
 use qianzhan_network::records::consultation_events::{
     insert_attendance, insert_consultation_events, insert_outcomes,
@@ -196,6 +196,7 @@ async fn write_common(
     insert_outcomes(transaction, &outcomes).await?;
     insert_opinion_reports(transaction, &site.reports).await?;
     insert_codes(transaction, &site.codes).await?;
+    insert_code_scans(transaction, &site.scans).await?;
     insert_appeals(transaction, &site.appeals).await?;
     insert_reported_figures(transaction, &site.figures).await
 }

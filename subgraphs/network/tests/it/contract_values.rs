@@ -11,7 +11,7 @@ use qianzhan_network::{
     page::{Order, OrderField, SortDirection},
     records::{
         appeals::{AppealChannel, AppealOrderField, AppealStatus},
-        codes::CodeStatus,
+        codes::{CodeBearer, CodeStatus},
         consultation_events::{
             ConsultationEventOrderField, ConsultationEventStatus, ConsultationKind,
             ConsultationMode, EventRole, OutcomeKind, OutcomeStatus, VenueKind,
@@ -90,6 +90,7 @@ fn enumerations() {
         AppealStatus,
         AppealOrderField,
         CodeStatus,
+        CodeBearer,
         UserErrorCode,
         EventRole,
         OutcomeKind,

@@ -4,7 +4,7 @@ use qianzhan_network::{
     CONTRACT_SDL,
     records::{
         appeals::Appeal,
-        codes::{Code, CodeStatus},
+        codes::{Code, CodeScans, CodeStatus},
         members::{SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat},
         opinion_reports::OpinionReportStatus,
         platforms::{AnnualPlan, AnnualPlanStatus, PlatformKind},
@@ -119,6 +119,11 @@ fn full_county() -> Records {
         opinion_report_id: Some(report.id.clone()),
         ..appeal(&of_station, "a", "2024-01-20")
     });
+    records.scans = vec![CodeScans {
+        code_id: revoked.id.clone(),
+        scanned_on: "2024-01-01".parse().expect("a date"),
+        scans: 3,
+    }];
     records.codes = vec![revoked, of_station, of_seat];
     records.figures.push(figure(COUNTY, "a", "stations"));
     records.members.insert(0, seat);

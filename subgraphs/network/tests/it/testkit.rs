@@ -8,7 +8,7 @@ use qianzhan_network::{
     TrustedIssuers,
     records::{
         appeals::{Appeal, AppealChannel, AppealStatus, insert_appeals},
-        codes::{Code, CodeStatus, insert_codes},
+        codes::{Code, CodeScans, CodeStatus, insert_code_scans, insert_codes},
         committees::{Committee, insert_committees},
         consultation_events::{
             Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind,
@@ -55,6 +55,7 @@ pub(crate) struct Records {
     pub(crate) opinion_reports: Vec<OpinionReport>,
     pub(crate) figures: Vec<ReportedFigure>,
     pub(crate) codes: Vec<Code>,
+    pub(crate) scans: Vec<CodeScans>,
     pub(crate) appeals: Vec<Appeal>,
 }
 
@@ -98,6 +99,7 @@ impl Records {
         insert_opinion_reports(&mut writing, &self.opinion_reports).await.expect("reports");
         insert_reported_figures(&mut writing, &self.figures).await.expect("figures");
         insert_codes(&mut writing, &self.codes).await.expect("codes");
+        insert_code_scans(&mut writing, &self.scans).await.expect("scans");
         insert_appeals(&mut writing, &self.appeals).await.expect("appeals");
         writing.commit().await.expect("the transaction commits");
     }
