@@ -149,6 +149,14 @@ fn key_of(entity: &str) -> String {
         "ReportedFigure" => format!("{COUNTY}-f-a"),
         "Code" => format!("{COUNTY}-c-a"),
         "Appeal" => format!("{COUNTY}-a-a"),
+        // Kept by other contracts, and known here by their ids alone.
+        "Proposal"
+        | "ConsultationPlan"
+        | "ConsultationMeeting"
+        | "SectorActivity"
+        | "Survey"
+        | "TrainingSession"
+        | "StationHeadReport" => format!("{COUNTY}-x-a"),
         other => panic!("the records have no {other}: add one to `full_county`"),
     }
 }
@@ -172,6 +180,13 @@ async fn every_field_is_as_the_policy_says() {
             "SearchHit.opinionReport",
             "SearchHit.appeal",
             "SearchHit.platform",
+            "SearchHit.proposal",
+            "SearchHit.consultationPlan",
+            "SearchHit.consultationMeeting",
+            "SearchHit.sectorActivity",
+            "SearchHit.survey",
+            "SearchHit.trainingSession",
+            "SearchHit.stationHeadReport",
             "Committee.superior",
             "AccessLogEntry.issuer",
             "Code.member",

@@ -86,10 +86,12 @@ impl Record for Platform {
 }
 
 impl Searchable for Platform {
+    const KIND: SearchKind = SearchKind::Platform;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::Platform,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: self.locality_code,
             title: self.name.clone(),
