@@ -18,7 +18,7 @@ use crate::{
         appeals::{self, Appeal},
         codes, committees,
         consultation_events::{self, ConsultationEvent},
-        deployments, localities, members,
+        deployments, localities, member_groups, members, nominations,
         opinion_reports::{self, OpinionReport},
         people,
         platforms::{self, Platform},
@@ -245,6 +245,8 @@ fn register_network(resolvers: &mut Resolvers) {
     localities::register(resolvers);
     platforms::register(resolvers);
     deployments::register(resolvers);
+    nominations::register(resolvers);
+    member_groups::register(resolvers);
     topics::register(resolvers);
     consultation_events::register(resolvers);
     opinion_reports::register(resolvers);

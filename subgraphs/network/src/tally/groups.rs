@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     figures::{
-        CodeBearerTally, ConsultationKindTally, MonthTally, PlatformKindTally, SectorTally,
-        SixHasItemTally, SpecialCommitteeTally, TopicSourceTally,
+        CodeBearerTally, ConsultationKindTally, MemberGroupKindTally, MonthTally,
+        PlatformKindTally, SectorTally, SixHasItemTally, SpecialCommitteeTally, TopicSourceTally,
     },
     selection::TallySelection,
     store::TallyQuery,
@@ -67,6 +67,21 @@ impl TallyQuery<'_> {
             }
         }
         Ok(bearers.into_values().collect())
+    }
+
+    /// Groups that last, and the members in them: one who is in several of a kind counts once.
+    pub(super) async fn by_member_group_kind(
+        &self,
+    ) -> Result<Vec<MemberGroupKindTally>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT kind, COUNT(DISTINCT member_groups.id) AS groups, \
+             COUNT(DISTINCT member_id) AS members FROM member_groups \
+             LEFT JOIN group_memberships ON group_id = member_groups.id AND to_on IS NULL \
+             WHERE status = 'FOUNDED'",
+        );
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        sql.push(" GROUP BY kind ORDER BY kind");
+        self.database.fetch_all(sql).await
     }
 
     /// Of each of the six, in how many places the latest check found it lacking.

@@ -17,7 +17,10 @@ use super::{
 use crate::{
     database::{Database, Sql, StoreError},
     period::Period,
-    records::localities::restrict_localities,
+    records::{
+        localities::restrict_localities,
+        platforms::{SixHasStatus, push_six_has_status},
+    },
     region::{RowPlace, Scope, push_within},
 };
 
@@ -98,9 +101,18 @@ impl TallyQuery<'_> {
             self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
             tally.coded_places = Some(self.count(sql).await?);
         }
+        if selection.places_awaiting_check {
+            let mut sql = Sql::new("SELECT COUNT(*) FROM platforms WHERE ");
+            push_six_has_status(&mut sql, SixHasStatus::SelfChecked);
+            self.push_place_state(&mut sql, "granted_on");
+            tally.places_awaiting_check = Some(self.count(sql).await?);
+        }
         if selection.code_scans {
             let select = "SELECT CAST(COALESCE(SUM(scans), 0) AS BIGINT)";
             tally.code_scans = Some(self.count(self.scans_from(select)).await?);
+        }
+        if selection.by_member_group_kind && holds_seats {
+            tally.by_member_group_kind = self.by_member_group_kind().await?;
         }
         if selection.by_code_bearer {
             tally.by_code_bearer = self.by_code_bearer().await?;
