@@ -7,6 +7,7 @@ mod learning;
 mod links;
 mod policy_table;
 mod scores;
+mod search;
 mod statement_plans;
 mod statements;
 mod stations;
