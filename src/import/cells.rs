@@ -36,10 +36,15 @@ impl<'s> Cells<'s> {
 
     /// The text of a cell; `None` where it is blank or the file has no such column.
     pub(super) fn optional(&mut self, column: Column) -> Option<String> {
+        self.optional_of(column, MAX_CHARACTERS)
+    }
+
+    /// [`Self::optional`], of so many characters at most.
+    pub(super) fn optional_of(&mut self, column: Column, most: usize) -> Option<String> {
         let text = self.row.cells[column.place(self.header)?].trim();
-        if text.chars().count() > MAX_CHARACTERS {
-            let zh = format!("至多 {MAX_CHARACTERS} 字");
-            let en = format!("at most {MAX_CHARACTERS} characters");
+        if text.chars().count() > most {
+            let zh = format!("至多 {most} 字");
+            let en = format!("at most {most} characters");
             self.refuse(column, UserErrorCode::TooLong, &zh, &en);
         }
         // An export guards texts that a spreadsheet would take for formulas.
@@ -52,11 +57,21 @@ impl<'s> Cells<'s> {
 
     /// The text of a cell that may not be blank.
     pub(super) fn text(&mut self, column: Column) -> String {
-        let text = self.optional(column);
+        self.text_of(column, MAX_CHARACTERS)
+    }
+
+    /// [`Self::text`], of so many characters at most.
+    pub(super) fn text_of(&mut self, column: Column, most: usize) -> String {
+        let text = self.optional_of(column, most);
         if text.is_none() {
-            self.refuse(column, UserErrorCode::Required, "缺少", "missing or blank");
+            self.required(column);
         }
         text.unwrap_or_default()
+    }
+
+    /// Notes that a cell is blank which may not be.
+    pub(super) fn required(&mut self, column: Column) {
+        self.refuse(column, UserErrorCode::Required, "缺少", "missing or blank");
     }
 
     /// A cell that is read by its type; `None` where it is blank, or is noted as a problem.
@@ -87,7 +102,7 @@ impl<'s> Cells<'s> {
         type_name: &str,
     ) -> Option<T> {
         if self.optional(column).is_none() {
-            self.refuse(column, UserErrorCode::Required, "缺少", "missing or blank");
+            self.required(column);
         }
         self.choice(column, type_name)
     }
@@ -100,6 +115,24 @@ impl<'s> Cells<'s> {
             self.invalid(column, &text);
         }
         date
+    }
+
+    /// A day that may not be left out, nor be still to come.
+    pub(super) fn required_past_date(&mut self, column: Column) -> Option<Date> {
+        if self.optional(column).is_none() {
+            self.required(column);
+        }
+        self.past_date(column)
+    }
+
+    /// A day that is not still to come.
+    pub(super) fn past_date(&mut self, column: Column) -> Option<Date> {
+        let date = self.date(column)?;
+        if date > Date::today() {
+            self.refuse(column, UserErrorCode::Invalid, "日期未到", "the day has not come");
+            return None;
+        }
+        Some(date)
     }
 
     /// Yes or no; no where the cell is blank.

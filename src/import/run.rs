@@ -1,6 +1,9 @@
 //! Runs an import: all rows or none.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::Hash,
+};
 
 use qianzhan_network::{
     Database, Level, RegionCode, StoreError,
@@ -14,7 +17,7 @@ use super::{
     ImportKind, RowProblem, Sheet,
     cells::Cells,
     column::{Column, check_header},
-    kinds::{self, EventRow, FigureRow, MemberRow, Owner, PlatformRow, RowKind},
+    kinds::{self, ContactRow, EventRow, FigureRow, MemberRow, Owner, PlatformRow, RowKind},
 };
 
 /// Whose records they are, and how they are imported.
@@ -81,6 +84,7 @@ pub async fn import(
         ImportKind::Platforms => import_rows::<PlatformRow>(database, sheet, options).await,
         ImportKind::Events => import_rows::<EventRow>(database, sheet, options).await,
         ImportKind::Figures => import_rows::<FigureRow>(database, sheet, options).await,
+        ImportKind::Contacts => import_rows::<ContactRow>(database, sheet, options).await,
     }
 }
 
@@ -104,19 +108,21 @@ async fn import_rows<K: RowKind>(
         problems.append(&mut cells.problems);
     }
     let mut transaction = database.begin().await?;
-    problems.extend(repeated_ids(&rows));
+    problems.extend(repeated(&rows, |record| Some(record.id().to_string())));
+    problems.extend(repeated(&rows, K::likeness));
     problems.extend(ids_there::<K>(&mut transaction, &rows).await?);
     problems.extend(missing_references(&mut transaction, sheet, &rows).await?);
+    let (numbers, records): (Vec<usize>, Vec<K>) = rows.into_iter().unzip();
+    problems.extend(likenesses_there(&mut transaction, &numbers, &records).await?);
     if !problems.is_empty() {
         problems.sort_by_key(|problem| problem.row);
         return Err(ImportError::Rows(problems));
     }
     let key = fingerprint(sheet);
     let who = (options.subject, options.region);
-    if !note_bulk_write(&mut transaction, who, &key, K::NAME, rows.len()).await? {
+    if !note_bulk_write(&mut transaction, who, &key, K::NAME, records.len()).await? {
         return Err(ImportError::Repeated);
     }
-    let records: Vec<K> = rows.into_iter().map(|(_, record)| record).collect();
     K::insert(&mut transaction, &records).await?;
     if !options.is_dry_run {
         transaction.commit().await?;
@@ -143,17 +149,19 @@ fn problem(row: usize, column: &str, code: UserErrorCode, zh: String, en: String
     RowProblem { row, column: column.to_owned(), code, message_zh: zh, message_en: en }
 }
 
-/// Rows that say the same as one before.
-fn repeated_ids<K: RowKind>(rows: &[(usize, K)]) -> Vec<RowProblem> {
-    let mut first: HashMap<String, usize> = HashMap::new();
+/// Rows that have the key of one before.
+fn repeated<K, T: Eq + Hash>(
+    rows: &[(usize, K)],
+    key: impl Fn(&K) -> Option<T>,
+) -> Vec<RowProblem> {
+    let mut first: HashMap<T, usize> = HashMap::new();
     let mut problems = Vec::new();
     for (row, record) in rows {
-        let id = record.id().to_string();
-        if let Some(first) = first.get(&id) {
+        let Some(key) = key(record) else { continue };
+        let first = *first.entry(key).or_insert(*row);
+        if first != *row {
             let (zh, en) = (format!("与第 {first} 行相同"), format!("the same as row {first}"));
             problems.push(problem(*row, kinds::ID.label, UserErrorCode::AlreadyExists, zh, en));
-        } else {
-            first.insert(id, *row);
         }
     }
     problems
@@ -170,6 +178,25 @@ async fn ids_there<K: RowKind>(
     let problems = repeated.map(|(row, record)| {
         let zh = format!("已有此记录：{}", record.id());
         let en = format!("the record is there already: {}", record.id());
+        problem(*row, kinds::ID.label, UserErrorCode::AlreadyExists, zh, en)
+    });
+    Ok(problems.collect())
+}
+
+/// Rows that say what a record of the database says. Which one is not told: it may hold what the
+/// importer's terminal should not show.
+async fn likenesses_there<K: RowKind>(
+    transaction: &mut Transaction,
+    numbers: &[usize],
+    records: &[K],
+) -> Result<Vec<RowProblem>, StoreError> {
+    let there = K::likenesses_there(transaction, records).await?;
+    let rows = numbers.iter().zip(records);
+    let repeated =
+        rows.filter(|(_, record)| record.likeness().is_some_and(|it| there.contains(&it)));
+    let problems = repeated.map(|(row, _)| {
+        let zh = "已有这样的记录；确是另一条的，请自编编号".to_owned();
+        let en = "such a record is there already; give an id to one that is another".to_owned();
         problem(*row, kinds::ID.label, UserErrorCode::AlreadyExists, zh, en)
     });
     Ok(problems.collect())

@@ -166,3 +166,109 @@ async fn a_figure_without_a_value_is_no_zero() {
     let rows = scene.rows("reported_figures").await;
     assert!(rows.len() == 1 && rows[0].contains("970") && rows[0].contains("EXACT"), "{rows:?}");
 }
+
+/// Two members, and the table of contacts that each test adds to.
+async fn scene_of_contacts() -> Scene {
+    let scene = Scene::new().await;
+    scene.write(
+        "members.csv",
+        "编号,姓名,界别,任职起始日\n\
+         621122-m-1,甲一,农业,2021-11-20\n\
+         621122-m-2,乙二,教育,2021-11-20\n",
+    );
+    scene.import("members", "members.csv", &[]).ok();
+    scene
+}
+
+#[tokio::test]
+async fn contacts_take_their_members_sector_and_their_state_from_their_days() {
+    let scene = scene_of_contacts().await;
+    let table = "委员编号,姓名,电话,是界别群众,地点代码,登记日期,确定为常态化联系的日期,不再联系的日期\n\
+         621122-m-1,群众甲,13800000001,,621122100,2023/1/5,2023年3月1日,\n\
+         621122-m-2,群众甲,13800000001,否,,20230105,,\n\
+         621122-m-2,群众乙,,是,,2023-01-05,,2024-05-06\n";
+    scene.write("contacts.csv", table);
+    let tried = scene.import("contacts", "contacts.csv", &["--dry-run"]).ok();
+    assert!(tried.contains("3 records would be imported"), "{tried}");
+    assert!(scene.rows("contacts").await.is_empty());
+    scene.import("contacts", "contacts.csv", &["--as", "王某"]).ok();
+    let rows = scene.rows("contacts").await;
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    for (member, name, parts) in [
+        ("621122-m-1", "群众甲", ["AGRICULTURE", "REGULAR", "2023-03-01", "621122100"]),
+        ("621122-m-2", "群众甲", ["REGISTERED", "2023-01-05", "13800000001", ""]),
+        ("621122-m-2", "群众乙", ["EDUCATION", "ENDED", "2024-05-06", ""]),
+    ] {
+        let row = rows.iter().find(|row| row.contains(member) && row.contains(name));
+        let row = row.unwrap_or_else(|| panic!("{member} {name}: {rows:?}"));
+        for part in parts {
+            assert!(row.contains(part), "{part}: {row}");
+        }
+    }
+    let around = rows.iter().find(|row| row.contains("REGISTERED")).expect("one is around");
+    assert!(!around.contains("EDUCATION"), "who is not sectoral has no sector: {around}");
+    let journal = scene.rows("writes").await;
+    assert!(journal.iter().any(|row| row.contains("importContacts") && row.contains("王某")));
+    assert!(!journal.iter().any(|row| row.contains("群众") || row.contains("1380000")));
+
+    // No id is made of what a row says, and yet the rows are found out when they come again.
+    let ran = scene.import("contacts", "contacts.csv", &[]);
+    assert_eq!(ran.stderr.matches("[编号] ALREADY_EXISTS").count(), 3, "{}", ran.stderr);
+    assert!(!ran.stderr.contains("群众甲") && !ran.stderr.contains("1380000"), "{}", ran.stderr);
+    let header = table.lines().next().expect("a header");
+    scene.write("more.csv", &format!("{header}\n621122-m-1,群众乙,,,,2023-02-01,,\n"));
+    scene.import("contacts", "more.csv", &[]).ok();
+    assert_eq!(scene.rows("contacts").await.len(), 4);
+    // A namesake without a telephone is another person if the office says so by an id.
+    scene.write(
+        "namesake.csv",
+        "id,memberId,name,registeredOn\n621122-c-9,621122-m-1,群众乙,2023-02-01\n",
+    );
+    scene.import("contacts", "namesake.csv", &[]).ok();
+    let ran = scene.import("contacts", "namesake.csv", &[]);
+    assert!(ran.stderr.contains("row 2 [编号] ALREADY_EXISTS"), "{}", ran.stderr);
+    assert_eq!(scene.rows("contacts").await.len(), 5);
+}
+
+#[tokio::test]
+async fn every_problem_of_a_table_of_contacts_is_told_with_its_row() {
+    let scene = scene_of_contacts().await;
+    let long = "长".repeat(51);
+    scene.write(
+        "contacts.csv",
+        &format!(
+            "memberId,name,phone,localityCode,status,registeredOn,regularOn,endedOn\n\
+             621122-m-1,群众甲,1,,,2023-01-05,,\n\
+             ,群众乙,,,,2023-01-05,,\n\
+             621122-m-9,群众丙,,621122999,,2023-01-05,,\n\
+             621121-m-1,{long},,621121100,,2999-01-01,,\n\
+             621122-m-1,群众丁,,,常态化联系,2023-01-05,,\n\
+             621122-m-1,群众戊,,,登记,2023-01-05,2023-01-04,\n\
+             621122-m-1,群众己,,,,,,2023-01-04\n\
+             621122-m-1,群众庚,,,不再联系,2023-01-05,,\n\
+             621122-m-1,群众甲,1,,,2023-01-06,,\n"
+        ),
+    );
+    let ran = scene.import("contacts", "contacts.csv", &[]);
+    let expected = [
+        "row 3 [memberId] REQUIRED",
+        "row 4 [memberId] NOT_FOUND",
+        "row 4 [localityCode] NOT_FOUND",
+        "row 5 [memberId] INVALID",
+        "row 5 [name] TOO_LONG",
+        "row 5 [localityCode] INVALID",
+        "row 5 [registeredOn] INVALID",
+        "row 6 [regularOn] INVALID",
+        "row 7 [regularOn] INVALID: 早于",
+        "row 7 [regularOn] INVALID: 常态化",
+        "row 8 [registeredOn] REQUIRED",
+        "row 9 [endedOn] INVALID",
+        "row 10 [编号] ALREADY_EXISTS: 与第 2 行相同",
+    ];
+    for line in expected {
+        assert!(ran.stderr.contains(line), "{line}: {}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.matches("/ row ").count(), expected.len(), "{}", ran.stderr);
+    assert_eq!(ran.code(), "IMPORT_ROWS_INVALID");
+    assert!(scene.rows("contacts").await.is_empty());
+}

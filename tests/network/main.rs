@@ -13,6 +13,7 @@ mod policies;
 mod reach;
 mod roster;
 mod saved_questions;
+mod search;
 mod tallies;
 mod testkit;
 mod work;

@@ -292,6 +292,21 @@ fn a_code_of_any_county_finds_its_owner_and_a_revoked_one_says_so() {
     // 甘州区, and a county of another city.
     for county in ["620702", "620881"] {
         let (code, name) = code_of(county);
+        let scan = |once: &str| {
+            let mutation = "mutation($code: ID!, $once: String!) { written: scanCode(code: $code, \
+                 idempotencyKey: $once) { code { platform { name } } userErrors { code } } }";
+            ask(caller(None, &[]), mutation, json!({ "code": code, "once": once }))
+        };
+        let scans = || {
+            let question = "query($value: ID!) { code(value: $value) { scanCount } }";
+            let counted = ask(office(county), question, json!({ "value": code }));
+            counted.data()["code"]["scanCount"].as_i64().expect("a count")
+        };
+        let before = scans();
+        let scanned = scan("scan");
+        assert_eq!(scanned.data()["written"]["code"]["platform"]["name"], name);
+        scan("scan");
+        assert_eq!(scans(), before + 1, "the same scan is one");
         let question = "query($value: ID!) { code(value: $value) { status revokedReason svg \
              platform { name } committee { region { code } } } }";
         let found = ask(caller(None, &[]), question, json!({ "value": code }));
@@ -308,6 +323,9 @@ fn a_code_of_any_county_finds_its_owner_and_a_revoked_one_says_so() {
         let found = ask(caller(None, &[]), question, json!({ "value": code }));
         assert_eq!(found.data()["code"]["status"], "REVOKED");
         assert_eq!(found.data()["code"]["revokedReason"], "牌子遗失");
+        let late = scan("late");
+        assert_eq!(late.data()["written"]["userErrors"], json!([{ "code": "CODE_REVOKED" }]));
+        assert_eq!(scans(), before + 1);
         let said = mutate(
             caller(None, &[]),
             "submitAppeal",

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use qianzhan_network::RecordId;
 use qianzhan_network::records::appeals::{Appeal, AppealChannel, AppealStatus};
-use qianzhan_network::records::codes::{Code, CodeStatus};
+use qianzhan_network::records::codes::{Code, CodeScans, CodeStatus};
 use qianzhan_network::records::members::{Member, SeatStatus};
 use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_network::records::platforms::PlatformStatus;
@@ -65,6 +65,35 @@ pub(super) fn generate_codes(
         is_generated: true,
     };
     bearers.map(issue).collect()
+}
+
+/// How often codes were scanned: before each appeal at one of them once, and now and then by somebody
+/// who says nothing.
+pub(super) fn generate_scans(
+    region: &RegionRow,
+    codes: &[Code],
+    appeals: &[Appeal],
+) -> Vec<CodeScans> {
+    let mut rng = stream(&region.code, "scans");
+    let mut counts: BTreeMap<(&RecordId, Date), u32> = BTreeMap::new();
+    for appeal in appeals {
+        if let Some(code) = &appeal.code_id {
+            *counts.entry((code, appeal.received_on.civil())).or_default() += 1;
+        }
+    }
+    let days = i64::from((LAST_DAY - CODES_SINCE).get_days());
+    for code in codes {
+        for _ in 0..rng.random_range(0..4) {
+            let day = CODES_SINCE.saturating_add(rng.random_range(0..=days).days());
+            *counts.entry((&code.id, day)).or_default() += rng.random_range(1..=5);
+        }
+    }
+    let scans = counts.into_iter().map(|((code, day), scans)| CodeScans {
+        code_id: code.clone(),
+        scanned_on: day.into(),
+        scans,
+    });
+    scans.collect()
 }
 
 /// The appeals of a county, in order of the day on which they came. Each opinion report of those

@@ -14,6 +14,7 @@ use qianzhan_network::records::members::{Member, SeatStatus};
 use qianzhan_network::{
     StoreError,
     database::{Transaction, insert_rows},
+    search::insert_indexed,
 };
 
 use super::plan::Plan;
@@ -84,9 +85,9 @@ pub(super) async fn write_duties(
     insert_rows(transaction, &scores.items).await?;
     insert_rows(transaction, &scores.assessments).await?;
     insert_rows(transaction, links).await?;
-    insert_rows(transaction, &stations.reports).await?;
+    insert_indexed(transaction, &stations.reports).await?;
     insert_rows(transaction, &stations.funds).await?;
-    insert_rows(transaction, &learning.sessions).await?;
+    insert_indexed(transaction, &learning.sessions).await?;
     insert_rows(transaction, &learning.groups).await?;
     insert_rows(transaction, &learning.activities).await?;
     Ok(contacts.contacts.len() + contacts.records.len() + scores.records.len())

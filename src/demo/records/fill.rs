@@ -15,20 +15,22 @@ use qianzhan_economy::assistance_groups::{
 use qianzhan_economy::enterprise_contacts::{insert_enterprise_contacts, insert_enterprise_visits};
 use qianzhan_economy::insert_enterprise_contact_norms;
 use qianzhan_network::records::appeals::insert_appeals;
-use qianzhan_network::records::codes::insert_codes;
+use qianzhan_network::records::codes::{insert_code_scans, insert_codes};
 use qianzhan_network::records::committees::insert_committees;
 use qianzhan_network::records::consultation_events::{
     insert_attendance, insert_consultation_events, insert_outcomes,
 };
 use qianzhan_network::records::deployments::insert_deployments;
 use qianzhan_network::records::localities::insert_localities;
+use qianzhan_network::records::member_groups::{insert_group_memberships, insert_member_groups};
 use qianzhan_network::records::members::{
     insert_members, insert_seat_status_changes, insert_special_committee_seats,
 };
+use qianzhan_network::records::nominations::insert_seat_nominations;
 use qianzhan_network::records::opinion_reports::insert_opinion_reports;
 use qianzhan_network::records::platforms::{
     AnnualPlan, Plaque, SixHasCheck, insert_annual_plans, insert_plaques, insert_platforms,
-    insert_six_has_checks,
+    insert_six_has_checks, insert_six_has_self_checks,
 };
 use qianzhan_network::records::reported_figures::insert_reported_figures;
 use qianzhan_network::records::topics::insert_topics;
@@ -47,6 +49,8 @@ use super::duties::{generate_duties, write_duties};
 use super::economy::{generate_city_assistance, generate_economy};
 use super::handling::{city_handlings, provincial_records};
 use super::meetings::generate_meetings;
+use super::member_groups::generate_groups;
+use super::nominations::generate_nominations;
 use super::plan::{Plan, PlanError};
 use super::seat_history::{placements, status_changes};
 use super::sector_activities::generate_sector_activities;
@@ -171,6 +175,8 @@ async fn write_common(
         site.venues.iter().flat_map(|venue| venue.plaques.iter().cloned()).collect();
     let checks: Vec<SixHasCheck> =
         site.venues.iter().filter_map(|venue| venue.check.clone()).collect();
+    let self_checks: Vec<_> =
+        site.venues.iter().filter_map(|venue| venue.self_check.clone()).collect();
     let plans: Vec<AnnualPlan> =
         site.venues.iter().flat_map(|venue| venue.plans.iter().cloned()).collect();
     let deployments: Vec<_> = site.postings.iter().map(|posting| posting.record.clone()).collect();
@@ -185,9 +191,15 @@ async fn write_common(
     insert_members(transaction, site.members).await?;
     insert_seat_status_changes(transaction, &status_changes(site.members)).await?;
     insert_special_committee_seats(transaction, &placements(site.region, site.members)).await?;
+    let groups = generate_groups(site.region, site.members);
+    insert_member_groups(transaction, &groups.groups).await?;
+    insert_group_memberships(transaction, &groups.memberships).await?;
+    let nominations = generate_nominations(site.region, site.members);
+    insert_seat_nominations(transaction, &nominations).await?;
     insert_platforms(transaction, &platforms).await?;
     insert_plaques(transaction, &plaques).await?;
     insert_six_has_checks(transaction, &checks).await?;
+    insert_six_has_self_checks(transaction, &self_checks).await?;
     insert_annual_plans(transaction, &plans).await?;
     insert_deployments(transaction, &deployments).await?;
     insert_topics(transaction, &topics).await?;
@@ -196,6 +208,7 @@ async fn write_common(
     insert_outcomes(transaction, &outcomes).await?;
     insert_opinion_reports(transaction, &site.reports).await?;
     insert_codes(transaction, &site.codes).await?;
+    insert_code_scans(transaction, &site.scans).await?;
     insert_appeals(transaction, &site.appeals).await?;
     insert_reported_figures(transaction, &site.figures).await
 }

@@ -6,12 +6,13 @@ mod by_sector;
 
 use std::ops::RangeInclusive;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use qianzhan_network::RecordId;
 use qianzhan_network::records::members::{Member, SectorCode};
 use qianzhan_network::records::platforms::{
     AnnualPlan, AnnualPlanStatus, HostKind, Plaque, Platform, PlatformKind, PlatformStatus,
-    SixHasCheck,
+    SixHasCheck, SixHasSelfCheck,
 };
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
@@ -37,6 +38,7 @@ pub(super) struct Venue {
     pub(super) platform: Platform,
     pub(super) plaques: Vec<Plaque>,
     pub(super) check: Option<SixHasCheck>,
+    pub(super) self_check: Option<SixHasSelfCheck>,
     pub(super) plans: Vec<AnnualPlan>,
     /// Index into the listed localities of the site, where it lies in one.
     pub(super) township: Option<usize>,
@@ -193,7 +195,9 @@ impl<'plan> Builder<'plan> {
             is_generated: true,
             granted_on: None,
         };
-        self.venues.push(Venue { platform, plaques, check, plans, township: draft.township });
+        let self_check = check.as_ref().and_then(self_check_before);
+        let township = draft.township;
+        self.venues.push(Venue { platform, plaques, check, self_check, plans, township });
     }
 
     /// The yearly check of a platform at work; some have had none.
@@ -236,6 +240,20 @@ impl<'plan> Builder<'plan> {
             .find(|member| member.sector == sector)
             .expect("every sector has a seat")
     }
+}
+
+/// What a platform found of itself a fortnight before the county came: all that the county found, and
+/// mostly more. Every third told nothing.
+fn self_check_before(check: &SixHasCheck) -> Option<SixHasSelfCheck> {
+    let day = check.checked_on.civil();
+    let told = SixHasCheck {
+        checked_on: day.saturating_sub(14_i64.days()).into(),
+        annual_plan: true,
+        outcomes: true,
+        checker: Some("站长".to_owned()),
+        ..check.clone()
+    };
+    (day.day() % 3 != 0).then_some(SixHasSelfCheck { check: told })
 }
 
 /// The plan of 2024 of a studio that is led by a member; every fourth has none.

@@ -3,14 +3,14 @@
 use qianzhan_activities::brands::Brand;
 use qianzhan_activities::surveys::{Survey, SurveyMember};
 use qianzhan_network::records::appeals::Appeal;
-use qianzhan_network::records::codes::Code;
+use qianzhan_network::records::codes::{Code, CodeScans};
 use qianzhan_network::records::committees::Committee;
 use qianzhan_network::records::localities::Locality;
 use qianzhan_network::records::members::{Member, SeatStatus};
 use qianzhan_network::records::opinion_reports::OpinionReport;
 use qianzhan_network::records::reported_figures::ReportedFigure;
 
-use super::appeals::{generate_appeals, generate_codes, take_up_as_topics};
+use super::appeals::{generate_appeals, generate_codes, generate_scans, take_up_as_topics};
 use super::brands::generate_brands;
 use super::deployments::{Posting, generate_deployments};
 use super::events::{EventDraft, Pool, Setting, generate_events};
@@ -39,6 +39,7 @@ pub(super) struct SiteRecords<'plan> {
     pub(super) events: Vec<EventDraft>,
     pub(super) reports: Vec<OpinionReport>,
     pub(super) codes: Vec<Code>,
+    pub(super) scans: Vec<CodeScans>,
     pub(super) appeals: Vec<Appeal>,
     pub(super) figures: Vec<ReportedFigure>,
     pub(super) work: WorkRecords,
@@ -71,6 +72,7 @@ pub(super) fn generate_site<'plan>(
     let codes = generate_codes(region, plan.members(region), &venues);
     let mut appeals = generate_appeals(plan, region, &codes, &venues, &reports);
     take_up_as_topics(&mut appeals, topics.iter().map(|topic| &topic.record));
+    let scans = generate_scans(region, &codes, &appeals);
     let mut site = SiteRecords {
         region,
         committee: generate_committee(plan, region),
@@ -82,6 +84,7 @@ pub(super) fn generate_site<'plan>(
         events,
         reports,
         codes,
+        scans,
         appeals,
         figures: reported_figures(plan, region),
         work: WorkRecords::default(),

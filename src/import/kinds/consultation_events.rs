@@ -66,8 +66,9 @@ impl RowKind for EventRow {
             cells.refuse(HELD, UserErrorCode::Required, "缺少", "missing or blank");
         }
         let held_on = cells.date(HELD);
-        let (platform_id, topic_id) = (cells.parsed(PLATFORM), cells.parsed(TOPIC));
-        let locality_code = cells.parsed(LOCALITY);
+        let platform_id = owner.own_record(cells, PLATFORM);
+        let topic_id = owner.own_record(cells, TOPIC);
+        let locality_code = owner.locality(cells, LOCALITY);
         let member_count = cells.count(MEMBERS);
         let resident_count = cells.count(RESIDENTS);
         let suggestion_count = cells.count(SUGGESTIONS);

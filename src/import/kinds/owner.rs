@@ -20,17 +20,47 @@ impl Owner {
         RecordId::committee(self.region)
     }
 
+    /// The id that a row gives its record; `None` where it gives none, or a problem was noted.
+    pub(in crate::import) fn given_id(&self, cells: &mut Cells<'_>) -> Option<RecordId> {
+        self.own_record(cells, ID)
+    }
+
+    /// The id of a record of the region that a cell names.
+    pub(in crate::import) fn own_record(
+        &self,
+        cells: &mut Cells<'_>,
+        column: Column,
+    ) -> Option<RecordId> {
+        let id = cells.parsed::<RecordId>(column)?;
+        if id.region() != self.region {
+            let (zh, en) = ("编号不属于本地区", "the id is of another region");
+            cells.refuse(column, UserErrorCode::Invalid, zh, en);
+            return None;
+        }
+        Some(id)
+    }
+
+    /// The code of a place in the region that a cell names.
+    pub(in crate::import) fn locality(
+        &self,
+        cells: &mut Cells<'_>,
+        column: Column,
+    ) -> Option<RegionCode> {
+        let code = cells.parsed::<RegionCode>(column)?;
+        if !self.region.contains(&code) {
+            let (zh, en) = ("地点不在本地区", "the place is not in the region");
+            cells.refuse(column, UserErrorCode::Invalid, zh, en);
+            return None;
+        }
+        Some(code)
+    }
+
     /// The id that a row gives its record, or one that the row's own cells make: the same row makes
     /// the same id again, so that a file imported twice is found out.
     pub(in crate::import) fn id_of(&self, cells: &mut Cells<'_>, kind: &str) -> Option<RecordId> {
         const NAMESPACE: Uuid = Uuid::from_u128(0x7169_616e_7a68_616e_8069_6d70_6f72_7401);
-        if let Some(id) = cells.parsed::<RecordId>(ID) {
-            if id.region() == self.region {
-                return Some(id);
-            }
-            let (zh, en) = ("编号不属于本地区", "the id is of another region");
-            cells.refuse(ID, UserErrorCode::Invalid, zh, en);
-            return None;
+        if cells.optional(ID).is_some() {
+            return self.given_id(cells);
         }
         let mut all: Vec<_> = cells.all().into_iter().collect();
         all.sort_unstable();

@@ -58,7 +58,7 @@ impl RowKind for PlatformRow {
             cells.refuse(WITHDRAWN, UserErrorCode::Invalid, zh, en);
         }
         let launched_on = cells.date(LAUNCHED);
-        let locality_code = cells.parsed(LOCALITY);
+        let locality_code = owner.locality(cells, LOCALITY);
         let host = cells.optional(HOST);
         let head = cells.optional(HEAD);
         let sector = cells.choice(SECTOR, "SectorCode");

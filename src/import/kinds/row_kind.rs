@@ -1,6 +1,6 @@
 //! What every kind of record has in common as rows of a table.
 
-use std::future::Future;
+use std::{collections::HashSet, future::Future};
 
 use clap::ValueEnum;
 use qianzhan_network::{RecordId, RegionCode, StoreError, database::Transaction};
@@ -19,6 +19,8 @@ pub enum ImportKind {
     Events,
     /// 上报数字 / reported figures
     Figures,
+    /// 联系群众 / contacts
+    Contacts,
 }
 
 /// A record that a cell of a row names.
@@ -46,6 +48,9 @@ impl Reference {
     }
 }
 
+/// What a record says that no other of its kind says too. It is compared, never shown.
+pub(in crate::import) type Likeness = Vec<Option<String>>;
+
 /// A kind of record as rows of a table.
 pub(in crate::import) trait RowKind: Sized + Send + Sync {
     /// What the journal calls the import.
@@ -60,6 +65,19 @@ pub(in crate::import) trait RowKind: Sized + Send + Sync {
 
     /// The id of the record.
     fn id(&self) -> &RecordId;
+
+    /// What tells it from others where its id does not: none where the row gave an id, or made one.
+    fn likeness(&self) -> Option<Likeness> {
+        None
+    }
+
+    /// The likenesses that records of the database have, at least those of the rows.
+    fn likenesses_there(
+        _transaction: &mut Transaction,
+        _rows: &[Self],
+    ) -> impl Future<Output = Result<HashSet<Likeness>, StoreError>> + Send {
+        std::future::ready(Ok(HashSet::new()))
+    }
 
     /// What must be there for it.
     fn references(&self) -> Vec<Reference>;

@@ -1,7 +1,8 @@
 //! The contract `activities` as an extension of a site.
 
 use qianzhan_network::{
-    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+    Contract, SiteExtension, attach_record_loader, database::Migrations, search::SearchedRecords,
+    tally::attach_roll_up,
 };
 use sqlx::migrate::Migrator;
 
@@ -36,6 +37,12 @@ pub fn extension() -> SiteExtension {
             topic_support::register(resolvers);
             tally::register(resolvers);
         },
+        searched: vec![
+            SearchedRecords::of::<ConsultationPlan>(),
+            SearchedRecords::of::<ConsultationMeeting>(),
+            SearchedRecords::of::<SectorActivity>(),
+            SearchedRecords::of::<Survey>(),
+        ],
         attach: |database, request| {
             let attach = [
                 attach_record_loader::<ConsultationPlan>,

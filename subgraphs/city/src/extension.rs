@@ -26,6 +26,7 @@ pub fn extension() -> SiteExtension {
             assessment::register(resolvers);
             assistance::register(resolvers);
         },
+        searched: Vec::new(),
         attach: |database, request| {
             let request = request
                 .data(handling::loader(database))

@@ -37,6 +37,7 @@ pub fn extension() -> SiteExtension {
             tally::register(resolvers);
             resolvers.reference::<Proposal>();
         },
+        searched: Vec::new(),
         attach: |database, request| {
             let request = request
                 .data(CouncilLoaders::new(database))

@@ -3,7 +3,7 @@
 use async_graphql::Request;
 use qianzhan_network::{
     Contract, Database, SiteExtension, attach_record_loader, contract::Resolvers,
-    database::Migrations, tally::attach_roll_up,
+    database::Migrations, search::SearchedRecords, tally::attach_roll_up,
 };
 use sqlx::migrate::Migrator;
 
@@ -30,6 +30,10 @@ pub fn extension() -> SiteExtension {
         contract: Contract { name: "duties", sdl: CONTRACT_SDL },
         migrations: Migrations { sqlite: &SQLITE, postgres: &POSTGRES },
         register,
+        searched: vec![
+            SearchedRecords::of::<TrainingSession>(),
+            SearchedRecords::of::<StationHeadReport>(),
+        ],
         attach,
     }
 }

@@ -32,6 +32,7 @@ pub fn extension() -> SiteExtension {
             tally::register(resolvers);
             resolvers.reference::<CityAssistance>();
         },
+        searched: Vec::new(),
         attach: |database, request| {
             let request = request
                 .data(EnterpriseContactLoaders::new(database))

@@ -13,4 +13,4 @@ pub use figures::reported_figures;
 pub use opinions::{appeals, opinion_reports};
 pub use places::{codes, platforms};
 pub(crate) use roster::people;
-pub use roster::{committees, deployments, localities, members};
+pub use roster::{committees, deployments, localities, member_groups, members, nominations};

@@ -11,6 +11,7 @@ use crate::{
     database::{Database, Migrations},
     record_id::RecordId,
     region::{Level, RegionCode},
+    search::SearchedRecords,
 };
 
 /// What a site is made of.
@@ -43,6 +44,8 @@ pub struct SiteExtension {
     pub migrations: Migrations,
     /// Registers what resolves the fields that the contract adds.
     pub register: fn(&mut Resolvers),
+    /// Which of its records full-text search finds.
+    pub searched: Vec<SearchedRecords>,
     /// Adds to each request what the resolvers load with.
     pub attach: fn(&Database, Request) -> Request,
 }

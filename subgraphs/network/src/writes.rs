@@ -18,7 +18,7 @@ mod update;
 mod user_error;
 mod writing;
 
-pub use authority::Authority;
+pub use authority::{Authority, PublicWrite};
 pub use journal::{find_record, note_bulk_write};
 pub use moves::Moves;
 pub use mutation::{Mutation, Writable};

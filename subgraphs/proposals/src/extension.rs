@@ -2,7 +2,8 @@
 
 use qianzhan_activities::surveys::Survey;
 use qianzhan_network::{
-    Contract, SiteExtension, attach_record_loader, database::Migrations, tally::attach_roll_up,
+    Contract, SiteExtension, attach_record_loader, database::Migrations, search::SearchedRecords,
+    tally::attach_roll_up,
 };
 use sqlx::migrate::Migrator;
 
@@ -30,6 +31,7 @@ pub fn extension() -> SiteExtension {
             tally::register(resolvers);
             resolvers.reference::<Survey>();
         },
+        searched: vec![SearchedRecords::of::<Proposal>()],
         attach: |database, request| {
             let request = request.data(ProposalLoaders::new(database));
             let request = attach_record_loader::<Proposal>(database, request);

@@ -18,6 +18,7 @@ pub fn extension() -> SiteExtension {
         contract: Contract { name: "province", sdl: CONTRACT_SDL },
         migrations: Migrations { sqlite: &SQLITE, postgres: &POSTGRES },
         register,
+        searched: Vec::new(),
         attach: |database, request| request.data(HandlingLoaders::new(database)),
     }
 }

@@ -4,6 +4,7 @@ use qianzhan_network::{
     Record, RecordId, StoreError,
     database::{InsertRow, Transaction, insert_rows},
     impl_insert_row, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 use super::{ConsultationMeeting, MeetingSpeaker, MeetingSuggestion};
@@ -51,6 +52,21 @@ impl Record for ConsultationMeeting {
     }
 }
 
+impl Searchable for ConsultationMeeting {
+    const KIND: SearchKind = SearchKind::ConsultationMeeting;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes consultation meetings.
 ///
 /// # Errors
@@ -59,7 +75,7 @@ pub async fn insert_consultation_meetings(
     transaction: &mut Transaction,
     rows: &[ConsultationMeeting],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, rows).await
+    insert_indexed(transaction, rows).await
 }
 
 /// Writes rows that hang on consultation meetings that exist.

@@ -4,6 +4,7 @@ use qianzhan_network::{
     Record, RecordId, StoreError,
     database::{InsertRow, Transaction, insert_rows},
     impl_insert_row, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 use super::{ConsultationPlan, PlanTopic};
@@ -38,6 +39,21 @@ impl Record for ConsultationPlan {
     }
 }
 
+impl Searchable for ConsultationPlan {
+    const KIND: SearchKind = SearchKind::ConsultationPlan;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes consultation plans.
 ///
 /// # Errors
@@ -46,7 +62,7 @@ pub async fn insert_consultation_plans(
     transaction: &mut Transaction,
     rows: &[ConsultationPlan],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, rows).await
+    insert_indexed(transaction, rows).await
 }
 
 /// Writes rows that hang on consultation plans that exist.

@@ -4,6 +4,7 @@ use qianzhan_network::{
     Record, RecordId, StoreError,
     database::{InsertRow, Transaction, insert_rows},
     impl_insert_row, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 use super::{ActivitySector, SectorActivity};
@@ -47,6 +48,21 @@ impl Record for SectorActivity {
     }
 }
 
+impl Searchable for SectorActivity {
+    const KIND: SearchKind = SearchKind::SectorActivity;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.theme.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes sector activities.
 ///
 /// # Errors
@@ -55,7 +71,7 @@ pub async fn insert_sector_activities(
     transaction: &mut Transaction,
     rows: &[SectorActivity],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, rows).await
+    insert_indexed(transaction, rows).await
 }
 
 /// Writes rows that hang on sector activities that exist.

@@ -4,6 +4,7 @@ use qianzhan_network::{
     Record, RecordId, StoreError,
     database::{InsertRow, Transaction, insert_rows},
     impl_insert_row, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable, insert_indexed},
 };
 
 use super::{Survey, SurveyMember};
@@ -52,6 +53,21 @@ impl Record for Survey {
     }
 }
 
+impl Searchable for Survey {
+    const KIND: SearchKind = SearchKind::Survey;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}
+
 /// Writes surveys.
 ///
 /// # Errors
@@ -60,7 +76,7 @@ pub async fn insert_surveys(
     transaction: &mut Transaction,
     rows: &[Survey],
 ) -> Result<(), StoreError> {
-    insert_rows(transaction, rows).await
+    insert_indexed(transaction, rows).await
 }
 
 /// Writes rows that hang on surveys that exist.

@@ -18,7 +18,7 @@ use qianzhan_county::{
     },
 };
 use qianzhan_network::{
-    Caller, CallerRole, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     records::{
         committees::{Committee, insert_committees},
         consultation_events::{
@@ -32,7 +32,10 @@ use qianzhan_network::{
 use serde_json::{Value, json};
 
 pub(crate) async fn site() -> SiteServer {
-    let database = qianzhan_testkit::database().await;
+    site_in(&qianzhan_testkit::database().await).await
+}
+
+pub(crate) async fn site_in(database: &Database) -> SiteServer {
     let site = Site {
         name: "621122".to_owned(),
         level: Level::County,

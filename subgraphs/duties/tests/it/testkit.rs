@@ -8,7 +8,7 @@ use std::{
 use async_graphql::{Request, Variables};
 use qianzhan_duties::extension;
 use qianzhan_network::{
-    Caller, CallerRole, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Level, RecordId, Site, SiteServer, TrustedIssuers,
     records::{
         committees::{Committee, insert_committees},
         localities::{Locality, LocalityKind, insert_localities},
@@ -27,7 +27,10 @@ pub(crate) const COMMITTEE: (&str, &str) = ("committeeId", "621122-committee");
 /// A site whose members are a chair and a vice-chair of the party, two members of it, and two who
 /// are not; `gone` has left.
 pub(crate) async fn site() -> SiteServer {
-    let database = qianzhan_testkit::database().await;
+    site_in(&qianzhan_testkit::database().await).await
+}
+
+pub(crate) async fn site_in(database: &Database) -> SiteServer {
     let site = Site {
         name: COUNTY.to_owned(),
         level: Level::County,

@@ -20,7 +20,8 @@ use qianzhan_economy::{
     extension, insert_enterprise_contact_norms,
 };
 use qianzhan_network::{
-    Caller, CallerRole, Date, Level, RecordId, Site, SiteExtension, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Date, Level, RecordId, Site, SiteExtension, SiteServer,
+    TrustedIssuers,
     records::committees::{Committee, insert_committees},
 };
 use serde_json::{Value, json};
@@ -32,7 +33,10 @@ pub(crate) async fn site() -> SiteServer {
 }
 
 pub(crate) async fn site_with(extensions: Vec<SiteExtension>) -> SiteServer {
-    let database = qianzhan_testkit::database().await;
+    site_in(&qianzhan_testkit::database().await, extensions).await
+}
+
+pub(crate) async fn site_in(database: &Database, extensions: Vec<SiteExtension>) -> SiteServer {
     let site = Site {
         name: "620000".to_owned(),
         level: Level::Province,

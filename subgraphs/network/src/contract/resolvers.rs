@@ -128,7 +128,8 @@ impl Resolvers {
     /// Registers a kind of record that a contract refers to and another one keeps. A site that does
     /// not serve the other knows such records by their ids alone.
     pub fn reference<T: Record>(&mut self) {
-        self.references.insert(T::TYPE_NAME, |resolvers| {
+        // Where several refer to it, their objects are of one type: the first's.
+        self.references.entry(T::TYPE_NAME).or_insert(|resolvers| {
             resolvers.record::<T>();
             resolvers.record_entity::<T, _>(|_, keys| {
                 let by_key = |key: String| {

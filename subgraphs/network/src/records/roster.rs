@@ -3,5 +3,7 @@
 pub mod committees;
 pub mod deployments;
 pub mod localities;
+pub mod member_groups;
 pub mod members;
+pub mod nominations;
 pub(crate) mod people;

@@ -16,7 +16,8 @@ use crate::{
     record_id::RecordId,
     records::{
         appeals::AppealFilter, consultation_events::ConsultationEventFilter,
-        deployments::DeploymentFilter, members::MemberFilter, opinion_reports::OpinionReportFilter,
+        deployments::DeploymentFilter, member_groups::MemberGroupFilter, members::MemberFilter,
+        nominations::SeatNominationFilter, opinion_reports::OpinionReportFilter,
         platforms::PlatformFilter, reported_figures::ReportedFigureFilter, topics::TopicFilter,
     },
     records::{
@@ -111,6 +112,8 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     connection::<MemberFilter>(&mut region, "members");
     connection::<PlatformFilter>(&mut region, "platforms");
     connection::<DeploymentFilter>(&mut region, "deployments");
+    connection::<SeatNominationFilter>(&mut region, "seatNominations");
+    connection::<MemberGroupFilter>(&mut region, "memberGroups");
     connection::<TopicFilter>(&mut region, "topics");
     connection::<ConsultationEventFilter>(&mut region, "consultationEvents");
     connection::<OpinionReportFilter>(&mut region, "opinionReports");

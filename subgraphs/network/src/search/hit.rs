@@ -9,7 +9,7 @@ use crate::{
 };
 
 text_enum! {
-    /// Kinds of record that are searched.
+    /// Kinds of record that are searched. Those after the first five are of other contracts.
     SearchKind {
         /// 议题
         Topic = "TOPIC",
@@ -21,6 +21,20 @@ text_enum! {
         Appeal = "APPEAL",
         /// 平台
         Platform = "PLATFORM",
+        /// 提案
+        Proposal = "PROPOSAL",
+        /// 协商计划
+        ConsultationPlan = "CONSULTATION_PLAN",
+        /// 协商会议
+        ConsultationMeeting = "CONSULTATION_MEETING",
+        /// 界别活动
+        SectorActivity = "SECTOR_ACTIVITY",
+        /// 调研视察
+        Survey = "SURVEY",
+        /// 培训
+        TrainingSession = "TRAINING_SESSION",
+        /// 站长述职
+        StationHeadReport = "STATION_HEAD_REPORT",
     }
 }
 
@@ -33,23 +47,65 @@ impl SearchKind {
             Self::OpinionReport => "OpinionReport",
             Self::Appeal => "Appeal",
             Self::Platform => "Platform",
+            Self::Proposal => "Proposal",
+            Self::ConsultationPlan => "ConsultationPlan",
+            Self::ConsultationMeeting => "ConsultationMeeting",
+            Self::SectorActivity => "SectorActivity",
+            Self::Survey => "Survey",
+            Self::TrainingSession => "TrainingSession",
+            Self::StationHeadReport => "StationHeadReport",
+        }
+    }
+
+    /// The field of a hit that is the record.
+    pub(super) const fn hit_field(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::ConsultationEvent => "consultationEvent",
+            Self::OpinionReport => "opinionReport",
+            Self::Appeal => "appeal",
+            Self::Platform => "platform",
+            Self::Proposal => "proposal",
+            Self::ConsultationPlan => "consultationPlan",
+            Self::ConsultationMeeting => "consultationMeeting",
+            Self::SectorActivity => "sectorActivity",
+            Self::Survey => "survey",
+            Self::TrainingSession => "trainingSession",
+            Self::StationHeadReport => "stationHeadReport",
         }
     }
 
     /// The field that is its title.
     pub(super) const fn title_field(self) -> Option<&'static str> {
         match self {
-            Self::Topic | Self::ConsultationEvent | Self::OpinionReport => Some("title"),
+            Self::Topic
+            | Self::ConsultationEvent
+            | Self::OpinionReport
+            | Self::Proposal
+            | Self::ConsultationPlan
+            | Self::ConsultationMeeting
+            | Self::Survey
+            | Self::TrainingSession => Some("title"),
+            Self::Appeal | Self::StationHeadReport => None,
             Self::Platform => Some("name"),
-            Self::Appeal => None,
+            Self::SectorActivity => Some("theme"),
         }
     }
 
     /// The field that is its text.
     pub(super) const fn text_field(self) -> Option<&'static str> {
         match self {
-            Self::OpinionReport | Self::Appeal => Some("text"),
-            Self::Topic | Self::ConsultationEvent | Self::Platform => None,
+            Self::Topic
+            | Self::ConsultationEvent
+            | Self::Platform
+            | Self::ConsultationPlan
+            | Self::ConsultationMeeting
+            | Self::SectorActivity
+            | Self::Survey
+            | Self::TrainingSession => None,
+            Self::OpinionReport | Self::Appeal | Self::Proposal | Self::StationHeadReport => {
+                Some("text")
+            }
         }
     }
 }
@@ -61,7 +117,7 @@ pub struct SearchHit {
     pub id: RecordId,
     /// Its kind.
     pub kind: SearchKind,
-    /// 2 where its title has all of it, else 1.
+    /// How well it fits: 0 to 1000, as [`super::query`] says.
     pub score: i64,
 }
 
@@ -89,7 +145,7 @@ impl OrderField for SearchOrderField {
     const DEFAULT: Order<Self> = Order { field: Self::Score, direction: SortDirection::Descending };
 
     fn column(self) -> SortColumn {
-        SortColumn::new(*b"hs", "score", KeyKind::Integer)
+        SortColumn::new(*b"hr", "score", KeyKind::Integer)
     }
 
     fn key_of(self, hit: &SearchHit) -> SortKey {

@@ -1,21 +1,26 @@
 //! Keeps the index as the records are.
 
-use super::{SearchKind, tokens::tokens};
+use std::fmt;
+
+use futures::future::{BoxFuture, FutureExt};
+
+use super::{
+    SearchKind,
+    schema::register_hit_field,
+    tokens::{countable, tokens},
+};
 use crate::{
+    contract::Resolvers,
     database::{
         Database, DatabaseKind, InsertRow, Separated, Sql, StoreError, Transaction, insert_rows,
     },
     record::Record,
     record_id::RecordId,
-    records::{
-        appeals::Appeal, consultation_events::ConsultationEvent, opinion_reports::OpinionReport,
-        platforms::Platform, topics::Topic,
-    },
     region::RegionCode,
 };
 
 /// Counts the ways in which text was cut: an index of another number is made anew.
-const INDEX_VERSION: i64 = 1;
+const INDEX_VERSION: i64 = 2;
 /// Documents that are indexed at once.
 const BATCH: usize = 500;
 
@@ -38,6 +43,9 @@ pub struct SearchDocument {
 
 /// A kind of record that is searched.
 pub trait Searchable: Record + InsertRow {
+    /// The kind.
+    const KIND: SearchKind;
+
     /// What of it is searched.
     fn document(&self) -> SearchDocument;
 }
@@ -48,11 +56,13 @@ pub(super) struct Indexed<'d>(&'d SearchDocument);
 
 impl InsertRow for Indexed<'_> {
     const TABLE: &'static str = "search_documents";
-    const COLUMNS: &'static [&'static str] = &["id", "kind", "committee_id", "locality_code"];
+    const COLUMNS: &'static [&'static str] =
+        &["id", "kind", "committee_id", "locality_code", "title", "text"];
 
     fn bind(&self, values: &mut Separated<'_>) {
         values.push_bind(self.0.id.clone()).push_bind(self.0.kind);
         values.push_bind(self.0.committee_id.clone()).push_bind(self.0.locality_code);
+        values.push_bind(countable(&self.0.title)).push_bind(countable(&self.0.text));
     }
 }
 
@@ -142,49 +152,88 @@ async fn add_to_fts(
     Ok(())
 }
 
-/// Titles weigh `A` and texts `B`, so that a query may ask for titles alone.
+/// Titles weigh `A` and texts `B`, so that a query may ask for titles alone. Between them stands a
+/// token that no text has: what ends one and begins the other is no phrase.
 fn with_vectors(documents: &[SearchDocument]) -> Sql {
     let columns = Indexed::COLUMNS.join(", ");
     let mut sql = Sql::new(format!(
         "INSERT INTO search_documents ({columns}, tokens) SELECT {columns}, \
-         setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', text), 'B') \
-         FROM ("
+         setweight(to_tsvector('simple', title_tokens || ' x'), 'A') \
+         || setweight(to_tsvector('simple', text_tokens), 'B') FROM ("
     ));
     sql.push_values(documents, |values, document| {
         Indexed(document).bind(values);
         values.push_bind(tokens(&document.title).join(" "));
         values.push_bind(tokens(&document.text).join(" "));
     });
-    sql.push(format_args!(") AS documents ({columns}, title, text)"));
+    sql.push(format_args!(") AS documents ({columns}, title_tokens, text_tokens)"));
     sql.persistent(documents.len() == BATCH)
 }
 
-/// Makes the index anew where it was made in another way, or never: of records that were there before
-/// it.
+/// Makes the index anew of kinds of record that are not in it, or are in another way: of records that
+/// were there before it.
 ///
 /// # Errors
 /// [`StoreError::Statement`] if the database fails.
-pub(crate) async fn refresh_index(database: &Database) -> Result<(), StoreError> {
+pub(crate) async fn refresh_index(
+    database: &Database,
+    kinds: &[SearchedRecords],
+) -> Result<(), StoreError> {
     let mut transaction = database.begin().await?;
-    let sql = Sql::new("SELECT version FROM search_state");
-    let made: Option<(i64,)> = transaction.fetch_optional(sql).await?;
-    if made == Some((INDEX_VERSION,)) {
-        return Ok(());
+    let sql = Sql::new("SELECT kind, version FROM search_kinds");
+    let made: Vec<(SearchKind, i64)> = transaction.fetch_all(sql).await?;
+    for records in kinds {
+        if made.contains(&(records.kind, INDEX_VERSION)) {
+            continue;
+        }
+        forget_kind(&mut transaction, records.kind).await?;
+        (records.index)(&mut transaction).await?;
+        let mut sql = Sql::new("INSERT INTO search_kinds (kind, version) VALUES (");
+        sql.push_bind(records.kind).push(", ").push_bind(INDEX_VERSION);
+        sql.push(") ON CONFLICT (kind) DO UPDATE SET version = excluded.version");
+        transaction.execute(sql).await?;
     }
-    if transaction.kind() == DatabaseKind::Sqlite {
-        transaction.execute(Sql::new("DELETE FROM search_tokens")).await?;
-    }
-    transaction.execute(Sql::new("DELETE FROM search_documents")).await?;
-    index_all::<Topic>(&mut transaction).await?;
-    index_all::<ConsultationEvent>(&mut transaction).await?;
-    index_all::<OpinionReport>(&mut transaction).await?;
-    index_all::<Appeal>(&mut transaction).await?;
-    index_all::<Platform>(&mut transaction).await?;
-    transaction.execute(Sql::new("DELETE FROM search_state")).await?;
-    let mut sql = Sql::new("INSERT INTO search_state (version) VALUES (");
-    sql.push_bind(INDEX_VERSION).push(")");
-    transaction.execute(sql).await?;
     transaction.commit().await
+}
+
+async fn forget_kind(transaction: &mut Transaction, kind: SearchKind) -> Result<(), StoreError> {
+    if transaction.kind() == DatabaseKind::Sqlite {
+        let mut sql = Sql::new(
+            "DELETE FROM search_tokens WHERE rowid IN \
+             (SELECT number FROM search_documents WHERE kind = ",
+        );
+        sql.push_bind(kind).push(")");
+        transaction.execute(sql).await?;
+    }
+    let mut sql = Sql::new("DELETE FROM search_documents WHERE kind = ");
+    sql.push_bind(kind);
+    transaction.execute(sql).await.map(drop)
+}
+
+/// A kind of record that is searched, as a contract registers it.
+#[derive(Clone, Copy)]
+pub struct SearchedRecords {
+    pub(crate) kind: SearchKind,
+    index: for<'t> fn(&'t mut Transaction) -> BoxFuture<'t, Result<(), StoreError>>,
+    pub(crate) register: fn(&mut Resolvers),
+}
+
+impl SearchedRecords {
+    /// Records of this type.
+    #[must_use]
+    pub fn of<T: Searchable>() -> Self {
+        Self {
+            kind: T::KIND,
+            index: |transaction| index_all::<T>(transaction).boxed(),
+            register: register_hit_field::<T>,
+        }
+    }
+}
+
+impl fmt::Debug for SearchedRecords {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("SearchedRecords").field(&self.kind).finish()
+    }
 }
 
 async fn index_all<T: Searchable>(transaction: &mut Transaction) -> Result<(), StoreError> {

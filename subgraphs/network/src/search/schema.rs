@@ -6,22 +6,18 @@ use async_graphql::dynamic::ResolverContext;
 use futures::future::FutureExt;
 
 use super::{
-    SearchHit, SearchKind,
+    SearchHit, SearchKind, Searchable,
     hit::SearchOrderField,
     query::{SearchQuery, Searched},
 };
 use crate::{
     answer::FieldError,
-    contract::{RecordResolvers, Resolvers, argument},
+    contract::{Resolvers, argument},
     database::Database,
     page::{Connection, Order, OrderField, page_arguments, register_connection},
     policy::PolicyView,
-    record::{Record, refer},
+    record::refer,
     record_id::RecordId,
-    records::{
-        appeals::Appeal, consultation_events::ConsultationEvent, opinion_reports::OpinionReport,
-        platforms::Platform, topics::Topic,
-    },
     region::RegionRef,
 };
 
@@ -36,30 +32,17 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .load("search", |context, region| async move { search(&context, region).await }.boxed());
     let mut hit = resolvers.record::<SearchHit>();
     hit.value("kind", |hit| hit.kind).value("score", |hit| hit.score);
-    refers_to::<Topic>(&mut hit, "topic", |hit| hit.of(SearchKind::Topic));
-    refers_to::<ConsultationEvent>(&mut hit, "consultationEvent", |hit| {
-        hit.of(SearchKind::ConsultationEvent)
-    });
-    refers_to::<OpinionReport>(&mut hit, "opinionReport", |hit| hit.of(SearchKind::OpinionReport));
-    refers_to::<Appeal>(&mut hit, "appeal", |hit| hit.of(SearchKind::Appeal));
-    refers_to::<Platform>(&mut hit, "platform", |hit| hit.of(SearchKind::Platform));
 }
 
-impl SearchHit {
-    fn of(&self, kind: SearchKind) -> Option<&RecordId> {
-        (self.kind == kind).then_some(&self.id)
-    }
+/// Registers the field of a hit that is the record itself, where the hit is of its kind.
+pub(super) fn register_hit_field<T: Searchable>(resolvers: &mut Resolvers) {
+    resolvers.extend_record::<SearchHit>().load(T::KIND.hit_field(), |context, hit| {
+        async move { refer::<T, _>(&context, hit, id_of::<T>).await }.boxed()
+    });
 }
 
-/// A field that is the record itself, where the hit is of its kind.
-fn refers_to<T: Record>(
-    hit: &mut RecordResolvers<'_, SearchHit>,
-    field: &'static str,
-    id_of: fn(&SearchHit) -> Option<&RecordId>,
-) {
-    hit.load(field, move |context, hit| {
-        async move { refer::<T, _>(&context, hit, id_of).await }.boxed()
-    });
+fn id_of<T: Searchable>(hit: &SearchHit) -> Option<&RecordId> {
+    (hit.kind == T::KIND).then_some(&hit.id)
 }
 
 async fn search(

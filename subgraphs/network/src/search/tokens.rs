@@ -5,6 +5,8 @@
 //! beginning of a token. Other letters and digits become words. A token is spelled as `x` and the
 //! hexadecimal of its UTF-8: no database's own tokenizer cuts or folds that.
 //! Source: the bigrams of Lucene's CJK analyzer.
+//!
+//! The same runs, each with a space around it, are the text in which occurrences are counted.
 
 use std::fmt::Write;
 
@@ -25,9 +27,34 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
+/// A text as occurrences are counted in it.
+pub(super) fn countable(text: &str) -> String {
+    let mut countable = String::new();
+    for run in runs(text) {
+        countable.push(' ');
+        match run {
+            Run::Word(word) => countable.push_str(&word),
+            Run::Chinese(characters) => countable.extend(characters),
+        }
+        countable.push(' ');
+    }
+    countable
+}
+
 /// What a client looks for: all of the terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Term {
+pub(super) struct Term {
+    /// What the index has of it.
+    pub(super) tokens: TermTokens,
+    /// What it is in a [`countable`] text.
+    pub(super) pattern: String,
+    /// How much it tells: its Chinese characters, or as much as two of them for a word.
+    pub(super) weight: i64,
+}
+
+/// A term as tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TermTokens {
     /// These tokens one after the other.
     Phrase(Vec<String>),
     /// Any token that begins so: of a single Chinese character.
@@ -37,13 +64,20 @@ pub(super) enum Term {
 /// The terms of a client's text.
 pub(super) fn terms(text: &str) -> Vec<Term> {
     let term = |run| match run {
-        Run::Word(word) => Term::Phrase(vec![spell(&word)]),
-        Run::Chinese(characters) if characters.len() == 1 => {
-            Term::Prefix(spell(&characters[0].to_string()))
-        }
+        Run::Word(word) => Term {
+            tokens: TermTokens::Phrase(vec![spell(&word)]),
+            pattern: format!(" {word} "),
+            weight: 2,
+        },
         Run::Chinese(characters) => {
             let pairs = characters.windows(2).map(|pair| spell(&pair.iter().collect::<String>()));
-            Term::Phrase(pairs.collect())
+            let tokens = match characters[..] {
+                [only] => TermTokens::Prefix(spell(&only.to_string())),
+                _ => TermTokens::Phrase(pairs.collect()),
+            };
+            // A term of a hundred characters at most.
+            let weight = i64::try_from(characters.len()).unwrap_or(i64::MAX);
+            Term { tokens, pattern: characters.into_iter().collect(), weight }
         }
     };
     runs(text).into_iter().map(term).collect()
@@ -115,10 +149,11 @@ mod tests {
     fn whatever_stands_inside_a_text_is_found_in_its_tokens() {
         let text = "东街村饮水管网老化，冬天常停水。Pipe No 7";
         let indexed = tokens(text);
-        let has = |term: &Term| match term {
-            Term::Phrase(phrase) => indexed.windows(phrase.len()).any(|it| it == phrase),
-            Term::Prefix(start) => indexed.iter().any(|token| token.starts_with(start)),
+        let has = |term: &Term| match &term.tokens {
+            TermTokens::Phrase(phrase) => indexed.windows(phrase.len()).any(|it| it == phrase),
+            TermTokens::Prefix(start) => indexed.iter().any(|token| token.starts_with(start)),
         };
+        let countable = countable(text);
         for (query, is_found) in [
             ("管网老化", true),
             ("水", true),
@@ -130,6 +165,9 @@ mod tests {
             ("no 8", false),
         ] {
             assert_eq!(terms(query).iter().all(has), is_found, "{query}");
+            // Whatever is found is counted too.
+            let counts = |term: &Term| countable.contains(&term.pattern);
+            assert_eq!(terms(query).iter().all(counts), is_found, "{query}");
         }
     }
 }

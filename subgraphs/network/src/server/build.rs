@@ -15,10 +15,18 @@ use crate::{
     page,
     policy::{PolicyFileError, PolicyStore},
     records::{
-        appeals, codes, committees, consultation_events, deployments, localities, members,
-        opinion_reports, people, platforms, reported_figures, topics,
+        appeals::{self, Appeal},
+        codes, committees,
+        consultation_events::{self, ConsultationEvent},
+        deployments, localities, member_groups, members, nominations,
+        opinion_reports::{self, OpinionReport},
+        people,
+        platforms::{self, Platform},
+        reported_figures,
+        topics::{self, Topic},
     },
-    region, search,
+    region,
+    search::{self, SearchKind, SearchedRecords},
     site::{Site, SiteOwner, SiteRegions},
     tally, writes,
 };
@@ -116,7 +124,8 @@ impl SiteServer {
         if let Err(source) = site.database.migrate(migrations).await {
             return Err(ServerError::Database { site: site.name, source });
         }
-        if let Err(source) = search::refresh_index(&site.database).await {
+        let searched = searched_records(&site);
+        if let Err(source) = search::refresh_index(&site.database, &searched).await {
             return Err(ServerError::Database { site: site.name, source });
         }
         let schema = match contract_schema(&site) {
@@ -205,7 +214,24 @@ fn contract_schema(site: &Site) -> Result<ContractSchema, ContractError> {
         contracts.push(extension.contract);
         (extension.register)(&mut resolvers);
     }
+    let searched = searched_records(site);
+    let kept: Vec<SearchKind> = searched.iter().map(|records| records.kind).collect();
+    searched.iter().for_each(|records| (records.register)(&mut resolvers));
+    search::register_kept_elsewhere(&mut resolvers, &kept);
     build_schema(&contracts, resolvers)
+}
+
+/// The kinds of record that full-text search finds at a site.
+fn searched_records(site: &Site) -> Vec<SearchedRecords> {
+    let own = [
+        SearchedRecords::of::<Topic>(),
+        SearchedRecords::of::<ConsultationEvent>(),
+        SearchedRecords::of::<OpinionReport>(),
+        SearchedRecords::of::<Appeal>(),
+        SearchedRecords::of::<Platform>(),
+    ];
+    let of_extensions = site.extensions.iter().flat_map(|it| it.searched.iter().copied());
+    own.into_iter().chain(of_extensions).collect()
 }
 
 fn register_network(resolvers: &mut Resolvers) {
@@ -219,6 +245,8 @@ fn register_network(resolvers: &mut Resolvers) {
     localities::register(resolvers);
     platforms::register(resolvers);
     deployments::register(resolvers);
+    nominations::register(resolvers);
+    member_groups::register(resolvers);
     topics::register(resolvers);
     consultation_events::register(resolvers);
     opinion_reports::register(resolvers);

@@ -3,7 +3,9 @@
 use crate::{
     date::Date,
     records::{
+        codes::CodeBearer,
         consultation_events::ConsultationKind,
+        member_groups::MemberGroupKind,
         members::SectorCode,
         platforms::{PlatformKind, SixHasItem},
         topics::TopicSource,
@@ -29,6 +31,10 @@ pub(crate) struct Tally {
     pub(super) committees_with_codes: Option<i64>,
     pub(super) coded_members: Option<i64>,
     pub(super) coded_places: Option<i64>,
+    pub(super) code_scans: Option<i64>,
+    pub(super) places_awaiting_check: Option<i64>,
+    pub(super) by_code_bearer: Vec<CodeBearerTally>,
+    pub(super) by_member_group_kind: Vec<MemberGroupKindTally>,
     pub(super) by_six_has_item: Vec<SixHasItemTally>,
     pub(super) by_special_committee: Vec<SpecialCommitteeTally>,
     pub(super) by_platform_kind: Vec<PlatformKindTally>,
@@ -77,6 +83,24 @@ pub(crate) struct PlatformKindTally {
     pub(super) kind: PlatformKind,
     pub(super) plaques: i64,
     pub(super) compliant_places: i64,
+    pub(super) coded_places: i64,
+}
+
+/// Figures of the codes of one kind of bearer.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeBearerTally {
+    pub(super) bearer: CodeBearer,
+    pub(super) codes: i64,
+    pub(super) scans: i64,
+    pub(super) appeals: i64,
+}
+
+/// Figures of one kind of group of members.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct MemberGroupKindTally {
+    pub(super) kind: MemberGroupKind,
+    pub(super) groups: i64,
+    pub(super) members: i64,
 }
 
 /// Places that lack one of the six.

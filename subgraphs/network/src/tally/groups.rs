@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{
     figures::{
-        ConsultationKindTally, MonthTally, PlatformKindTally, SectorTally, SixHasItemTally,
-        SpecialCommitteeTally, TopicSourceTally,
+        CodeBearerTally, ConsultationKindTally, MemberGroupKindTally, MonthTally,
+        PlatformKindTally, SectorTally, SixHasItemTally, SpecialCommitteeTally, TopicSourceTally,
     },
     selection::TallySelection,
     store::TallyQuery,
 };
 use crate::{
     database::{Sql, StoreError},
-    records::{members::SectorCode, platforms::SixHasItem},
+    records::{codes::CodeBearer, members::SectorCode, platforms::SixHasItem},
+    region::{RowPlace, push_within},
 };
 
 impl TallyQuery<'_> {
@@ -21,9 +22,65 @@ impl TallyQuery<'_> {
         let mut sql = self.plaques_from(
             "SELECT plaques.kind AS kind, COUNT(*) AS plaques, \
              COUNT(DISTINCT CASE WHEN platforms.is_compliant THEN platforms.id END) \
-             AS compliant_places",
+             AS compliant_places, \
+             COUNT(DISTINCT CASE WHEN platforms.id IN (SELECT platform_id FROM codes \
+             WHERE codes.status = 'ACTIVE') THEN platforms.id END) AS coded_places",
         );
         sql.push(" GROUP BY plaques.kind ORDER BY plaques.kind");
+        self.database.fetch_all(sql).await
+    }
+
+    /// Codes in use now, and what was done at codes in the period, by whose they are.
+    pub(super) async fn by_code_bearer(&self) -> Result<Vec<CodeBearerTally>, StoreError> {
+        const OF_CODE: &str =
+            "SELECT CASE WHEN codes.platform_id IS NULL THEN 'MEMBER' ELSE 'PLATFORM' END";
+        let mut in_use = Sql::new(OF_CODE);
+        in_use.push(
+            ", COUNT(*) FROM codes LEFT JOIN platforms ON platforms.id = codes.platform_id \
+             WHERE codes.status = 'ACTIVE'",
+        );
+        let place = RowPlace::Code("platforms.locality_code");
+        self.scope.restrict(&mut in_use, "codes.committee_id", place);
+        let scans = self.scans_from(&format!("{OF_CODE}, CAST(SUM(scans) AS BIGINT)"));
+        let mut appeals = Sql::new(
+            "SELECT CASE WHEN platform_id IS NULL THEN 'MEMBER' ELSE 'PLATFORM' END, COUNT(*) \
+             FROM appeals WHERE channel = 'CODE'",
+        );
+        self.scope.restrict(&mut appeals, "committee_id", RowPlace::Code("locality_code"));
+        if let Some(period) = &self.period {
+            push_within(&mut appeals, "received_on", period);
+        }
+        let empty = |bearer| CodeBearerTally { bearer, codes: 0, scans: 0, appeals: 0 };
+        let mut bearers: BTreeMap<&str, CodeBearerTally> = BTreeMap::new();
+        type Figure = fn(&mut CodeBearerTally) -> &mut i64;
+        let figures: [(Sql, Figure); 3] = [
+            (in_use, |tally| &mut tally.codes),
+            (scans, |tally| &mut tally.scans),
+            (appeals, |tally| &mut tally.appeals),
+        ];
+        for (mut sql, figure) in figures {
+            sql.push(" GROUP BY 1");
+            let counts: Vec<(CodeBearer, i64)> = self.database.fetch_all(sql).await?;
+            for (bearer, count) in counts {
+                let tally = bearers.entry(bearer.as_text()).or_insert_with(|| empty(bearer));
+                *figure(tally) = count;
+            }
+        }
+        Ok(bearers.into_values().collect())
+    }
+
+    /// Groups that last, and the members in them: one who is in several of a kind counts once.
+    pub(super) async fn by_member_group_kind(
+        &self,
+    ) -> Result<Vec<MemberGroupKindTally>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT kind, COUNT(DISTINCT member_groups.id) AS groups, \
+             COUNT(DISTINCT member_id) AS members FROM member_groups \
+             LEFT JOIN group_memberships ON group_id = member_groups.id AND to_on IS NULL \
+             WHERE status = 'FOUNDED'",
+        );
+        self.scope.restrict(&mut sql, "committee_id", RowPlace::Nowhere);
+        sql.push(" GROUP BY kind ORDER BY kind");
         self.database.fetch_all(sql).await
     }
 

@@ -4,8 +4,9 @@ use async_graphql::dynamic::ResolverContext;
 
 use super::{
     figures::{
-        ConsultationKindTally, EventFigures, MonthTally, PlatformKindTally, SectorTally,
-        SixHasItemTally, SpecialCommitteeTally, Tally, TopicSourceTally,
+        CodeBearerTally, ConsultationKindTally, EventFigures, MemberGroupKindTally, MonthTally,
+        PlatformKindTally, SectorTally, SixHasItemTally, SpecialCommitteeTally, Tally,
+        TopicSourceTally,
     },
     roll_up::{RollUp, RolledUp, roll_up},
     selection::TallySelection,
@@ -59,6 +60,8 @@ pub(crate) struct TallyNode {
 impl_output_as_object!(
     TallyNode,
     PlatformKindTally,
+    CodeBearerTally,
+    MemberGroupKindTally,
     SectorTally,
     SixHasItemTally,
     SpecialCommitteeTally,
@@ -73,7 +76,19 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
         .object::<PlatformKindTally>("PlatformKindTally")
         .value("kind", |tally| tally.kind)
         .value("plaques", |tally| tally.plaques)
-        .value("compliantPlaces", |tally| tally.compliant_places);
+        .value("compliantPlaces", |tally| tally.compliant_places)
+        .value("codedPlaces", |tally| tally.coded_places);
+    resolvers
+        .object::<CodeBearerTally>("CodeBearerTally")
+        .value("bearer", |tally| tally.bearer)
+        .value("codes", |tally| tally.codes)
+        .value("scans", |tally| tally.scans)
+        .value("appeals", |tally| tally.appeals);
+    resolvers
+        .object::<MemberGroupKindTally>("MemberGroupKindTally")
+        .value("kind", |tally| tally.kind)
+        .value("groups", |tally| tally.groups)
+        .value("members", |tally| tally.members);
     resolvers
         .object::<SixHasItemTally>("SixHasItemTally")
         .value("item", |tally| tally.item)
@@ -130,6 +145,10 @@ fn register_totals(resolvers: &mut Resolvers) {
         .value("committeesWithCodes", |tally| tally.figures.committees_with_codes)
         .value("codedMembers", |tally| tally.figures.coded_members)
         .value("codedPlaces", |tally| tally.figures.coded_places)
+        .value("placesAwaitingSixHasCheck", |tally| tally.figures.places_awaiting_check)
+        .value("codeScans", |tally| tally.figures.code_scans)
+        .value("byCodeBearer", |tally| tally.figures.by_code_bearer.clone())
+        .value("byMemberGroupKind", |tally| tally.figures.by_member_group_kind.clone())
         .value("bySixHasItem", |tally| tally.figures.by_six_has_item.clone())
         .value("plaques", |tally| tally.figures.plaques)
         .value("deployments", |tally| tally.figures.deployments)

@@ -1,7 +1,8 @@
 //! The statements of a roll-up.
 //!
 //! What a period means: events by the day they were held, topics by the day they were collected,
-//! opinion reports by the day they were written, appeals by the day they were received. Seats, places, plaques and deployments are a state:
+//! opinion reports by the day they were written, appeals by the day they were received, scans by their
+//! day. Seats, places, plaques and deployments are a state:
 //! with a period, those that existed by its end and had not ended before its start; without one,
 //! seats in office and places not withdrawn now, and all deployments ever listed. A suspended seat
 //! is not in office. A planned event is not yet held, and a place without a plaque is none yet.
@@ -16,7 +17,10 @@ use super::{
 use crate::{
     database::{Database, Sql, StoreError},
     period::Period,
-    records::localities::restrict_localities,
+    records::{
+        localities::restrict_localities,
+        platforms::{SixHasStatus, push_six_has_status},
+    },
     region::{RowPlace, Scope, push_within},
 };
 
@@ -96,6 +100,22 @@ impl TallyQuery<'_> {
             );
             self.scope.restrict(&mut sql, "committee_id", RowPlace::Code("locality_code"));
             tally.coded_places = Some(self.count(sql).await?);
+        }
+        if selection.places_awaiting_check {
+            let mut sql = Sql::new("SELECT COUNT(*) FROM platforms WHERE ");
+            push_six_has_status(&mut sql, SixHasStatus::SelfChecked);
+            self.push_place_state(&mut sql, "granted_on");
+            tally.places_awaiting_check = Some(self.count(sql).await?);
+        }
+        if selection.code_scans {
+            let select = "SELECT CAST(COALESCE(SUM(scans), 0) AS BIGINT)";
+            tally.code_scans = Some(self.count(self.scans_from(select)).await?);
+        }
+        if selection.by_member_group_kind && holds_seats {
+            tally.by_member_group_kind = self.by_member_group_kind().await?;
+        }
+        if selection.by_code_bearer {
+            tally.by_code_bearer = self.by_code_bearer().await?;
         }
         if selection.by_six_has_item {
             tally.by_six_has_item = self.by_six_has_item().await?;
@@ -263,6 +283,21 @@ impl TallyQuery<'_> {
         let mut sql = Sql::new(select);
         sql.push(" FROM plaques JOIN platforms ON platforms.id = plaques.platform_id WHERE 1 = 1");
         self.push_place_state(&mut sql, "plaques.granted_on");
+        sql
+    }
+
+    /// `… FROM code_scans JOIN codes`, and the platforms of those that are a platform's.
+    pub(super) fn scans_from(&self, select: &str) -> Sql {
+        let mut sql = Sql::new(select);
+        sql.push(
+            " FROM code_scans JOIN codes ON codes.id = code_scans.code_id \
+             LEFT JOIN platforms ON platforms.id = codes.platform_id WHERE 1 = 1",
+        );
+        let place = RowPlace::Code("platforms.locality_code");
+        self.scope.restrict(&mut sql, "codes.committee_id", place);
+        if let Some(period) = &self.period {
+            push_within(&mut sql, "scanned_on", period);
+        }
         sql
     }
 

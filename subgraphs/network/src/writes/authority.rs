@@ -7,13 +7,22 @@ use crate::{
     region::RegionCode,
 };
 
+/// What the public may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicWrite {
+    /// An appeal at a code.
+    Appeal,
+    /// That a code was scanned. Nothing is kept of who did it, not even in the journal.
+    Scan,
+}
+
 /// Who may do a mutation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authority {
     /// Callers of the owner's region who have one of these roles.
     Own(&'static [CallerRole]),
-    /// Anyone: residents have no account.
-    Anyone,
+    /// Anyone, as often as the owner lets them: residents have no account.
+    Anyone(PublicWrite),
 }
 
 impl Authority {
@@ -55,7 +64,9 @@ mod tests {
                 ..Caller::anonymous()
             };
             assert_eq!(clerks.check(&caller, &owner).is_ok(), may_write, "{region:?} {role:?}");
-            assert!(Authority::Anyone.check(&caller, &owner).is_ok());
+            for write in [PublicWrite::Appeal, PublicWrite::Scan] {
+                assert!(Authority::Anyone(write).check(&caller, &owner).is_ok());
+            }
         }
     }
 }

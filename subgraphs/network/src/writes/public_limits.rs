@@ -1,5 +1,5 @@
-//! How often the public may write: anyone may submit an appeal at a code, so a flood of them has to
-//! end somewhere. Counted for each code, and for each address that the gateway saw, in memory: token
+//! How often the public may write: anyone may scan a code and submit an appeal at it, so a flood of
+//! them has to end somewhere. Scans and appeals are counted apart: a busy door leaves room to speak. Counted for each code, and for each address that the gateway saw, in memory: token
 //! buckets that refill over an hour.
 
 use std::{num::NonZeroU32, time::Duration};
@@ -13,6 +13,7 @@ use governor::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::PublicWrite;
 use crate::answer::FieldError;
 
 /// Keys that are counted apart. Beyond it, new ones share one count: they are a flood.
@@ -20,7 +21,7 @@ const MAX_KEYS: usize = 1 << 16;
 /// The count that they share.
 const OTHERS: &str = "";
 
-/// 公众可以多常写入（扫码说事）。 / How often the public may write (appeals at a code).
+/// 公众可以多常写入（扫码、扫码说事）。 / How often the public may write (scans of a code, appeals at it).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PublicWriteRules {
@@ -28,19 +29,36 @@ pub struct PublicWriteRules {
     pub per_code_per_hour: NonZeroU32,
     /// 每个网络地址每小时至多几次；地址由网关给出，且不可还原。缺省 20。 / From each network address, in an hour; the gateway tells addresses apart without telling what they are. Default 20.
     pub per_address_per_hour: NonZeroU32,
+    /// 每个码每小时至多计多少次扫码。缺省 600。 / Scans that are counted of each code, in an hour. Default 600.
+    pub scans_per_code_per_hour: NonZeroU32,
+    /// 每个网络地址每小时至多计多少次扫码。缺省 60。 / Scans that are counted from each network address, in an hour. Default 60.
+    pub scans_per_address_per_hour: NonZeroU32,
 }
 
 impl Default for PublicWriteRules {
     fn default() -> Self {
         const PER_CODE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not 0");
         const PER_ADDRESS: NonZeroU32 = NonZeroU32::new(20).expect("20 is not 0");
-        Self { per_code_per_hour: PER_CODE, per_address_per_hour: PER_ADDRESS }
+        const SCANS_PER_CODE: NonZeroU32 = NonZeroU32::new(600).expect("600 is not 0");
+        const SCANS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(60).expect("60 is not 0");
+        Self {
+            per_code_per_hour: PER_CODE,
+            per_address_per_hour: PER_ADDRESS,
+            scans_per_code_per_hour: SCANS_PER_CODE,
+            scans_per_address_per_hour: SCANS_PER_ADDRESS,
+        }
     }
 }
 
 /// What was written of late, under one policy.
 pub(crate) struct PublicLimits<C: Clock = MonotonicClock> {
     rules: PublicWriteRules,
+    appeals: Limits<C>,
+    scans: Limits<C>,
+}
+
+/// What was written of late, of one kind.
+struct Limits<C: Clock> {
     by_code: Buckets<C>,
     by_address: Buckets<C>,
 }
@@ -61,9 +79,13 @@ impl PublicLimits {
 
 impl<C: Clock + Clone> PublicLimits<C> {
     fn with_clock(rules: PublicWriteRules, clock: &C, max_keys: usize) -> Self {
+        let limits = |per_code, per_address| Limits {
+            by_code: Buckets::new(per_code, clock.clone(), max_keys),
+            by_address: Buckets::new(per_address, clock.clone(), max_keys),
+        };
         Self {
-            by_code: Buckets::new(rules.per_code_per_hour, clock.clone(), max_keys),
-            by_address: Buckets::new(rules.per_address_per_hour, clock.clone(), max_keys),
+            appeals: limits(rules.per_code_per_hour, rules.per_address_per_hour),
+            scans: limits(rules.scans_per_code_per_hour, rules.scans_per_address_per_hour),
             rules,
         }
     }
@@ -77,12 +99,21 @@ impl<C: Clock + Clone> PublicLimits<C> {
     ///
     /// # Errors
     /// [`FieldError::TooOften`] if there were too many.
-    pub(crate) fn count(&self, code: &str, address: Option<&str>) -> Result<(), FieldError> {
+    pub(crate) fn count(
+        &self,
+        write: PublicWrite,
+        code: &str,
+        address: Option<&str>,
+    ) -> Result<(), FieldError> {
+        let limits = match write {
+            PublicWrite::Appeal => &self.appeals,
+            PublicWrite::Scan => &self.scans,
+        };
         // The address first, so that one that is refused takes nothing from the others at the code.
         if let Some(address) = address {
-            self.by_address.count(address)?;
+            limits.by_address.count(address)?;
         }
-        self.by_code.count(code)
+        limits.by_code.count(code)
     }
 }
 
@@ -127,6 +158,8 @@ mod tests {
         PublicWriteRules {
             per_code_per_hour: count(per_code),
             per_address_per_hour: count(per_address),
+            scans_per_code_per_hour: count(1),
+            scans_per_address_per_hour: count(1),
         }
     }
 
@@ -143,16 +176,38 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let limits = PublicLimits::with_clock(rules(3, 2), &clock, MAX_KEYS);
         for _ in 0..2 {
-            assert_eq!(wait(limits.count("c", Some("a"))), None);
+            assert_eq!(wait(limits.count(PublicWrite::Appeal, "c", Some("a"))), None);
         }
-        assert_eq!(wait(limits.count("c", Some("a"))), Some(1_800));
-        assert_eq!(wait(limits.count("d", Some("a"))), Some(1_800), "another code is no way out");
-        assert_eq!(wait(limits.count("c", Some("b"))), None, "the refused ones took nothing");
-        assert_eq!(wait(limits.count("c", Some("e"))), Some(1_200), "nor is another address");
-        assert_eq!(wait(limits.count("c", None)), Some(1_200), "nor is none");
-        assert_eq!(wait(limits.count("d", None)), None);
+        assert_eq!(wait(limits.count(PublicWrite::Appeal, "c", Some("a"))), Some(1_800));
+        assert_eq!(
+            wait(limits.count(PublicWrite::Appeal, "d", Some("a"))),
+            Some(1_800),
+            "another code is no way out"
+        );
+        assert_eq!(
+            wait(limits.count(PublicWrite::Appeal, "c", Some("b"))),
+            None,
+            "the refused ones took nothing"
+        );
+        assert_eq!(
+            wait(limits.count(PublicWrite::Appeal, "c", Some("e"))),
+            Some(1_200),
+            "nor is another address"
+        );
+        assert_eq!(wait(limits.count(PublicWrite::Appeal, "c", None)), Some(1_200), "nor is none");
+        assert_eq!(wait(limits.count(PublicWrite::Appeal, "d", None)), None);
         clock.advance(Duration::from_secs(1_800));
-        assert_eq!(wait(limits.count("c", Some("a"))), None);
+        assert_eq!(wait(limits.count(PublicWrite::Appeal, "c", Some("a"))), None);
+    }
+
+    #[test]
+    fn scans_and_appeals_take_nothing_from_each_other() {
+        let clock = FakeRelativeClock::default();
+        let limits = PublicLimits::with_clock(rules(1, 1), &clock, MAX_KEYS);
+        for write in [PublicWrite::Scan, PublicWrite::Appeal] {
+            assert_eq!(wait(limits.count(write, "c", Some("a"))), None, "{write:?}");
+            assert_eq!(wait(limits.count(write, "c", Some("a"))), Some(3_600), "{write:?}");
+        }
     }
 
     #[test]
@@ -160,10 +215,22 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let limits = PublicLimits::with_clock(rules(1_000, 1), &clock, 2);
         for address in ["a", "b", "c"] {
-            assert_eq!(wait(limits.count("c", Some(address))), None, "{address}");
+            assert_eq!(
+                wait(limits.count(PublicWrite::Appeal, "c", Some(address))),
+                None,
+                "{address}"
+            );
         }
-        assert_eq!(wait(limits.count("c", Some("d"))), Some(3_600), "it shares with c");
+        assert_eq!(
+            wait(limits.count(PublicWrite::Appeal, "c", Some("d"))),
+            Some(3_600),
+            "it shares with c"
+        );
         clock.advance(Duration::from_secs(3_600));
-        assert_eq!(wait(limits.count("c", Some("d"))), None, "there is room again");
+        assert_eq!(
+            wait(limits.count(PublicWrite::Appeal, "c", Some("d"))),
+            None,
+            "there is room again"
+        );
     }
 }

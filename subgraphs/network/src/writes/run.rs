@@ -3,11 +3,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use async_graphql::dynamic::ResolverContext;
+use async_graphql::{Value, dynamic::ResolverContext, indexmap::IndexMap};
 use futures::future::FutureExt;
 
 use super::{
-    Authority, Mutation, Payload, Refusal, UserError, UserErrorCode, Writable, Writing,
+    Authority, Mutation, Payload, PublicWrite, Refusal, UserError, UserErrorCode, Writable,
+    Writing,
     journal::{self, Key},
 };
 use crate::{
@@ -61,18 +62,25 @@ async fn run<M: Mutation>(context: ResolverContext<'_>) -> Result<Payload<M::Rec
     };
     let caller = context.data_unchecked::<Arc<Caller>>();
     M::AUTHORITY.check(caller, &owner)?;
-    if M::AUTHORITY == Authority::Anyone {
+    if let Authority::Anyone(write) = M::AUTHORITY {
         let policy = context.data_unchecked::<Arc<PolicyView>>().policy();
-        policy.public_writes().count(&key.to_string(), caller.origin.as_deref())?;
+        policy.public_writes().count(write, &key.to_string(), caller.origin.as_deref())?;
     }
 
     let idempotency_key: String =
         argument(&context, "idempotencyKey")?.ok_or_else(|| unreadable("idempotencyKey"))?;
-    let input: M = argument(&context, "input")?.ok_or_else(|| unreadable("input"))?;
-    let given = context.args.get("input").ok_or_else(|| unreadable("input"))?;
-    let request_hash = journal::hash_request(M::FIELD, &key, given.as_value());
+    // A mutation that has nothing more to say has no input.
+    let given = context.args.get("input").map(|it| it.as_value().clone());
+    let given = given.unwrap_or_else(|| Value::Object(IndexMap::new()));
+    let request_hash = journal::hash_request(M::FIELD, &key, &given);
+    let input: M = async_graphql::from_value(given).map_err(|_| unreadable("input"))?;
+    let nobody = Caller::anonymous();
+    let noted = match M::AUTHORITY {
+        Authority::Anyone(PublicWrite::Scan) => &nobody,
+        Authority::Anyone(PublicWrite::Appeal) | Authority::Own(_) => caller.as_ref(),
+    };
     let run = Run {
-        journal_key: Key::new(caller, idempotency_key.clone(), &request_hash),
+        journal_key: Key::new(noted, idempotency_key.clone(), &request_hash),
         request_hash,
         key,
         owner,

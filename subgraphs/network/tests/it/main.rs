@@ -26,3 +26,5 @@ mod writes;
 
 #[path = "../shared/field_table.rs"]
 mod field_table;
+#[path = "../shared/statement_plans.rs"]
+mod plans;

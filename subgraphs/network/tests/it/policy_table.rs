@@ -4,10 +4,12 @@ use qianzhan_network::{
     CONTRACT_SDL,
     records::{
         appeals::Appeal,
-        codes::{Code, CodeStatus},
+        codes::{Code, CodeScans, CodeStatus},
+        member_groups::{MemberGroup, MemberGroupKind, MemberGroupStatus},
         members::{SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat},
+        nominations::{NominationStatus, SeatNomination},
         opinion_reports::OpinionReportStatus,
-        platforms::{AnnualPlan, AnnualPlanStatus, PlatformKind},
+        platforms::{AnnualPlan, AnnualPlanStatus, PlatformKind, SixHasSelfCheck},
     },
     region::Level,
 };
@@ -16,7 +18,8 @@ use crate::{
     field_table::{FieldTable, every_field_by_every_relation_in_every_role},
     testkit::{
         Records, appeal, attendance, check, code, code_of, deployment, event, figure, member,
-        opinion_report, outcome, plaque, platform, site_of, topic,
+        member_group, membership, nomination, opinion_report, outcome, plaque, platform, site_of,
+        topic,
     },
 };
 
@@ -46,6 +49,29 @@ fn full_county() -> Records {
         from_on: seat.since,
         to_on: Some("2024-12-31".parse().expect("a date")),
     });
+    let group = MemberGroup {
+        special_committee: Some("提案委员会".to_owned()),
+        leader_id: Some(seat.id.clone()),
+        status: MemberGroupStatus::Disbanded,
+        disbanded_on: Some("2024-12-31".parse().expect("a date")),
+        reason: Some("换届".to_owned()),
+        ..member_group(COUNTY, "a", MemberGroupKind::ExpertTeam)
+    };
+    let mut past = membership(&group, 0, &seat);
+    past.to_on = group.disbanded_on;
+    let branch = member_group(COUNTY, "b", MemberGroupKind::PartyBranch);
+    records.memberships = vec![past, membership(&branch, 0, &seat)];
+    records.groups = vec![group, branch];
+    records.nominations.push(SeatNomination {
+        person_id: Some("person-621100-zhang".to_owned()),
+        employer: Some("陇西某学校".to_owned()),
+        residence_region: Some(code(COUNTY)),
+        status: NominationStatus::Seated,
+        decided_on: Some(seat.since),
+        reason: Some("补额".to_owned()),
+        member_id: Some(seat.id.clone()),
+        ..nomination(COUNTY, "a", "2021-10-01")
+    });
     for number in 0..7 {
         let mut other = member(COUNTY, &format!("other{number}"));
         other.sector = SectorCode::Health;
@@ -69,6 +95,10 @@ fn full_county() -> Records {
     });
     records.plaques.push(plaque(&station, 0, PlatformKind::Workstation, "2022-01-01"));
     records.checks.push(check(&station, "2024-01-01", true));
+    let mut own = SixHasSelfCheck { check: check(&station, "2023-12-01", true) };
+    own.check.checker = Some("李四".to_owned());
+    own.check.evidence = Some("照片".to_owned());
+    records.self_checks.push(own);
     let mut matter = topic(COUNTY, "a", "2024-01-01");
     matter.proposer_id = Some(seat.id.clone());
     let mut sitting = event(COUNTY, "a", "2024-02-01");
@@ -119,6 +149,11 @@ fn full_county() -> Records {
         opinion_report_id: Some(report.id.clone()),
         ..appeal(&of_station, "a", "2024-01-20")
     });
+    records.scans = vec![CodeScans {
+        code_id: revoked.id.clone(),
+        scanned_on: "2024-01-01".parse().expect("a date"),
+        scans: 3,
+    }];
     records.codes = vec![revoked, of_station, of_seat];
     records.figures.push(figure(COUNTY, "a", "stations"));
     records.members.insert(0, seat);
@@ -137,6 +172,8 @@ fn key_of(entity: &str) -> String {
         "Committee" => format!("{COUNTY}-committee"),
         "Member" => format!("{COUNTY}-m-zhang"),
         "Platform" => format!("{COUNTY}-p-a"),
+        "MemberGroup" => format!("{COUNTY}-b-a"),
+        "SeatNomination" => format!("{COUNTY}-v-a"),
         "Deployment" => format!("{COUNTY}-d-b"),
         "Topic" => format!("{COUNTY}-t-a"),
         "ConsultationEvent" => format!("{COUNTY}-e-a"),
@@ -144,6 +181,14 @@ fn key_of(entity: &str) -> String {
         "ReportedFigure" => format!("{COUNTY}-f-a"),
         "Code" => format!("{COUNTY}-c-a"),
         "Appeal" => format!("{COUNTY}-a-a"),
+        // Kept by other contracts, and known here by their ids alone.
+        "Proposal"
+        | "ConsultationPlan"
+        | "ConsultationMeeting"
+        | "SectorActivity"
+        | "Survey"
+        | "TrainingSession"
+        | "StationHeadReport" => format!("{COUNTY}-x-a"),
         other => panic!("the records have no {other}: add one to `full_county`"),
     }
 }
@@ -167,6 +212,13 @@ async fn every_field_is_as_the_policy_says() {
             "SearchHit.opinionReport",
             "SearchHit.appeal",
             "SearchHit.platform",
+            "SearchHit.proposal",
+            "SearchHit.consultationPlan",
+            "SearchHit.consultationMeeting",
+            "SearchHit.sectorActivity",
+            "SearchHit.survey",
+            "SearchHit.trainingSession",
+            "SearchHit.stationHeadReport",
             "Committee.superior",
             "AccessLogEntry.issuer",
             "Code.member",

@@ -1,6 +1,9 @@
 //! Seats, placements, deployments and platforms are written, and keep what became of them.
 
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use qianzhan_network::{
     Caller, CallerRole, SiteServer,
@@ -31,8 +34,9 @@ async fn put(
     input: Value,
     selection: &str,
 ) -> Value {
-    let once = format!("{mutation} {} {input}", route.1);
-    let once = once.chars().take(100).collect::<String>();
+    let mut hasher = DefaultHasher::new();
+    (mutation, route.1, input.to_string()).hash(&mut hasher);
+    let once = format!("{:x}", hasher.finish());
     write(server, office(), mutation, route, &once, input, selection).await
 }
 
@@ -355,6 +359,297 @@ async fn a_platform_is_compliant_only_with_all_six() {
     let refused =
         put(&server, "recordSixHasCheck", preparing, input(1, "2024-06-01", true), "id").await;
     assert_eq!(reasons(&refused), [("INVALID".into(), "id".into())]);
+}
+
+#[tokio::test]
+async fn a_nominee_takes_a_seat_or_none() {
+    let server = site_of(&Records::of_county(COUNTY)).await;
+    let nominate = async |by: &str| {
+        let input = json!({ "name": "马建军", "personId": "person-620000-x", "sector": "HEALTH",
+                            "isPartyMember": true, "employer": "县医院", "nominatedBy": by,
+                            "residenceRegion": COUNTY, "on": "2024-01-05" });
+        let made = put(&server, "nominateMember", COMMITTEE, input, "id").await;
+        accepted(&made)["id"].as_str().expect("an id").to_owned()
+    };
+    let empty = json!({ "name": " ", "sector": "HEALTH", "isPartyMember": true,
+                        "nominatedBy": "", "on": "2999-01-01", "residenceRegion": "x" });
+    let refused = put(&server, "nominateMember", COMMITTEE, empty, "id").await;
+    let expected = [
+        ("REQUIRED", "input.name"),
+        ("INVALID", "input.residenceRegion"),
+        ("REQUIRED", "input.nominatedBy"),
+        ("INVALID", "input.on"),
+    ];
+    assert_eq!(reasons(&refused), expected.map(|(code, field)| (code.into(), field.into())));
+
+    let nominee = nominate("县委统战部").await;
+    // No seat yet, and nobody above learns who it is.
+    let counts = "tally { members } seatNominations(filter: { status: NOMINATED }) { totalCount }";
+    let found = region(&server, COUNTY, counts).await;
+    assert_eq!(found["tally"]["members"], 0);
+    assert_eq!(found["seatNominations"]["totalCount"], 1);
+    let query = format!("{{ seatNomination(id: \"{nominee}\") {{ status name employer }} }}");
+    let city = caller("621100", &[CallerRole::Office]);
+    let told = crate::testkit::ask_as(&server, city, &query).await;
+    assert_eq!(
+        told["data"]["seatNomination"],
+        json!({ "status": "NOMINATED", "name": null, "employer": null })
+    );
+
+    let own = ("id", nominee.as_str());
+    let early = json!({ "expectedVersion": 1, "on": "2024-01-04" });
+    let refused = put(&server, "seatNominee", own, early, "id").await;
+    assert_eq!(reasons(&refused), [("INVALID".into(), "input.on".into())]);
+    let seated =
+        json!({ "expectedVersion": 1, "on": "2024-02-01", "specialCommittee": "提案委员会" });
+    let fields = "seatNomination { status decidedOn member { name sector { code } status since \
+                  person { id } specialCommittee statusHistory { status on } } }";
+    let written = put(&server, "seatNominee", own, seated, fields).await;
+    assert_eq!(
+        accepted(&written)["seatNomination"],
+        json!({ "status": "SEATED", "decidedOn": "2024-02-01", "member": {
+            "name": "马建军", "sector": { "code": "HEALTH" }, "status": "ACTIVE",
+            "since": "2024-02-01", "person": { "id": "person-620000-x" },
+            "specialCommittee": "提案委员会",
+            "statusHistory": [{ "status": "ACTIVE", "on": "2024-02-01" }] } })
+    );
+    assert_eq!(region(&server, COUNTY, counts).await["tally"]["members"], 1);
+    let twice = put(&server, "seatNominee", own, json!({ "expectedVersion": 2 }), "id").await;
+    assert_eq!(reasons(&twice)[0].0, "ILLEGAL_MOVE");
+
+    // The person has a seat here now, so another nomination of them comes to none.
+    let again = nominate("县工商联").await;
+    let own = ("id", again.as_str());
+    let refused = put(&server, "seatNominee", own, json!({ "expectedVersion": 1 }), "id").await;
+    assert_eq!(reasons(&refused), [("ALREADY_EXISTS".into(), "id".into())]);
+    assert_eq!(region(&server, COUNTY, counts).await["tally"]["members"], 1);
+    let by_move = json!({ "expectedVersion": 1, "to": "SEATED", "reason": "x" });
+    let refused = put(&server, "closeNomination", own, by_move, "id").await;
+    assert_eq!(reasons(&refused), [("INVALID".into(), "input.to".into())]);
+    let blank = json!({ "expectedVersion": 1, "to": "DECLINED", "reason": " " });
+    let refused = put(&server, "closeNomination", own, blank, "id").await;
+    assert_eq!(reasons(&refused), [("REQUIRED".into(), "input.reason".into())]);
+    let declined = json!({ "expectedVersion": 1, "to": "DECLINED", "reason": "已有席位" });
+    let fields = "seatNomination { status reason member { id } version }";
+    let written = put(&server, "closeNomination", own, declined, fields).await;
+    assert_eq!(
+        accepted(&written)["seatNomination"],
+        json!({ "status": "DECLINED", "reason": "已有席位", "member": null, "version": 2 })
+    );
+    let clerk = caller(COUNTY, &[CallerRole::Clerk]);
+    let late = json!({ "expectedVersion": 2, "to": "WITHDRAWN", "reason": "x" });
+    let refused = write(&server, clerk, "closeNomination", own, "clerk", late, "id").await;
+    assert_eq!(codes(&refused)[0].0, "WRITE_FORBIDDEN");
+}
+
+#[tokio::test]
+async fn a_group_is_founded_changed_and_disbanded() {
+    let mut records = Records::of_county(COUNTY);
+    records.members = ["a", "b", "c"].map(|name| member(COUNTY, name)).to_vec();
+    records.members[0].is_party_member = true;
+    records.members[1].is_party_member = true;
+    let server = site_of(&records).await;
+    let team = json!({ "kind": "EXPERT_TEAM", "name": "农业专家团队", "on": "2024-01-05",
+                       "leaderId": "621122-m-a", "join": ["621122-m-a", "621122-m-c"] });
+    let fields = "id memberGroup { kind name status memberCount leader { name } version \
+                  memberships { member { name } from to } }";
+    let founded = put(&server, "foundMemberGroup", COMMITTEE, team.clone(), fields).await;
+    let written = accepted(&founded);
+    assert_eq!(
+        written["memberGroup"],
+        json!({ "kind": "EXPERT_TEAM", "name": "农业专家团队", "status": "FOUNDED", "memberCount": 2,
+            "leader": { "name": "a" }, "version": 1, "memberships": [
+                { "member": { "name": "a" }, "from": "2024-01-05", "to": null },
+                { "member": { "name": "c" }, "from": "2024-01-05", "to": null }] })
+    );
+    let group = written["id"].as_str().expect("an id").to_owned();
+    // Of a branch are members of the party, and the name is new.
+    let branch = json!({ "kind": "PARTY_BRANCH", "name": "农业专家团队", "leaderId": "621122-m-b",
+                         "join": ["621122-m-a", "621122-m-c", "621122-m-a", "621122-m-x"] });
+    let refused = put(&server, "foundMemberGroup", COMMITTEE, branch, "id").await;
+    let expected = [
+        ("ALREADY_EXISTS", "input.name"),
+        ("INVALID", "input.join.1"),
+        ("ALREADY_EXISTS", "input.join.2"),
+        ("NOT_FOUND", "input.join.3"),
+        ("INVALID", "input.leaderId"),
+    ];
+    assert_eq!(reasons(&refused), expected.map(|(code, field)| (code.into(), field.into())));
+    let branch = json!({ "kind": "PARTY_BRANCH", "name": "功能型党支部", "on": "2024-01-05",
+                         "leaderId": "621122-m-a", "join": ["621122-m-a", "621122-m-b"] });
+    accepted(&put(&server, "foundMemberGroup", COMMITTEE, branch, "id").await);
+    let tally = "tally { byMemberGroupKind { kind groups members } } \
+                 memberGroups(filter: { status: FOUNDED }) { totalCount }";
+    let found = region(&server, COUNTY, tally).await;
+    assert_eq!(
+        found["tally"]["byMemberGroupKind"],
+        json!([{ "kind": "EXPERT_TEAM", "groups": 1, "members": 2 },
+               { "kind": "PARTY_BRANCH", "groups": 1, "members": 2 }])
+    );
+    assert_eq!(found["memberGroups"]["totalCount"], 2);
+
+    let own = ("id", group.as_str());
+    let wrong = json!({ "expectedVersion": 1, "on": "2024-01-04", "join": ["621122-m-c"],
+                        "leave": ["621122-m-b"], "leaderId": "621122-m-b" });
+    let refused = put(&server, "changeMemberGroup", own, wrong, "id").await;
+    let expected = [
+        ("INVALID", "input.on"),
+        ("INVALID", "input.leave.0"),
+        ("ALREADY_EXISTS", "input.join.0"),
+        ("INVALID", "input.leaderId"),
+    ];
+    assert_eq!(reasons(&refused), expected.map(|(code, field)| (code.into(), field.into())));
+    // The leader leaves, and nobody leads it until somebody is named.
+    let change = json!({ "expectedVersion": 1, "on": "2024-03-01", "join": ["621122-m-b"],
+                         "leave": ["621122-m-a"] });
+    let changed = put(&server, "changeMemberGroup", own, change, fields).await;
+    assert_eq!(
+        accepted(&changed)["memberGroup"],
+        json!({ "kind": "EXPERT_TEAM", "name": "农业专家团队", "status": "FOUNDED", "memberCount": 2,
+            "leader": null, "version": 2, "memberships": [
+                { "member": { "name": "a" }, "from": "2024-01-05", "to": "2024-03-01" },
+                { "member": { "name": "c" }, "from": "2024-01-05", "to": null },
+                { "member": { "name": "b" }, "from": "2024-03-01", "to": null }] })
+    );
+    let led = json!({ "expectedVersion": 2, "leaderId": "621122-m-b", "on": "2024-03-02" });
+    let led = put(&server, "changeMemberGroup", own, led, fields).await;
+    assert_eq!(accepted(&led)["memberGroup"]["leader"]["name"], "b");
+
+    // Whoever leaves the seat leaves the groups, and leads none.
+    let exit =
+        json!({ "expectedVersion": 1, "to": "EXITED", "reason": "工作变动", "on": "2024-05-01" });
+    accepted(&put(&server, "moveSeat", ("id", "621122-m-b"), exit, "id").await);
+    let query = format!(
+        "{{ memberGroup(id: \"{group}\") {{ memberCount version leader {{ id }} }} \
+         a: member(id: \"621122-m-a\") {{ groups {{ kind }} }} \
+         b: member(id: \"621122-m-b\") {{ groups {{ kind }} }} }}"
+    );
+    assert_eq!(
+        crate::testkit::data(&server, &query).await,
+        json!({ "memberGroup": { "memberCount": 1, "version": 4, "leader": null },
+                "a": { "groups": [{ "kind": "PARTY_BRANCH" }] }, "b": { "groups": [] } })
+    );
+    // Who is in a branch is of the party: nobody else learns it.
+    let peer = caller("621123", &[CallerRole::Office]);
+    let query = format!(
+        "{{ memberGroup(id: \"{group}\") {{ name memberships {{ from }} leader {{ id }} }} \
+         member(id: \"621122-m-a\") {{ groups {{ kind }} }} }}"
+    );
+    let told = crate::testkit::ask_as(&server, peer, &query).await;
+    assert_eq!(
+        told["data"],
+        json!({ "memberGroup": { "name": "农业专家团队", "memberships": null, "leader": null },
+                "member": { "groups": null } })
+    );
+
+    let all_leave = json!({ "expectedVersion": 4, "leave": ["621122-m-c"] });
+    let refused = put(&server, "changeMemberGroup", own, all_leave, "id").await;
+    assert_eq!(reasons(&refused), [("INVALID".into(), "input.leave".into())]);
+    let end = json!({ "expectedVersion": 4, "reason": "换届", "on": "2024-06-01" });
+    let ended = put(&server, "disbandMemberGroup", own, end, fields).await;
+    assert_eq!(accepted(&ended)["memberGroup"]["status"], "DISBANDED");
+    assert_eq!(accepted(&ended)["memberGroup"]["memberCount"], 0);
+    let late = json!({ "expectedVersion": 5, "join": ["621122-m-a"] });
+    let refused = put(&server, "changeMemberGroup", own, late, "id").await;
+    assert_eq!(reasons(&refused), [("INVALID".into(), "id".into())]);
+    // Its name is free again.
+    accepted(
+        &put(
+            &server,
+            "foundMemberGroup",
+            COMMITTEE,
+            json!({ "kind": "EXPERT_TEAM",
+        "name": "农业专家团队", "join": ["621122-m-c"] }),
+            "id",
+        )
+        .await,
+    );
+}
+
+#[tokio::test]
+async fn a_platform_checks_itself_and_the_county_verifies_it() {
+    let mut records = Records::of_county(COUNTY);
+    let stations = ["a", "b"].map(|name| platform(COUNTY, name));
+    records.plaques =
+        stations.iter().map(|it| plaque(it, 0, PlatformKind::Workstation, "2022-01-01")).collect();
+    records.platforms = stations.to_vec();
+    let server = site_of(&records).await;
+    let own = ("id", "621122-p-a");
+    let input = |version: i64, on: &str, annual_plan: bool| {
+        json!({ "expectedVersion": version, "on": on, "fixedPlace": true, "dedicatedPerson": true,
+                "signage": true, "duties": true, "annualPlan": annual_plan, "outcomes": true,
+                "checker": "王五", "evidence": "照片" })
+    };
+    let fields = "platform { sixHasStatus sixHasSelfCheck { checkedOn isCompliant checker } \
+                  sixHas { checkedOn isCompliant } }";
+    let status = async |status: &str| {
+        let filter = format!("filter: {{ sixHasStatus: {status} }}");
+        let field = format!(
+            "platforms({filter}) {{ nodes {{ id }} }} tally {{ placesAwaitingSixHasCheck }}"
+        );
+        let found = region(&server, COUNTY, &field).await;
+        let ids: Vec<String> = found["platforms"]["nodes"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|node| node["id"].as_str().expect("an id")["621122-p-".len()..].to_owned())
+            .collect();
+        (ids.join(" "), found["tally"]["placesAwaitingSixHasCheck"].as_i64().expect("a count"))
+    };
+    assert_eq!(status("UNCHECKED").await, ("a b".to_owned(), 0));
+    let first = put(&server, "recordSixHasSelfCheck", own, input(1, "2024-03-01", true), fields);
+    assert_eq!(
+        accepted(&first.await)["platform"],
+        json!({ "sixHasStatus": "SELF_CHECKED", "sixHas": null, "sixHasSelfCheck":
+                { "checkedOn": "2024-03-01", "isCompliant": true, "checker": "王五" } })
+    );
+    assert_eq!(status("SELF_CHECKED").await, ("a".to_owned(), 1));
+    // What the platform finds of itself is no verification.
+    let tally = "tally { compliantPlaces } due: platforms(filter: { sixHasCheckedBefore: \
+                 \"2024-01-01\" }) { totalCount }";
+    let found = region(&server, COUNTY, tally).await;
+    assert_eq!(
+        (&found["tally"]["compliantPlaces"], &found["due"]["totalCount"]),
+        (&json!(0), &json!(2))
+    );
+
+    let verified =
+        put(&server, "recordSixHasCheck", own, input(2, "2024-03-10", false), fields).await;
+    assert_eq!(accepted(&verified)["platform"]["sixHasStatus"], "NOT_COMPLIANT");
+    assert_eq!(status("NOT_COMPLIANT").await, ("a".to_owned(), 0));
+    let late = put(&server, "recordSixHasSelfCheck", own, input(3, "2024-03-09", true), "id").await;
+    assert_eq!(reasons(&late), [("INVALID".into(), "input.on".into())]);
+    let again = put(&server, "recordSixHasSelfCheck", own, input(3, "2024-05-01", true), fields);
+    assert_eq!(accepted(&again.await)["platform"]["sixHasStatus"], "SELF_CHECKED");
+    let twice =
+        put(&server, "recordSixHasSelfCheck", own, input(4, "2024-05-01", false), "id").await;
+    assert_eq!(reasons(&twice), [("ALREADY_EXISTS".into(), "input.on".into())]);
+    // On the day of the self-check, the check is of what it found.
+    let six = put(&server, "recordSixHasCheck", own, input(4, "2024-05-01", true), fields).await;
+    assert_eq!(accepted(&six)["platform"]["sixHasStatus"], "COMPLIANT");
+    assert_eq!(status("COMPLIANT").await, ("a".to_owned(), 0));
+    assert_eq!(status("UNCHECKED").await, ("b".to_owned(), 0));
+    assert_eq!(region(&server, COUNTY, tally).await["due"]["totalCount"], 1);
+    // A member may report it, and a peer may not read it.
+    let member = caller(COUNTY, &[CallerRole::Member]);
+    let theirs = ("id", "621122-p-b");
+    let by_member = write(
+        &server,
+        member,
+        "recordSixHasSelfCheck",
+        theirs,
+        "by a member",
+        input(1, "2024-05-01", true),
+        "id",
+    );
+    accepted(&by_member.await);
+    let query = format!(
+        "{{ platform(id: \"{}\") {{ sixHasStatus sixHasSelfCheck {{ checker }} }} }}",
+        own.1
+    );
+    let peer = caller("621123", &[CallerRole::Office]);
+    let told = crate::testkit::ask_as(&server, peer, &query).await;
+    assert_eq!(told["data"]["platform"], json!({ "sixHasStatus": null, "sixHasSelfCheck": null }));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use qianzhan_network::{
     TrustedIssuers,
     records::{
         appeals::{Appeal, AppealChannel, AppealStatus, insert_appeals},
-        codes::{Code, CodeStatus, insert_codes},
+        codes::{Code, CodeScans, CodeStatus, insert_code_scans, insert_codes},
         committees::{Committee, insert_committees},
         consultation_events::{
             Attendance, ConsultationEvent, ConsultationEventStatus, ConsultationKind,
@@ -17,14 +17,20 @@ use qianzhan_network::{
         },
         deployments::{Deployment, PlatformRole, insert_deployments},
         localities::{Locality, LocalityKind, insert_localities},
+        member_groups::{
+            GroupMembership, MemberGroup, MemberGroupKind, MemberGroupStatus,
+            insert_group_memberships, insert_member_groups,
+        },
         members::{
             Member, OfficeRole, SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat,
             insert_members, insert_seat_status_changes, insert_special_committee_seats,
         },
+        nominations::{NominationStatus, SeatNomination, insert_seat_nominations},
         opinion_reports::{OpinionReport, OpinionReportStatus, insert_opinion_reports},
         platforms::{
             AnnualPlan, HostKind, Plaque, Platform, PlatformKind, PlatformStatus, SixHasCheck,
-            insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks,
+            SixHasSelfCheck, insert_annual_plans, insert_plaques, insert_platforms,
+            insert_six_has_checks, insert_six_has_self_checks,
         },
         reported_figures::{
             FigureLevel, FigureQualifier, FigureUnit, ReportedFigure, Sources,
@@ -43,9 +49,13 @@ pub(crate) struct Records {
     pub(crate) members: Vec<Member>,
     pub(crate) status_changes: Vec<SeatStatusChange>,
     pub(crate) placements: Vec<SpecialCommitteeSeat>,
+    pub(crate) nominations: Vec<SeatNomination>,
+    pub(crate) groups: Vec<MemberGroup>,
+    pub(crate) memberships: Vec<GroupMembership>,
     pub(crate) platforms: Vec<Platform>,
     pub(crate) plaques: Vec<Plaque>,
     pub(crate) checks: Vec<SixHasCheck>,
+    pub(crate) self_checks: Vec<SixHasSelfCheck>,
     pub(crate) plans: Vec<AnnualPlan>,
     pub(crate) topics: Vec<Topic>,
     pub(crate) events: Vec<ConsultationEvent>,
@@ -55,6 +65,7 @@ pub(crate) struct Records {
     pub(crate) opinion_reports: Vec<OpinionReport>,
     pub(crate) figures: Vec<ReportedFigure>,
     pub(crate) codes: Vec<Code>,
+    pub(crate) scans: Vec<CodeScans>,
     pub(crate) appeals: Vec<Appeal>,
 }
 
@@ -86,9 +97,13 @@ impl Records {
         insert_members(&mut writing, &self.members).await.expect("members");
         insert_seat_status_changes(&mut writing, &self.status_changes).await.expect("changes");
         insert_special_committee_seats(&mut writing, &self.placements).await.expect("placements");
+        insert_seat_nominations(&mut writing, &self.nominations).await.expect("nominations");
+        insert_member_groups(&mut writing, &self.groups).await.expect("groups");
+        insert_group_memberships(&mut writing, &self.memberships).await.expect("memberships");
         insert_platforms(&mut writing, &self.platforms).await.expect("platforms");
         insert_plaques(&mut writing, &self.plaques).await.expect("plaques");
         insert_six_has_checks(&mut writing, &self.checks).await.expect("checks");
+        insert_six_has_self_checks(&mut writing, &self.self_checks).await.expect("own checks");
         insert_annual_plans(&mut writing, &self.plans).await.expect("plans");
         insert_topics(&mut writing, &self.topics).await.expect("topics");
         insert_consultation_events(&mut writing, &self.events).await.expect("events");
@@ -98,6 +113,7 @@ impl Records {
         insert_opinion_reports(&mut writing, &self.opinion_reports).await.expect("reports");
         insert_reported_figures(&mut writing, &self.figures).await.expect("figures");
         insert_codes(&mut writing, &self.codes).await.expect("codes");
+        insert_code_scans(&mut writing, &self.scans).await.expect("scans");
         insert_appeals(&mut writing, &self.appeals).await.expect("appeals");
         writing.commit().await.expect("the transaction commits");
     }
@@ -269,6 +285,55 @@ pub(crate) fn member(region: &str, name: &str) -> Member {
         duty_score: None,
         version: 1,
         is_generated: true,
+    }
+}
+
+pub(crate) fn nomination(region: &str, name: &str, on: &str) -> SeatNomination {
+    SeatNomination {
+        id: id(&format!("{region}-v-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        person_id: None,
+        name: name.to_owned(),
+        sector: SectorCode::Education,
+        is_party_member: false,
+        employer: None,
+        residence_region: None,
+        nominated_by: "县委统战部".to_owned(),
+        nominated_on: date(on),
+        status: NominationStatus::Nominated,
+        decided_on: None,
+        reason: None,
+        member_id: None,
+        version: 1,
+        is_generated: true,
+    }
+}
+
+pub(crate) fn member_group(region: &str, name: &str, kind: MemberGroupKind) -> MemberGroup {
+    MemberGroup {
+        id: id(&format!("{region}-b-{name}")),
+        committee_id: RecordId::committee(code(region)),
+        kind,
+        name: name.to_owned(),
+        special_committee: None,
+        leader_id: None,
+        status: MemberGroupStatus::Founded,
+        founded_on: date("2022-01-01"),
+        disbanded_on: None,
+        reason: None,
+        version: 1,
+        is_generated: true,
+    }
+}
+
+/// A membership that began with the group.
+pub(crate) fn membership(group: &MemberGroup, ordinal: u32, member: &Member) -> GroupMembership {
+    GroupMembership {
+        group_id: group.id.clone(),
+        ordinal,
+        member_id: member.id.clone(),
+        from_on: group.founded_on,
+        to_on: None,
     }
 }
 

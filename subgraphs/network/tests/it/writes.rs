@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::testkit::{
     Records, anonymous, appeal, ask_as, caller, code_of, codes, date, event, member,
-    opinion_report, platform, site_in, site_of, site_with_policy, topic,
+    opinion_report, platform, region_query, site_in, site_of, site_with_policy, topic,
 };
 
 const COUNTY: &str = "621122";
@@ -590,7 +590,7 @@ async fn each_write_and_each_refusal_stands_in_the_access_log() {
 async fn a_code_tells_whose_it_is_and_whether_it_is_revoked() {
     let server = site_of(&records()).await;
     let query =
-        "{ one: code(value: \"621122-p-a-c\") { status platform { name } member { id } svg }
+        "{ one: code(value: \"621122-p-a-c\") { status platform { name } member { id } svg png }
         old: code(value: \"621122-c-old\") { status revokedOn revokedReason platform { name } }
         platform(id: \"621122-p-a\") { code { id } } member(id: \"621122-m-m\") { code { id } } }";
     let answer = ask_as(&server, anonymous(), query).await;
@@ -599,6 +599,8 @@ async fn a_code_tells_whose_it_is_and_whether_it_is_revoked() {
     assert_eq!(data["one"]["platform"]["name"], "a");
     assert_eq!(data["one"]["member"], Value::Null);
     assert!(data["one"]["svg"].as_str().is_some_and(|svg| svg.contains("<svg")));
+    // The first bytes of a PNG, in base64.
+    assert!(data["one"]["png"].as_str().is_some_and(|png| png.starts_with("iVBORw0KGgo")));
     assert_eq!(
         data["old"],
         json!({ "status": "REVOKED", "revokedOn": "2024-02-01", "revokedReason": "换牌",
@@ -667,6 +669,95 @@ async fn the_public_writes_as_often_as_the_owner_lets_it() {
     rules(30, 20);
     server.policy().reload().expect("the file is good");
     accepted(&submit(at("a"), "8").await);
+}
+
+/// Somebody opens the page of a code.
+async fn scan(server: &SiteServer, caller: Arc<Caller>, code: &str, once: &str) -> Value {
+    let query = "mutation($key: ID!, $once: String!) { \
+        written: scanCode(code: $key, idempotencyKey: $once) \
+        { isReplay code { status platform { name } } userErrors { code messageZh messageEn } } }";
+    let variables = json!({ "key": code, "once": once });
+    let request = Request::new(query).variables(Variables::from_json(variables));
+    let response = server.execute(caller, request).await;
+    serde_json::to_value(response).expect("responses serialize")
+}
+
+#[tokio::test]
+async fn a_scan_is_counted_once_and_nothing_is_kept_of_who_did_it() {
+    const CODE: &str = "621122-p-a-c";
+    let database = qianzhan_testkit::database().await;
+    let server = site_in(&database, &records(), TrustedIssuers::open()).await;
+    let named = || Arc::new(Caller { subject: "wang".to_owned(), ..Caller::anonymous() });
+    for (caller, once, is_replay) in [
+        (at("a"), "1", false),
+        (at("a"), "1", true),
+        // The same key of somebody else is taken for the same telephone.
+        (at("b"), "1", true),
+        (at("b"), "2", false),
+        (named(), "3", false),
+    ] {
+        let response = scan(&server, caller, CODE, once).await;
+        let written = accepted(&response);
+        assert_eq!(written["isReplay"], is_replay, "{once}");
+        assert_eq!(written["code"], json!({ "status": "ACTIVE", "platform": { "name": "a" } }));
+    }
+    let refused = scan(&server, at("a"), "621122-c-old", "4").await;
+    assert_eq!(
+        refused["data"]["written"]["userErrors"],
+        json!([{ "code": "CODE_REVOKED", "messageZh": "此码已停用",
+                 "messageEn": "the code is revoked" }])
+    );
+    let unknown = scan(&server, at("a"), "621122-c-none", "5").await;
+    assert_eq!(unknown["data"]["written"]["userErrors"][0]["code"], "NOT_FOUND");
+    let journal: Vec<_> = qianzhan_testkit::all_rows(&database).await;
+    let journal: Vec<_> = journal.iter().filter(|row| row.contains("scanCode")).collect();
+    assert_eq!(journal.len(), 3, "{journal:?}");
+    assert!(!journal.iter().any(|row| row.contains("wang")), "{journal:?}");
+
+    let said = json!({ "text": "路灯不亮" });
+    accepted(&write(&server, at("a"), "submitAppeal", ("code", CODE), "6", said, "id").await);
+    let query = format!(
+        "{{ one: code(value: \"{CODE}\") {{ scanCount ever: scanCount(period: \"2000\") \
+         appealCount earlier: appealCount(period: \"2000/2001\") }} \
+         old: code(value: \"621122-c-old\") {{ scanCount appealCount }} }}"
+    );
+    let answer = ask_as(&server, office(), &query).await;
+    assert_eq!(
+        answer["data"],
+        json!({ "one": { "scanCount": 3, "ever": 0, "appealCount": 3, "earlier": 0 },
+                "old": { "scanCount": 0, "appealCount": 0 } })
+    );
+    let bad = ask_as(&server, office(), &query.replace("2000/2001", "then")).await;
+    assert_eq!(bad["errors"][0]["extensions"]["code"], "PERIOD_INVALID", "{bad}");
+    let tally = "tally { codeScans byCodeBearer { bearer codes scans appeals } \
+        byPlatformKind { kind codedPlaces } }";
+    let tallies = ask_as(&server, office(), &region_query("621122", tally)).await;
+    let tally = &tallies["data"]["_entities"][0]["tally"];
+    assert_eq!(tally["codeScans"], 3, "{tallies}");
+    assert_eq!(
+        tally["byCodeBearer"],
+        json!([{ "bearer": "PLATFORM", "codes": 1, "scans": 3, "appeals": 3 }])
+    );
+}
+
+#[tokio::test]
+async fn scans_are_counted_as_often_as_the_owner_lets_them_and_leave_room_to_speak() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let policy = folder.path().join("policy.toml");
+    let text = "[public_writes]\nscans_per_code_per_hour = 3\nscans_per_address_per_hour = 2\n";
+    std::fs::write(&policy, text).expect("the file is written");
+    let database = qianzhan_testkit::database().await;
+    let issuers = TrustedIssuers::open();
+    let server = site_with_policy(&database, &records(), issuers, Some(policy)).await;
+    let mut codes = Vec::new();
+    for (address, once) in [("a", "1"), ("a", "2"), ("a", "3"), ("b", "4"), ("c", "5")] {
+        let response = scan(&server, at(address), "621122-p-a-c", once).await;
+        codes.push(response["errors"][0]["extensions"]["code"].clone());
+    }
+    assert_eq!(json!(codes), json!([null, null, "RATE_LIMITED", null, "RATE_LIMITED"]));
+    let said = json!({ "text": "路灯不亮" });
+    let route = ("code", "621122-p-a-c");
+    accepted(&write(&server, at("a"), "submitAppeal", route, "6", said, "id").await);
 }
 
 #[tokio::test]

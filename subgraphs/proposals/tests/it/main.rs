@@ -2,9 +2,15 @@
 
 mod contract_sdl;
 mod policy_table;
+mod statement_plans;
 mod tallies;
 mod testkit;
 mod writes;
 
 #[path = "../../../network/tests/shared/level_table.rs"]
 mod level_table;
+
+#[path = "../../../network/tests/shared/many_rows.rs"]
+mod many_rows;
+#[path = "../../../network/tests/shared/statement_plans.rs"]
+mod plans;

@@ -7,7 +7,7 @@ use std::{
 
 use async_graphql::Request;
 use qianzhan_network::{
-    Caller, CallerRole, Date, Level, RecordId, Site, SiteServer, TrustedIssuers,
+    Caller, CallerRole, Database, Date, Level, RecordId, Site, SiteServer, TrustedIssuers,
     records::{
         committees::{Committee, insert_committees},
         members::SectorCode,
@@ -28,7 +28,10 @@ use serde_json::{Value, json};
 pub(crate) const COMMITTEE: &str = "621122-committee";
 
 pub(crate) async fn site() -> SiteServer {
-    let database = qianzhan_testkit::database().await;
+    site_in(&qianzhan_testkit::database().await).await
+}
+
+pub(crate) async fn site_in(database: &Database) -> SiteServer {
     let site = Site {
         name: "621122".to_owned(),
         level: Level::County,

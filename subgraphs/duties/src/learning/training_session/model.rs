@@ -1,6 +1,10 @@
 //! A training session.
 
-use qianzhan_network::{Date, RecordId, impl_record, impl_writable_record, text_enum};
+use qianzhan_network::{
+    Date, RecordId, impl_record, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable},
+    text_enum,
+};
 use sqlx::FromRow;
 
 /// One session.
@@ -57,3 +61,18 @@ impl_record!(
     [id, committee_id, title, kind, status, held_on, participants, version, is_generated]
 );
 impl_writable_record!(TrainingSession);
+
+impl Searchable for TrainingSession {
+    const KIND: SearchKind = SearchKind::TrainingSession;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: self.title.clone(),
+            text: String::new(),
+        }
+    }
+}

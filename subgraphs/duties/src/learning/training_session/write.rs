@@ -2,7 +2,7 @@
 
 use qianzhan_network::{
     Date, RecordId,
-    database::insert_rows,
+    search::insert_indexed,
     writes::{Authority, Moves, Mutation, Refusal, UserError, Writing, update_row},
 };
 use serde::Deserialize;
@@ -53,7 +53,7 @@ impl Mutation for PlanTraining {
             version: 1,
             is_generated: false,
         };
-        insert_rows(writing.transaction, std::slice::from_ref(&session)).await?;
+        insert_indexed(writing.transaction, std::slice::from_ref(&session)).await?;
         Ok(session)
     }
 }

@@ -1,6 +1,10 @@
 //! A station head's report of a year.
 
-use qianzhan_network::{Date, RecordId, impl_record, impl_writable_record, text_enum};
+use qianzhan_network::{
+    Date, RecordId, impl_record, impl_writable_record,
+    search::{SearchDocument, SearchKind, Searchable},
+    text_enum,
+};
 use sqlx::FromRow;
 
 use crate::stations::DutyGrade;
@@ -64,3 +68,18 @@ impl_record!(
     ]
 );
 impl_writable_record!(StationHeadReport);
+
+impl Searchable for StationHeadReport {
+    const KIND: SearchKind = SearchKind::StationHeadReport;
+
+    fn document(&self) -> SearchDocument {
+        SearchDocument {
+            id: self.id.clone(),
+            kind: Self::KIND,
+            committee_id: self.committee_id.clone(),
+            locality_code: None,
+            title: String::new(),
+            text: self.text.clone(),
+        }
+    }
+}

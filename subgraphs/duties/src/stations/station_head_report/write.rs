@@ -2,8 +2,9 @@
 
 use qianzhan_network::{
     RecordId,
-    database::{Sql, insert_rows},
+    database::Sql,
     records::platforms::{Platform, PlatformStatus},
+    search::insert_indexed,
     writes::{Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, update_row},
 };
 use serde::Deserialize;
@@ -65,7 +66,7 @@ impl Mutation for SubmitStationHeadReport {
             version: 1,
             is_generated: false,
         };
-        insert_rows(writing.transaction, std::slice::from_ref(&report)).await?;
+        insert_indexed(writing.transaction, std::slice::from_ref(&report)).await?;
         Ok(report)
     }
 }

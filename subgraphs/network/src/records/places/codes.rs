@@ -3,11 +3,12 @@
 mod loader;
 mod model;
 mod picture;
+mod scans;
 mod schema;
 mod store;
 mod write;
 
 pub(crate) use loader::CodeLoaders;
-pub use model::{Code, CodeStatus};
+pub use model::{Code, CodeBearer, CodeScans, CodeStatus};
 pub(crate) use schema::{code_reference, register};
-pub use store::insert_codes;
+pub use store::{insert_code_scans, insert_codes};

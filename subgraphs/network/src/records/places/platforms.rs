@@ -7,12 +7,15 @@ mod schema;
 mod store;
 mod write;
 
-pub(crate) use filter::PlatformFilter;
 pub use filter::PlatformOrderField;
+pub(crate) use filter::{PlatformFilter, push_six_has_status};
 pub(crate) use loader::PlatformLoaders;
 pub use model::{
     AnnualPlan, AnnualPlanStatus, HostKind, Plaque, Platform, PlatformKind, PlatformStatus,
-    SixHasCheck, SixHasItem,
+    SixHasCheck, SixHasItem, SixHasSelfCheck, SixHasStatus,
 };
 pub(crate) use schema::register;
-pub use store::{insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks};
+pub use store::{
+    insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks,
+    insert_six_has_self_checks,
+};

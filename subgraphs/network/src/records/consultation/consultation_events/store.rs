@@ -50,10 +50,12 @@ impl Record for ConsultationEvent {
 }
 
 impl Searchable for ConsultationEvent {
+    const KIND: SearchKind = SearchKind::ConsultationEvent;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::ConsultationEvent,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: self.locality_code,
             title: self.title.clone(),

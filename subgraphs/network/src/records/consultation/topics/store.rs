@@ -39,10 +39,12 @@ impl Record for Topic {
 }
 
 impl Searchable for Topic {
+    const KIND: SearchKind = SearchKind::Topic;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::Topic,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: self.locality_code,
             title: self.title.clone(),

@@ -48,10 +48,12 @@ impl Record for Appeal {
 }
 
 impl Searchable for Appeal {
+    const KIND: SearchKind = SearchKind::Appeal;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::Appeal,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: self.locality_code,
             title: String::new(),

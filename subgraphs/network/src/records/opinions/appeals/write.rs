@@ -7,12 +7,9 @@ use crate::{
     callers::CallerRole::{self, Admin, Clerk, Office},
     date::Date,
     record_id::RecordId,
-    records::{
-        codes::{Code, CodeStatus},
-        platforms::Platform,
-    },
+    records::{codes::Code, platforms::Platform},
     writes::{
-        Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writable, Writing,
+        Authority, Moves, Mutation, PublicWrite, Refusal, UserError, UserErrorCode, Writing,
         find_record, update_row,
     },
 };
@@ -99,16 +96,11 @@ pub(super) struct SubmitAppeal {
 impl Mutation for SubmitAppeal {
     const FIELD: &'static str = "submitAppeal";
     const KEY: &'static str = "code";
-    const AUTHORITY: Authority = Authority::Anyone;
+    const AUTHORITY: Authority = Authority::Anyone(PublicWrite::Appeal);
     type Record = Appeal;
 
     async fn run(self, code: RecordId, writing: &mut Writing<'_>) -> Result<Appeal, Refusal> {
-        let found = Code::find(writing.transaction, &code).await?;
-        let code = found.ok_or_else(|| UserError::not_found(&[Self::KEY]))?;
-        if code.status == CodeStatus::Revoked {
-            let (zh, en) = ("此码已停用", "the code is revoked");
-            writing.refuse(UserError::new(UserErrorCode::CodeRevoked, &[Self::KEY], zh, en));
-        }
+        let code = Code::in_use(writing, &code, Self::KEY).await?;
         let (name, phone) = (self.speaker_name.as_deref(), self.speaker_phone.as_deref());
         let said = Said::check(writing, &self.text, name, phone);
         writing.check()?;

@@ -41,10 +41,12 @@ impl Record for OpinionReport {
 }
 
 impl Searchable for OpinionReport {
+    const KIND: SearchKind = SearchKind::OpinionReport;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::OpinionReport,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: None,
             title: self.title.clone(),

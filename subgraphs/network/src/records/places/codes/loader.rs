@@ -1,6 +1,9 @@
 //! Loads codes, and those in use of members and platforms.
 
-use super::Code;
+use super::{
+    Code,
+    scans::{CodeCounts, appeal_counts, scan_counts},
+};
 use crate::{
     database::{BatchLoader, Database, Row, StoreError},
     record::Record,
@@ -14,6 +17,8 @@ pub(crate) type BearerLoader = BatchLoader<RecordId, Option<Row<Code>>>;
 pub(crate) struct CodeLoaders {
     pub(crate) of_member: BearerLoader,
     pub(crate) of_platform: BearerLoader,
+    pub(super) scans: CodeCounts,
+    pub(super) appeals: CodeCounts,
 }
 
 impl CodeLoaders {
@@ -21,6 +26,8 @@ impl CodeLoaders {
         Self {
             of_member: in_use(database, "member_id", |code| code.member_id.as_ref()),
             of_platform: in_use(database, "platform_id", |code| code.platform_id.as_ref()),
+            scans: scan_counts(database),
+            appeals: appeal_counts(database),
         }
     }
 }

@@ -29,6 +29,27 @@ pub struct Code {
     pub is_generated: bool,
 }
 
+/// How often a code was scanned on a day. Who scanned it is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeScans {
+    /// The code.
+    pub code_id: RecordId,
+    /// The day.
+    pub scanned_on: Date,
+    /// How often; at least once.
+    pub scans: u32,
+}
+
+text_enum! {
+    /// What a code is a code of.
+    CodeBearer {
+        /// 委员
+        Member = "MEMBER",
+        /// 站、室
+        Platform = "PLATFORM",
+    }
+}
+
 text_enum! {
     /// Status of a code.
     CodeStatus {

@@ -1,8 +1,8 @@
-//! Writes of codes: issued, and revoked.
+//! Writes of codes: issued, revoked, and scanned.
 
 use serde::Deserialize;
 
-use super::{Code, CodeStatus, insert_codes};
+use super::{Code, CodeStatus, insert_codes, store::count_scan};
 use crate::{
     callers::CallerRole::{Admin, Clerk, Office},
     database::{Sql, StoreError, Transaction},
@@ -11,7 +11,10 @@ use crate::{
         members::{Member, SeatStatus},
         platforms::{Platform, PlatformStatus},
     },
-    writes::{Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, update_row},
+    writes::{
+        Authority, Moves, Mutation, PublicWrite, Refusal, UserError, UserErrorCode, Writable,
+        Writing, update_row,
+    },
 };
 
 const MOVES: Moves<CodeStatus> = Moves(&[(CodeStatus::Active, &[CodeStatus::Revoked])]);
@@ -106,6 +109,41 @@ impl Mutation for RevokeCode {
             ..seen
         };
         update_row(writing.transaction, &code, "id", &code.id).await?;
+        Ok(code)
+    }
+}
+
+/// `scanCode` has no input: that a code was scanned is all there is to say.
+#[derive(Debug, Deserialize)]
+pub(super) struct ScanCode {}
+
+impl Mutation for ScanCode {
+    const FIELD: &'static str = "scanCode";
+    const KEY: &'static str = "code";
+    const AUTHORITY: Authority = Authority::Anyone(PublicWrite::Scan);
+    type Record = Code;
+
+    async fn run(self, code: RecordId, writing: &mut Writing<'_>) -> Result<Code, Refusal> {
+        let code = Code::in_use(writing, &code, Self::KEY).await?;
+        writing.check()?;
+        count_scan(writing.transaction, &code.id, writing.today).await?;
+        Ok(code)
+    }
+}
+
+impl Code {
+    /// The code at which the public writes; notes it where it is revoked.
+    pub(in crate::records) async fn in_use(
+        writing: &mut Writing<'_>,
+        code: &RecordId,
+        argument: &str,
+    ) -> Result<Self, Refusal> {
+        let found = Self::find(writing.transaction, code).await?;
+        let code = found.ok_or_else(|| UserError::not_found(&[argument]))?;
+        if code.status == CodeStatus::Revoked {
+            let (zh, en) = ("此码已停用", "the code is revoked");
+            writing.refuse(UserError::new(UserErrorCode::CodeRevoked, &[argument], zh, en));
+        }
         Ok(code)
     }
 }

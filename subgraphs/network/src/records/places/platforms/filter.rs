@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{Platform, PlatformKind, PlatformStatus};
+use super::{Platform, PlatformKind, PlatformStatus, SixHasStatus};
 use crate::{
     database::{Sql, push_contains, push_equals},
+    date::Date,
     record_order,
     region::{RecordFilter, RowPlace},
 };
@@ -19,6 +20,8 @@ pub(crate) struct PlatformFilter {
     name_contains: Option<String>,
     is_granted_not_launched: Option<bool>,
     without_plan_for: Option<i64>,
+    six_has_status: Option<SixHasStatus>,
+    six_has_checked_before: Option<Date>,
 }
 
 impl RecordFilter for PlatformFilter {
@@ -50,7 +53,38 @@ impl RecordFilter for PlatformFilter {
             sql.push(" AND id NOT IN (SELECT platform_id FROM annual_plans WHERE year = ");
             sql.push_bind(year).push(")");
         }
+        if let Some(status) = self.six_has_status {
+            sql.push(" AND ");
+            push_six_has_status(sql, status);
+        }
+        if let Some(day) = self.six_has_checked_before {
+            sql.push(" AND id NOT IN (SELECT platform_id FROM six_has_checks WHERE checked_on >= ");
+            sql.push_bind(day).push(")");
+        }
     }
+}
+
+/// What of `platforms` was checked by itself since the county verified it, if ever.
+const IS_SELF_CHECKED: &str = "EXISTS (SELECT 1 FROM six_has_self_checks AS own \
+     WHERE own.platform_id = platforms.id AND NOT EXISTS (SELECT 1 FROM six_has_checks AS verified \
+     WHERE verified.platform_id = platforms.id AND verified.checked_on >= own.checked_on))";
+const IS_VERIFIED: &str =
+    "EXISTS (SELECT 1 FROM six_has_checks AS verified WHERE verified.platform_id = platforms.id)";
+
+/// Adds a condition: the platform of `platforms` has come so far, as [`SixHasStatus`] has it.
+pub(crate) fn push_six_has_status(sql: &mut Sql, status: SixHasStatus) {
+    match status {
+        SixHasStatus::SelfChecked => sql.push(IS_SELF_CHECKED),
+        SixHasStatus::Unchecked => {
+            sql.push(format_args!("NOT {IS_SELF_CHECKED} AND NOT {IS_VERIFIED}"))
+        }
+        SixHasStatus::Compliant => {
+            sql.push(format_args!("NOT {IS_SELF_CHECKED} AND {IS_VERIFIED} AND is_compliant"))
+        }
+        SixHasStatus::NotCompliant => {
+            sql.push(format_args!("NOT {IS_SELF_CHECKED} AND {IS_VERIFIED} AND NOT is_compliant"))
+        }
+    };
 }
 
 record_order! {

@@ -1,6 +1,6 @@
 //! Loads platforms and what hangs on them.
 
-use super::{AnnualPlan, Plaque, SixHasCheck};
+use super::{AnnualPlan, Plaque, SixHasCheck, SixHasSelfCheck};
 use crate::{
     database::{ChildRows, Database, child_rows},
     page::{ChildrenLoader, Parent},
@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct PlatformLoaders {
     pub(super) plaques: ChildRows<RecordId, Plaque>,
     pub(super) checks: ChildRows<RecordId, SixHasCheck>,
+    pub(super) self_checks: ChildRows<RecordId, SixHasSelfCheck>,
     pub(super) annual_plans: ChildRows<RecordId, AnnualPlan>,
     pub(super) events: ChildrenLoader<EventPlace>,
     pub(super) deployments: ChildrenLoader<DeploymentPlace>,
@@ -32,6 +33,12 @@ impl PlatformLoaders {
                 database,
                 "platform_id",
                 |check: &SixHasCheck| check.platform_id.clone(),
+                "platform_id, checked_on",
+            ),
+            self_checks: child_rows(
+                database,
+                "platform_id",
+                |own: &SixHasSelfCheck| own.check.platform_id.clone(),
                 "platform_id, checked_on",
             ),
             annual_plans: child_rows(

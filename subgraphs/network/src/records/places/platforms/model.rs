@@ -93,6 +93,14 @@ pub struct SixHasCheck {
     pub evidence: Option<String>,
 }
 
+/// A platform's own check, before the county verifies it.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct SixHasSelfCheck {
+    /// What was found.
+    #[sqlx(flatten)]
+    pub check: SixHasCheck,
+}
+
 /// A platform's plan of one year.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct AnnualPlan {
@@ -133,6 +141,36 @@ text_enum! {
         Consulted = "CONSULTED",
         /// 执行
         Underway = "UNDERWAY",
+    }
+}
+
+text_enum! {
+    /// How far a platform has come with the six.
+    SixHasStatus {
+        /// 未查
+        Unchecked = "UNCHECKED",
+        /// 已自查，待核验
+        SelfChecked = "SELF_CHECKED",
+        /// 达标
+        Compliant = "COMPLIANT",
+        /// 未达标
+        NotCompliant = "NOT_COMPLIANT",
+    }
+}
+
+impl SixHasStatus {
+    /// By the latest check of the platform's own and the county's. A verification holds for what was
+    /// found up to its day.
+    pub(super) fn of(own: Option<&SixHasSelfCheck>, verified: Option<&SixHasCheck>) -> Self {
+        let is_awaited = own.is_some_and(|own| {
+            verified.is_none_or(|verified| verified.checked_on < own.check.checked_on)
+        });
+        match verified {
+            _ if is_awaited => Self::SelfChecked,
+            None => Self::Unchecked,
+            Some(verified) if verified.is_compliant() => Self::Compliant,
+            Some(_) => Self::NotCompliant,
+        }
     }
 }
 

@@ -3,8 +3,11 @@
 use futures::future::FutureExt;
 
 use super::{
-    AnnualPlan, Plaque, Platform, SixHasCheck,
-    write::{GrantPlaque, MovePlatform, RecordSixHasCheck, RegisterPlatform, WriteAnnualPlan},
+    AnnualPlan, Plaque, Platform, SixHasCheck, SixHasStatus,
+    write::{
+        GrantPlaque, MovePlatform, RecordSixHasCheck, RecordSixHasSelfCheck, RegisterPlatform,
+        WriteAnnualPlan,
+    },
 };
 use crate::{
     contract::Resolvers,
@@ -95,6 +98,23 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
             }
             .boxed()
         })
+        .load("sixHasSelfCheck", |context, platform| {
+            async move {
+                let own = &context.data_unchecked::<Loaders>().platforms.self_checks;
+                let own = own.load_for(platform, |it| Some(it.id.clone())).await?;
+                Ok(own.last().map(|own| Row::alone(own.check.clone())))
+            }
+            .boxed()
+        })
+        .load("sixHasStatus", |context, platform| {
+            async move {
+                let loaders = &context.data_unchecked::<Loaders>().platforms;
+                let own = loaders.self_checks.load_for(platform, |it| Some(it.id.clone())).await?;
+                let checks = loaders.checks.load_for(platform, |it| Some(it.id.clone())).await?;
+                Ok(SixHasStatus::of(own.last().map(|it| &**it), checks.last().map(|it| &**it)))
+            }
+            .boxed()
+        })
         .load("consultationEvents", |context, platform| {
             async move {
                 let loaders = context.data_unchecked::<Loaders>();
@@ -123,5 +143,6 @@ pub(crate) fn register(resolvers: &mut Resolvers) {
     register_mutation::<GrantPlaque>(resolvers);
     register_mutation::<MovePlatform>(resolvers);
     register_mutation::<RecordSixHasCheck>(resolvers);
+    register_mutation::<RecordSixHasSelfCheck>(resolvers);
     register_mutation::<WriteAnnualPlan>(resolvers);
 }

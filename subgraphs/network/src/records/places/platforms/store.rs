@@ -2,9 +2,9 @@
 //! A platform's row repeats the date of its first plaque and the result of its latest check; they
 //! are written here and nowhere else, together with what they repeat.
 
-use super::{AnnualPlan, Plaque, Platform, SixHasCheck};
+use super::{AnnualPlan, Plaque, Platform, SixHasCheck, SixHasSelfCheck};
 use crate::{
-    database::{InsertRow, Sql, StoreError, Transaction, insert_rows},
+    database::{InsertRow, Separated, Sql, StoreError, Transaction, insert_rows},
     impl_insert_row, impl_writable_record,
     record::Record,
     record_id::RecordId,
@@ -55,6 +55,15 @@ impl_insert_row!(
 impl_insert_row!(AnnualPlan, "annual_plans", [platform_id, year, status, text]);
 impl_writable_record!(Platform);
 
+impl InsertRow for SixHasSelfCheck {
+    const TABLE: &'static str = "six_has_self_checks";
+    const COLUMNS: &'static [&'static str] = SixHasCheck::COLUMNS;
+
+    fn bind(&self, values: &mut Separated<'_>) {
+        self.check.bind(values);
+    }
+}
+
 impl Record for Platform {
     const TYPE_NAME: &'static str = "Platform";
     const TABLE: &'static str = <Self as InsertRow>::TABLE;
@@ -86,10 +95,12 @@ impl Record for Platform {
 }
 
 impl Searchable for Platform {
+    const KIND: SearchKind = SearchKind::Platform;
+
     fn document(&self) -> SearchDocument {
         SearchDocument {
             id: self.id.clone(),
-            kind: SearchKind::Platform,
+            kind: Self::KIND,
             committee_id: self.committee_id.clone(),
             locality_code: self.locality_code,
             title: self.name.clone(),
@@ -147,6 +158,17 @@ pub async fn insert_six_has_checks(
     sql.push_keys(&platforms);
     transaction.execute(sql).await?;
     Ok(())
+}
+
+/// Writes platforms' own checks, each by somebody; the platforms exist.
+///
+/// # Errors
+/// [`StoreError::Statement`] if a platform has one of the day.
+pub async fn insert_six_has_self_checks(
+    transaction: &mut Transaction,
+    checks: &[SixHasSelfCheck],
+) -> Result<(), StoreError> {
+    insert_rows(transaction, checks).await
 }
 
 /// Writes plans of years, whose platforms exist.

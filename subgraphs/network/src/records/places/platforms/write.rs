@@ -4,17 +4,19 @@ use serde::Deserialize;
 
 use super::{
     AnnualPlan, AnnualPlanStatus, HostKind, Plaque, Platform, PlatformKind, PlatformStatus,
-    SixHasCheck, insert_annual_plans, insert_plaques, insert_platforms, insert_six_has_checks,
+    SixHasCheck, SixHasSelfCheck, insert_annual_plans, insert_plaques, insert_platforms,
+    insert_six_has_checks, insert_six_has_self_checks,
 };
 use crate::{
-    callers::CallerRole::{Admin, Clerk, Office},
-    database::{Sql, StoreError, Transaction},
+    callers::CallerRole::{Admin, Clerk, Member, Office},
+    database::{InsertRow, Sql, StoreError, Transaction},
     record_id::RecordId,
     records::members::SectorCode,
     writes::{Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, update_row},
 };
 
 const CLERKS: Authority = Authority::Own(&[Clerk, Office, Admin]);
+const ON_AT: [&str; 2] = ["input", "on"];
 const MAX_NAME_CHARACTERS: usize = 100;
 const MAX_PERSON_CHARACTERS: usize = 50;
 const MAX_REASON_CHARACTERS: usize = 500;
@@ -223,14 +225,16 @@ pub(super) struct RecordSixHasCheck {
     evidence: Option<String>,
 }
 
-impl Mutation for RecordSixHasCheck {
-    const FIELD: &'static str = "recordSixHasCheck";
-    const KEY: &'static str = "id";
-    const AUTHORITY: Authority = CLERKS;
-    type Record = Platform;
-
-    async fn run(self, id: RecordId, writing: &mut Writing<'_>) -> Result<Platform, Refusal> {
-        let seen: Platform = writing.seen(Self::KEY, &id, self.expected_version).await?;
+impl RecordSixHasCheck {
+    /// What was found of a platform, on a day of which the table has nothing; and the platform as it
+    /// is written. Nothing is written here.
+    async fn check(
+        self,
+        id: &RecordId,
+        writing: &mut Writing<'_>,
+        table: &'static str,
+    ) -> Result<(Platform, SixHasCheck), Refusal> {
+        let seen: Platform = writing.seen(Self::KEY, id, self.expected_version).await?;
         if matches!(seen.status, PlatformStatus::Preparing | PlatformStatus::Withdrawn) {
             let (zh, en) = ("筹建中或已撤销的平台不核验", "it is in preparation or withdrawn");
             writing.invalid(&[Self::KEY], zh, en);
@@ -239,20 +243,16 @@ impl Mutation for RecordSixHasCheck {
         let evidence_at = ["input", "evidence"];
         let evidence = self.evidence.as_deref();
         let evidence = writing.optional_text(&evidence_at, evidence, MAX_EVIDENCE_CHARACTERS);
-        let on_at = ["input", "on"];
-        let checked_on = writing.past_day(&on_at, self.on.as_deref());
-        let mut sql = Sql::new("SELECT COUNT(*) FROM six_has_checks WHERE platform_id = ");
+        let checked_on = writing.past_day(&ON_AT, self.on.as_deref());
+        let mut sql = Sql::new(format!("SELECT COUNT(*) FROM {table} WHERE platform_id = "));
         sql.push_bind(seen.id.clone()).push(" AND checked_on = ").push_bind(checked_on);
         let (checks,): (i64,) = writing.transaction.fetch_one(sql).await?;
         if checks > 0 {
-            let (zh, en) = ("此日已有核验", "there is a check of the day");
-            writing.refuse(UserError::new(UserErrorCode::AlreadyExists, &on_at, zh, en));
+            let (zh, en) = ("此日已有一次", "there is one of the day");
+            writing.refuse(UserError::new(UserErrorCode::AlreadyExists, &ON_AT, zh, en));
         }
-        writing.check()?;
-        let platform = Platform { version: seen.version + 1, ..seen };
-        update_row(writing.transaction, &platform, "id", &platform.id).await?;
         let check = SixHasCheck {
-            platform_id: platform.id.clone(),
+            platform_id: seen.id.clone(),
             checked_on,
             fixed_place: self.fixed_place,
             dedicated_person: self.dedicated_person,
@@ -263,7 +263,48 @@ impl Mutation for RecordSixHasCheck {
             checker: Some(checker),
             evidence,
         };
+        Ok((Platform { version: seen.version + 1, ..seen }, check))
+    }
+}
+
+impl Mutation for RecordSixHasCheck {
+    const FIELD: &'static str = "recordSixHasCheck";
+    const KEY: &'static str = "id";
+    const AUTHORITY: Authority = CLERKS;
+    type Record = Platform;
+
+    async fn run(self, id: RecordId, writing: &mut Writing<'_>) -> Result<Platform, Refusal> {
+        let (platform, check) = self.check(&id, writing, SixHasCheck::TABLE).await?;
+        writing.check()?;
+        update_row(writing.transaction, &platform, "id", &platform.id).await?;
         insert_six_has_checks(writing.transaction, &[check]).await?;
+        Ok(platform)
+    }
+}
+
+/// `RecordSixHasSelfCheckInput`, which has the fields of a check.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(super) struct RecordSixHasSelfCheck(RecordSixHasCheck);
+
+impl Mutation for RecordSixHasSelfCheck {
+    const FIELD: &'static str = "recordSixHasSelfCheck";
+    const KEY: &'static str = RecordSixHasCheck::KEY;
+    const AUTHORITY: Authority = Authority::Own(&[Member, Clerk, Office, Admin]);
+    type Record = Platform;
+
+    async fn run(self, id: RecordId, writing: &mut Writing<'_>) -> Result<Platform, Refusal> {
+        let (platform, check) = self.0.check(&id, writing, SixHasSelfCheck::TABLE).await?;
+        let mut sql = Sql::new("SELECT COUNT(*) FROM six_has_checks WHERE platform_id = ");
+        sql.push_bind(platform.id.clone()).push(" AND checked_on >= ").push_bind(check.checked_on);
+        let (verified,): (i64,) = writing.transaction.fetch_one(sql).await?;
+        if verified > 0 {
+            let (zh, en) = ("此日或其后已经核验", "it was verified that day or later");
+            writing.invalid(&ON_AT, zh, en);
+        }
+        writing.check()?;
+        update_row(writing.transaction, &platform, "id", &platform.id).await?;
+        insert_six_has_self_checks(writing.transaction, &[SixHasSelfCheck { check }]).await?;
         Ok(platform)
     }
 }

@@ -2,23 +2,19 @@
 //! committee. What became of it stays in its history.
 
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
-    Member, OfficeRole, SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat,
-    insert_members, insert_seat_status_changes, insert_special_committee_seats,
+    Member, NewSeat, OfficeRole, SeatStatus, SeatStatusChange, SectorCode, SpecialCommitteeSeat,
+    insert_seat_status_changes, insert_special_committee_seats,
 };
 use crate::{
     callers::CallerRole::{Admin, Clerk, Leader, Office},
     database::{Sql, StoreError, Transaction},
     date::Date,
     record_id::RecordId,
-    records::committees::Committee,
+    records::member_groups::leave_groups,
     region::RegionCode,
-    writes::{
-        Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, find_record,
-        update_row,
-    },
+    writes::{Authority, Moves, Mutation, Refusal, UserError, UserErrorCode, Writing, update_row},
 };
 
 const MAX_NAME_CHARACTERS: usize = 50;
@@ -61,19 +57,10 @@ impl Mutation for RegisterMember {
     type Record = Member;
 
     async fn run(self, _committee: RecordId, writing: &mut Writing<'_>) -> Result<Member, Refusal> {
-        let committee = RecordId::committee(writing.owner);
-        let found = find_record::<Committee>(writing.transaction, &committee).await?;
-        let committee = found.ok_or_else(|| UserError::not_found(&[Self::KEY]))?;
         let name = writing.text(&["input", "name"], &self.name, MAX_NAME_CHARACTERS);
         let person_at = ["input", "personId"];
         let given = self.person_id.as_deref();
-        let person_id = match writing.optional_text(&person_at, given, MAX_PERSON_CHARACTERS) {
-            Some(person) => {
-                check_seat_is_new(writing, &committee.id, &person).await?;
-                person
-            }
-            None => Uuid::now_v7().hyphenated().to_string(),
-        };
+        let person_id = writing.optional_text(&person_at, given, MAX_PERSON_CHARACTERS);
         let employer_at = ["input", "employer"];
         let employer = self.employer.as_deref();
         let employer = writing.optional_text(&employer_at, employer, MAX_EMPLOYER_CHARACTERS);
@@ -89,49 +76,19 @@ impl Mutation for RegisterMember {
         let special = self.special_committee.as_deref();
         let special_committee = writing.optional_text(&special_at, special, MAX_NAME_CHARACTERS);
         let since = writing.past_day(&["input", "since"], self.since.as_deref());
-        writing.check()?;
-        let member = Member {
-            id: writing.new_id(),
-            committee_id: committee.id,
+        let seat = NewSeat {
             person_id,
-            level: committee.level,
             name,
             sector: self.sector,
             office: self.office,
-            status: SeatStatus::Active,
             is_party_member: self.is_party_member,
             employer,
             residence_region,
             special_committee,
             since,
-            until: None,
-            duty_score: None,
-            version: 1,
-            is_generated: false,
         };
-        insert_members(writing.transaction, std::slice::from_ref(&member)).await?;
-        append_status(writing.transaction, &member, since, None).await?;
-        append_placement(writing.transaction, &member, since).await?;
-        Ok(member)
+        seat.take(writing, &person_at).await
     }
-}
-
-/// A person has at most one seat that lasts in a committee.
-async fn check_seat_is_new(
-    writing: &mut Writing<'_>,
-    committee: &RecordId,
-    person: &str,
-) -> Result<(), Refusal> {
-    let mut sql =
-        Sql::new("SELECT COUNT(*) FROM members WHERE status <> 'EXITED' AND person_id = ");
-    sql.push_bind(person).push(" AND committee_id = ").push_bind(committee.clone());
-    let (seats,): (i64,) = writing.transaction.fetch_one(sql).await?;
-    if seats > 0 {
-        let (zh, en) = ("此人在本级已有席位", "the person has a seat in this committee");
-        let at = ["input", "personId"];
-        writing.refuse(UserError::new(UserErrorCode::AlreadyExists, &at, zh, en));
-    }
-    Ok(())
 }
 
 /// `MoveSeatInput`.
@@ -175,6 +132,7 @@ impl Mutation for MoveSeat {
         append_status(writing.transaction, &member, on, reason).await?;
         if is_exit {
             end_placement(writing.transaction, &member, on).await?;
+            leave_groups(writing.transaction, &member.id, on).await?;
         }
         Ok(member)
     }
