@@ -6,5 +6,6 @@ mod durability;
 mod enrol;
 mod import;
 mod policy;
+mod replay;
 mod service;
 mod site_process;

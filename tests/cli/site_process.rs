@@ -9,7 +9,7 @@ use std::{
 };
 
 use qianzhan_gateway::{
-    auth::{CallSigner, Caller, PASS_HEADER, Role, SigningKey, SystemClock},
+    auth::{CallProof, CallSigner, Caller, PASS_HEADER, Role, SigningKey, SystemClock},
     directory::RegionCode,
 };
 use serde_json::{Value, json};
@@ -63,6 +63,11 @@ pub(crate) fn ask(
     query: &str,
     variables: &Value,
 ) -> Option<Value> {
+    send(site, &prove(folder), query, variables)
+}
+
+/// What proves one call of the office of the site's own region.
+pub(crate) fn prove(folder: &Path) -> CallProof {
     let pem = std::fs::read_to_string(folder.join("keys/signing.pem")).expect("the key");
     let key = SigningKey::from_pem(&pem).expect("a key");
     let signer = CallSigner::new("gateway", key, None, Arc::new(SystemClock));
@@ -71,7 +76,16 @@ pub(crate) fn ask(
         region: Some(RegionCode::parse(SITE).expect("a code")),
         roles: [Role::Office].into_iter().collect(),
     };
-    let proof = signer.authorize(&caller, SITE).expect("it signs");
+    signer.authorize(&caller, SITE).expect("it signs")
+}
+
+/// Makes a call with this proof; `None` if no whole answer came.
+pub(crate) fn send(
+    site: SocketAddr,
+    proof: &CallProof,
+    query: &str,
+    variables: &Value,
+) -> Option<Value> {
     let authorization = proof.authorization.to_str().expect("ASCII");
     let pass = proof.pass.to_str().expect("ASCII");
     let body = json!({ "query": query, "variables": variables }).to_string();

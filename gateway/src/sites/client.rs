@@ -346,10 +346,9 @@ impl HttpClient {
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
-                // After waiting in line, which a token might not outlive.
-                let proof = self.proof(site, head)?;
                 let sent_at = self.mark(site);
-                let response = self.post(uri, request, head.request_id, proof, accept).await?;
+                // After waiting in line, which a token might not outlive.
+                let response = self.post(site, uri, request, head, accept).await?;
                 let status = response.status();
                 let body = self.read_body(response.into_body()).await?;
                 Ok(SiteAnswer { body, status, sent_at })
@@ -363,19 +362,37 @@ impl HttpClient {
         self.signer.as_deref().filter(|it| !is_plain_subgraph || it.signs_plain_subgraphs())
     }
 
-    /// The proof of who asks, for one call to this site. What the client itself sent goes to nobody.
-    pub(super) fn proof(
+    /// The response, of which only the head has come. What the client itself sent goes to nobody. A site
+    /// that does not take the token, as it was started again since, is asked once more with another:
+    /// it has not looked at the request.
+    pub(super) async fn post(
         &self,
         site: &Site,
+        uri: &Uri,
+        body: Bytes,
         head: CallHead<'_>,
-    ) -> Result<Option<CallProof>, CallError> {
+        accept: HeaderValue,
+    ) -> Result<Response<Incoming>, CallError> {
+        let CallHead { address, caller, request_id, .. } = head;
+        let id = site.spec.id.as_str();
+        let unsigned = |source| CallError::Unsigned { source: Arc::new(source) };
         let signer = self.signer_for(site);
-        let proof = signer.map(|it| it.authorize_from(head.address, head.caller, &site.spec.id));
-        proof.transpose().map_err(|source| CallError::Unsigned { source: Arc::new(source) })
+        let proof = signer.map(|it| it.authorize_from(address, caller, id)).transpose();
+        let proof = proof.map_err(unsigned)?;
+        let mut response =
+            self.post_once(uri, body.clone(), request_id, proof, accept.clone()).await?;
+        if let Some(signer) = signer.filter(|_| wants_new_token(&response)) {
+            let proof = signer.authorize_anew(address, caller, id).map_err(unsigned)?;
+            response = self.post_once(uri, body, request_id, Some(proof), accept).await?;
+        }
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+            return Err(CallError::Refused { status });
+        }
+        Ok(response)
     }
 
-    /// The response, of which only the head has come.
-    pub(super) async fn post(
+    async fn post_once(
         &self,
         uri: &Uri,
         body: Bytes,
@@ -395,12 +412,7 @@ impl HttpClient {
             headers.insert(PASS_HEADER, pass);
         }
         inject_into_headers(&tracing::Span::current(), headers);
-        let response = self.client.request(request).await.map_err(CallError::unreachable)?;
-        let status = response.status();
-        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
-            return Err(CallError::Refused { status });
-        }
-        Ok(response)
+        self.client.request(request).await.map_err(CallError::unreachable)
     }
 
     /// Reads frame by frame, so an endless answer is dropped at the limit.
@@ -428,6 +440,14 @@ impl HttpClient {
         }
         Ok(first.unwrap_or_else(|| rest.freeze()))
     }
+}
+
+/// Whether the site refuses the token alone. Spec: RFC 6750, section 3.1.
+fn wants_new_token(response: &Response<Incoming>) -> bool {
+    let challenges = response.headers().get_all(header::WWW_AUTHENTICATE).iter();
+    let mut challenges = challenges.filter_map(|value| value.to_str().ok());
+    response.status() == StatusCode::UNAUTHORIZED
+        && challenges.any(|it| it.starts_with("Bearer") && it.contains("error=\"invalid_token\""))
 }
 
 /// # Errors

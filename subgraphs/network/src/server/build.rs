@@ -135,7 +135,8 @@ impl SiteServer {
                 owner: SiteOwner(own_region),
                 regions: SiteRegions::new(&site.regions),
                 schema,
-                calls: CallVerifier::new(&site.name, site.trusted_issuers.clone()),
+                calls: CallVerifier::new(&site.name, site.trusted_issuers.clone())
+                    .among_processes_of(&site.database),
                 access_log: AccessLog::start(&site.database),
                 policy,
                 site,
