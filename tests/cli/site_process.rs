@@ -27,9 +27,15 @@ impl SiteProcess {
     /// Starts a site over a database, and waits until it says where it listens. The keys of its
     /// gateway are in `folder/keys`.
     pub(crate) fn start(folder: &Path, database: &str) -> Self {
+        Self::start_with(folder, database, &[])
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(folder: &Path, database: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_qianzhan"))
             .args(["site", "--region", SITE, "--listen", "127.0.0.1:0", "--database", database])
             .args(["--trust-issuer", "gateway=keys/jwks.json"])
+            .args(arguments)
             .current_dir(folder)
             .stdout(Stdio::piped())
             .spawn()
@@ -37,7 +43,7 @@ impl SiteProcess {
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it is piped");
         BufReader::new(stdout).read_line(&mut line).expect("it says where it listens");
-        let url = line.trim().rsplit("http://").next().expect("a URL");
+        let url = line.trim().rsplit("://").next().expect("a URL");
         let address = url.trim_end_matches("/graphql").parse().expect(&line);
         Self { child, address }
     }
