@@ -8,7 +8,7 @@ use qianzhan_gateway::{
     enrolment::EnrolmentDesk,
     gateway::Gateway,
     heads::HeadKeeper,
-    sites::HttpClient,
+    sites::{HttpClient, SitePools, SiteTlsError, SiteTlsWatch},
 };
 
 use crate::cli::CliError;
@@ -22,6 +22,10 @@ pub struct Identity {
     pub signer: Option<Arc<CallSigner>>,
     /// Takes new keys when their files change; there is one where there is a signer.
     pub key_watch: Option<KeyWatch>,
+    /// Connections to sites with certificates of their own, where the configuration names some.
+    pub site_pools: Option<Arc<SitePools>>,
+    /// Takes new certificates when their files change; there is one where there are such connections.
+    pub site_tls_watch: Option<SiteTlsWatch>,
     /// Keeps the heads of the sites' access logs, where the configuration names a file.
     pub head_keeper: Option<HeadKeeper>,
 }
@@ -53,7 +57,19 @@ impl Identity {
         let head_keeper = config.site_heads.as_ref().map(|site_heads| {
             HeadKeeper::open(site_heads).map_err(|error| CliError::caused(error.code(), &error))
         });
-        Ok(Self { authenticator, signer, key_watch, head_keeper: head_keeper.transpose()? })
+        let failed = |error: SiteTlsError| CliError::coded(error.code(), error);
+        let site_pools = config.site_tls.as_ref().map(|it| SitePools::open(it, &config.traffic));
+        let site_pools = site_pools.transpose().map_err(failed)?.map(Arc::new);
+        let site_tls_watch =
+            site_pools.clone().map(SiteTlsWatch::new).transpose().map_err(failed)?;
+        Ok(Self {
+            authenticator,
+            signer,
+            key_watch,
+            site_pools,
+            site_tls_watch,
+            head_keeper: head_keeper.transpose()?,
+        })
     }
 
     /// Where sites join the gateway, if the configuration lists an office.
@@ -79,6 +95,10 @@ impl Identity {
     #[must_use]
     pub fn client(&self, traffic: &TrafficConfig) -> HttpClient {
         let client = HttpClient::new(traffic);
+        let client = match &self.site_pools {
+            Some(pools) => client.with_pools(Arc::clone(pools)),
+            None => client,
+        };
         let client = match &self.head_keeper {
             Some(keeper) => client.with_head_book(keeper.book()),
             None => client,

@@ -14,4 +14,5 @@ pub use client::{CallDeadline, CallError, CallHead, HttpClient, SiteAnswer};
 pub use event_stream::SiteEvents;
 pub use registry::{ContractSites, Covered, Gathered, Registry, Routed, SiteId};
 pub use site::{InProcessService, Site, SiteSpec, Transport};
-pub(crate) use tls::https_connector;
+pub(crate) use tls::{Pool, https_connector};
+pub use tls::{SitePools, SiteTlsError, SiteTlsWatch};

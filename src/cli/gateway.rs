@@ -75,6 +75,9 @@ pub(super) async fn run(args: GatewayArgs) -> Result<(), CliError> {
     if let Some(watch) = identity.key_watch {
         tokio::spawn(watch.run(shutdown.clone()));
     }
+    if let Some(watch) = identity.site_tls_watch {
+        tokio::spawn(watch.run(shutdown.clone()));
+    }
     let keeping = identity.head_keeper.map(|keeper| tokio::spawn(keeper.run(shutdown.clone())));
     let state = ServerState::new(gateway, Arc::new(BundledExplorer), config.server, config.limits)
         .with_authenticator(identity.authenticator)

@@ -5,8 +5,8 @@ use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
 use clap::Args;
 use qianzhan_gateway::directory::RegionTable;
 use qianzhan_network::{
-    Database, PolicyWatch, RegionCode, Site, SiteKey, SiteServer, TrustedIssuer, TrustedIssuers,
-    database::DatabaseLocation,
+    Database, PolicyWatch, RegionCode, Site, SiteKey, SiteServer, SiteTls, SiteTlsFiles, TlsWatch,
+    TrustedIssuer, TrustedIssuers, database::DatabaseLocation,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -35,6 +35,18 @@ pub(super) struct SiteArgs {
     /// 站点私钥（Ed25519，PKCS#8 PEM），为每个答复所带的访问日志链头签名；公钥登记在站点文件的 `keys`。 / Private key of the site, which signs the head of the access log in each answer; its public half is registered as `keys` in the sites file.
     #[arg(long)]
     key: Option<PathBuf>,
+    /// 站点自己的 TLS 证书（PEM，含中间证书），由此以 HTTPS 服务；换文件即生效。 / The site's own TLS certificate (PEM, with those between it and its authority): it then serves HTTPS. A new file holds at once.
+    #[arg(long, requires = "tls_key", value_name = "FILE")]
+    tls_certificate: Option<PathBuf>,
+    /// 证书的私钥（PEM）。 / Private key of the certificate (PEM).
+    #[arg(long, requires = "tls_certificate", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// 只接受由此机构签发证书的来者（PEM），可多次。 / Only whoever has a certificate of this authority may connect (PEM); may be repeated.
+    #[arg(long = "tls-client-authority", requires = "tls_certificate", value_name = "FILE")]
+    tls_client_authorities: Vec<PathBuf>,
+    /// 前面有负责 TLS 的代理，所以可在回环地址之外以明文监听。 / A proxy before the site does TLS, so it may listen beyond loopback without.
+    #[arg(long, conflicts_with = "tls_certificate")]
+    behind_tls_proxy: bool,
 }
 
 /// Serves until a signal, then drains.
@@ -43,6 +55,16 @@ pub(super) struct SiteArgs {
 /// [`CliError`] if a region has no committee, the database cannot be opened, or the address is taken.
 pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let tls = site_tls(&args)?;
+    if tls.is_none() && !args.behind_tls_proxy && !args.listen.ip().is_loopback() {
+        let message = format!(
+            "{} 不是回环地址，而站点不做 TLS：给出 --tls-certificate，或写明 --behind-tls-proxy / \
+             {0} is no loopback address and the site does no TLS: give --tls-certificate, or say \
+             --behind-tls-proxy",
+            args.listen
+        );
+        return Err(CliError::coded("SITE_WITHOUT_TLS", message));
+    }
     let table = RegionTable::parse(&[schema_files::REGIONS])
         .map_err(|error| CliError::coded("REGION_TABLE_INVALID", error))?;
     let kind = SiteKind::of_regions(&table, &args.regions)?;
@@ -78,8 +100,32 @@ pub(super) async fn run(args: SiteArgs) -> Result<(), CliError> {
     let address = listener
         .local_addr()
         .map_err(|source| CliError::Listen { address: args.listen.to_string(), source })?;
-    println!("{} {}: http://{address}/graphql", kind.id, kind.name);
-    server.serve(listener, shutdown).await.map_err(|error| CliError::caused("SITE_STOPPED", &error))
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    println!("{} {}: {scheme}://{address}/graphql", kind.id, kind.name);
+    let served = match tls {
+        Some(tls) => {
+            let watch = TlsWatch::new(Arc::clone(&tls))
+                .map_err(|error| CliError::caused("FILES_UNWATCHABLE", &error))?;
+            tokio::spawn(watch.run(shutdown.clone()));
+            server.serve_tls(listener, tls, shutdown).await
+        }
+        None => server.serve(listener, shutdown).await,
+    };
+    served.map_err(|error| CliError::caused("SITE_STOPPED", &error))
+}
+
+/// What the site serves TLS with, if it does.
+fn site_tls(args: &SiteArgs) -> Result<Option<Arc<SiteTls>>, CliError> {
+    let (Some(certificate), Some(key)) = (&args.tls_certificate, &args.tls_key) else {
+        return Ok(None);
+    };
+    let files = SiteTlsFiles {
+        certificate: certificate.clone(),
+        key: key.clone(),
+        client_authorities: args.tls_client_authorities.clone(),
+    };
+    let tls = SiteTls::open(files).map_err(|error| CliError::coded(error.code(), error))?;
+    Ok(Some(Arc::new(tls)))
 }
 
 /// The server of a site with these records, which takes calls of these gateways, under a policy, and

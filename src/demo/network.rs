@@ -360,6 +360,9 @@ async fn serve_gateway(
     if let Some(watch) = identity.key_watch {
         tasks.spawn(watch.run(shutdown.clone()));
     }
+    if let Some(watch) = identity.site_tls_watch {
+        tasks.spawn(watch.run(shutdown.clone()));
+    }
     if let Some(keeper) = identity.head_keeper {
         tasks.spawn(keeper.run(shutdown.clone()));
     }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use qianzhan_gateway::{
-    auth::{CallSigner, Caller, PASS_HEADER, Role, SigningKey, SystemClock},
+    auth::{CallProof, CallSigner, Caller, PASS_HEADER, Role, SigningKey, SystemClock},
     directory::RegionCode,
 };
 use serde_json::{Value, json};
@@ -27,9 +27,15 @@ impl SiteProcess {
     /// Starts a site over a database, and waits until it says where it listens. The keys of its
     /// gateway are in `folder/keys`.
     pub(crate) fn start(folder: &Path, database: &str) -> Self {
+        Self::start_with(folder, database, &[])
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(folder: &Path, database: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_qianzhan"))
             .args(["site", "--region", SITE, "--listen", "127.0.0.1:0", "--database", database])
             .args(["--trust-issuer", "gateway=keys/jwks.json"])
+            .args(arguments)
             .current_dir(folder)
             .stdout(Stdio::piped())
             .spawn()
@@ -37,7 +43,7 @@ impl SiteProcess {
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it is piped");
         BufReader::new(stdout).read_line(&mut line).expect("it says where it listens");
-        let url = line.trim().rsplit("http://").next().expect("a URL");
+        let url = line.trim().rsplit("://").next().expect("a URL");
         let address = url.trim_end_matches("/graphql").parse().expect(&line);
         Self { child, address }
     }
@@ -63,6 +69,11 @@ pub(crate) fn ask(
     query: &str,
     variables: &Value,
 ) -> Option<Value> {
+    send(site, &prove(folder), query, variables)
+}
+
+/// What proves one call of the office of the site's own region.
+pub(crate) fn prove(folder: &Path) -> CallProof {
     let pem = std::fs::read_to_string(folder.join("keys/signing.pem")).expect("the key");
     let key = SigningKey::from_pem(&pem).expect("a key");
     let signer = CallSigner::new("gateway", key, None, Arc::new(SystemClock));
@@ -71,7 +82,16 @@ pub(crate) fn ask(
         region: Some(RegionCode::parse(SITE).expect("a code")),
         roles: [Role::Office].into_iter().collect(),
     };
-    let proof = signer.authorize(&caller, SITE).expect("it signs");
+    signer.authorize(&caller, SITE).expect("it signs")
+}
+
+/// Makes a call with this proof; `None` if no whole answer came.
+pub(crate) fn send(
+    site: SocketAddr,
+    proof: &CallProof,
+    query: &str,
+    variables: &Value,
+) -> Option<Value> {
     let authorization = proof.authorization.to_str().expect("ASCII");
     let pass = proof.pass.to_str().expect("ASCII");
     let body = json!({ "query": query, "variables": variables }).to_string();

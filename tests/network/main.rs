@@ -3,10 +3,10 @@
 
 mod attacks;
 mod crossing;
+mod decided;
 mod duties;
 mod errors;
 mod first_question;
-mod lists;
 mod outages;
 mod paging;
 mod policies;

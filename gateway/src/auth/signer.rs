@@ -183,7 +183,33 @@ impl CallSigner {
             return Ok(proof);
         }
         // Two calls at once may both sign; both tokens are good, and one is kept.
-        let token = Arc::new(self.sign(&ring.current, caller, site, origin, now)?);
+        self.sign_for(caller, site, origin)
+    }
+
+    /// The same with a token that was never shown: for a site that does not take the one it was shown.
+    ///
+    /// # Errors
+    /// [`SignError`] if the key does not sign.
+    pub fn authorize_anew(
+        &self,
+        address: Option<IpAddr>,
+        caller: &Caller,
+        site: &str,
+    ) -> Result<CallProof, SignError> {
+        let origin = address.map(|address| self.origins.name(address)).transpose()?;
+        self.sign_for(caller, site, origin)
+    }
+
+    /// The proof of a first call with a new token, which is used again.
+    fn sign_for(
+        &self,
+        caller: &Caller,
+        site: &str,
+        origin: Option<String>,
+    ) -> Result<CallProof, SignError> {
+        let key = token_key(caller, site, origin.as_deref());
+        let now = self.clock.unix_seconds();
+        let token = Arc::new(self.sign(&self.ring.load().current, caller, site, origin, now)?);
         let proof = token
             .proof()
             .ok_or_else(|| KeyError::Random { reason: "a new token has no pass".to_owned() })?;

@@ -16,6 +16,7 @@ use super::{
     server::ServerConfig,
     signing::SigningConfig,
     site_heads::SiteHeadsConfig,
+    site_tls::SiteTlsConfig,
     sources::{RegionsConfig, SitesConfig, SupergraphConfig, resolve},
     subscriptions::SubscriptionsConfig,
     telemetry::TelemetryConfig,
@@ -40,6 +41,8 @@ pub struct GatewayConfig {
     pub sites: Option<SitesConfig>,
     /// Where the heads of the sites' access logs are kept.
     pub site_heads: Option<SiteHeadsConfig>,
+    /// How the gateway and the sites know each other over HTTPS.
+    pub site_tls: Option<SiteTlsConfig>,
     /// Which offices may let sites join.
     pub enrolment: Option<EnrolmentConfig>,
     /// The regions that the sites own.
@@ -117,6 +120,9 @@ impl GatewayConfig {
         if let Some(site_heads) = &mut self.site_heads {
             site_heads.resolve_paths(folder);
         }
+        if let Some(site_tls) = &mut self.site_tls {
+            site_tls.resolve_paths(folder);
+        }
         for path in &mut self.regions.paths {
             resolve(path, folder);
         }
@@ -185,6 +191,12 @@ mod tests {
             [signing]
             issuer = "gansu"
             key_file = "keys/signing.pem"
+            [site_tls]
+            authority_files = ["tls/office.pem"]
+            client = { certificate_file = "tls/gateway.pem", key_file = "/run/tls/gateway.key" }
+            [site_tls.sites.621122]
+            certificate_file = "tls/longxi.pem"
+            key_file = "tls/longxi.key"
             [telemetry]
             log_format = "json"
             [telemetry.otlp]
@@ -203,6 +215,17 @@ mod tests {
         );
         let signing = config.signing.expect("a key is named");
         assert_eq!(signing.key_file, Path::new("/etc/qianzhan/keys/signing.pem"));
+        let site_tls = config.site_tls.expect("certificates are named");
+        assert_eq!(
+            site_tls.files().map(|it| it.display().to_string()).collect::<Vec<_>>(),
+            [
+                "/etc/qianzhan/tls/office.pem",
+                "/etc/qianzhan/tls/gateway.pem",
+                "/run/tls/gateway.key",
+                "/etc/qianzhan/tls/longxi.pem",
+                "/etc/qianzhan/tls/longxi.key",
+            ]
+        );
         let sites = config.sites.expect("a sites file is named");
         assert_eq!(sites.path, Path::new("/var/lib/sites.toml"));
         assert_eq!(

@@ -142,8 +142,7 @@ impl CoverageRecorder {
 
     /// The site did not answer one call, for this reason; the first reason stands.
     pub fn record_failure(&self, site: SiteId, contract: &str, error: &CallError) {
-        let detail = error.refusal().filter(|it| !it.is_empty()).map(str::to_owned);
-        let contract = contract.to_owned();
+        let (contract, detail) = (contract.to_owned(), error.detail());
         self.record_gap(site, Gap { reason: error.reason(), contract, detail });
     }
 

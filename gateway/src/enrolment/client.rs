@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 
 use super::{Enrolled, EnrolmentRequest};
-use crate::sites::https_connector;
+use crate::sites::{Pool, https_connector};
 
 /// Longest wait.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -57,7 +57,9 @@ pub async fn present(gateway: &str, request: &EnrolmentRequest) -> Result<Enroll
     let url =
         crate::config::parse_safe_url(&url).map_err(|error| unreachable(error.to_string()))?;
     let body = serde_json::to_vec(request).map_err(|error| unreachable(error.to_string()))?;
-    let (status, text) = exchange(Method::POST, &url, body.into()).await.map_err(unreachable)?;
+    let client = Client::builder(TokioExecutor::new()).build(https_connector());
+    let answer = exchange(&client, Method::POST, &url, body.into()).await;
+    let (status, text) = answer.map_err(unreachable)?;
     if status == StatusCode::CREATED {
         return serde_json::from_slice(&text).map_err(|error| unreachable(error.to_string()));
     }
@@ -73,12 +75,11 @@ pub async fn present(gateway: &str, request: &EnrolmentRequest) -> Result<Enroll
 
 /// Status and body of the answer.
 pub(super) async fn exchange(
+    client: &Pool,
     method: Method,
     url: &Uri,
     body: Bytes,
 ) -> Result<(StatusCode, Bytes), String> {
-    let client: Client<_, Full<Bytes>> =
-        Client::builder(TokioExecutor::new()).build(https_connector());
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
     *request.uri_mut() = url.clone();

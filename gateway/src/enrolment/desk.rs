@@ -22,7 +22,7 @@ use crate::{
     directory::{Region, RegionCode},
     files::replace_file,
     gateway::{Gateway, GatewayState},
-    sites::{CallDeadline, CallError, CallHead, HttpClient, Site, SiteSpec, Transport},
+    sites::{CallDeadline, CallError, CallHead, HttpClient, Pool, Site, SiteSpec, Transport},
 };
 
 /// Longest wait for the site's own schema.
@@ -88,7 +88,8 @@ impl EnrolmentDesk {
         let region = self.region(&state, office, &token)?;
         check_contracts(&state, region, &token)?;
         let url = self.address(&request.url)?;
-        let statement = read_statement(&url).await?;
+        let pool = self.client.pool_of(&region.code.to_string());
+        let statement = read_statement(&pool, &url).await?;
         check_statement(&statement, region, &token, request)?;
         self.check_site(&state, &url, region, &token, &statement).await?;
         // Used up first: a crash between the two costs a token, and never lets one be used twice.
@@ -165,7 +166,10 @@ impl EnrolmentDesk {
             self.client.fresh_site_schema(&site, head, deadline).await.map_err(|error| {
                 let reason = error.to_string();
                 match error {
-                    CallError::Timeout | CallError::Unreachable { .. } => {
+                    CallError::Timeout
+                    | CallError::Unreachable { .. }
+                    | CallError::CertificateRefused { .. }
+                    | CallError::CertificateUntrusted { .. } => {
                         EnrolmentError::Unreachable { reason }
                     }
                     _ => EnrolmentError::CallRefused { reason },
@@ -262,8 +266,8 @@ fn check_contracts(
     Ok(())
 }
 
-async fn read_statement(url: &Uri) -> Result<SiteStatement, EnrolmentError> {
-    let (status, text) = exchange(Method::GET, &statement_url(url), Default::default())
+async fn read_statement(pool: &Pool, url: &Uri) -> Result<SiteStatement, EnrolmentError> {
+    let (status, text) = exchange(pool, Method::GET, &statement_url(url), Default::default())
         .await
         .map_err(|reason| EnrolmentError::Unreachable { reason })?;
     if status != StatusCode::OK {

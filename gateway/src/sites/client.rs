@@ -6,14 +6,14 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as _, Incoming};
-use hyper_rustls::HttpsConnector;
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::{Site, Transport, site::SharedCall, site_schema::SiteSchemas, tls::https_connector};
+use super::{
+    Site, SitePools, Transport,
+    site::SharedCall,
+    site_schema::SiteSchemas,
+    tls::{Pool, TlsFailure},
+};
 use crate::{
     auth::{CallProof, CallSigner, Caller, PASS_HEADER, SignError},
     config::{ShareCalls, TrafficConfig},
@@ -55,6 +55,18 @@ pub enum CallError {
     #[error("the site's answer is not a GraphQL response: {reason}")]
     Malformed {
         /// What is wrong with it.
+        reason: String,
+    },
+    /// Over TLS it does not take the gateway's certificate, or wants one.
+    #[error("the site does not take the gateway's certificate: {reason}")]
+    CertificateRefused {
+        /// The alert that it sent.
+        reason: String,
+    },
+    /// Over TLS nobody whom the gateway trusts vouches for it.
+    #[error("the site's certificate cannot be trusted: {reason}")]
+    CertificateUntrusted {
+        /// What is wrong with the certificate.
         reason: String,
     },
     /// Its answer is larger than the gateway takes.
@@ -106,6 +118,8 @@ impl CallError {
             Self::Unreachable { .. } => "SITE_UNREACHABLE",
             Self::BreakerOpen => "SITE_BREAKER_OPEN",
             Self::Refused { .. } => "SITE_REFUSED",
+            Self::CertificateRefused { .. } => "SITE_REFUSES_CERTIFICATE",
+            Self::CertificateUntrusted { .. } => "SITE_CERTIFICATE_UNTRUSTED",
             Self::Malformed { .. } => "SITE_ANSWER_MALFORMED",
             Self::Oversized { .. } => "SITE_ANSWER_OVERSIZED",
             Self::Incompatible { .. } => "SITE_INCOMPATIBLE",
@@ -121,9 +135,12 @@ impl CallError {
     pub fn reason(&self) -> Reason {
         match self {
             Self::Timeout => Reason::Timeout,
-            Self::Unreachable { .. } | Self::StreamEnded => Reason::Unreachable,
+            Self::Unreachable { .. } | Self::CertificateUntrusted { .. } | Self::StreamEnded => {
+                Reason::Unreachable
+            }
             Self::BreakerOpen => Reason::BreakerOpen,
             Self::Refused { .. }
+            | Self::CertificateRefused { .. }
             | Self::Revoked { .. }
             | Self::Suspended { .. }
             | Self::Withdrawn { .. } => Reason::Refused,
@@ -143,9 +160,24 @@ impl CallError {
         }
     }
 
+    /// What coverage says beside the reason.
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::CertificateRefused { .. } | Self::CertificateUntrusted { .. } => {
+                Some(self.to_string())
+            }
+            _ => self.refusal().filter(|it| !it.is_empty()).map(str::to_owned),
+        }
+    }
+
     /// For what a connection says.
     pub(super) fn unreachable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Unreachable { source: Arc::from(source.into()) }
+        let source: Box<dyn std::error::Error + Send + Sync> = source.into();
+        match TlsFailure::of(&*source) {
+            Some(TlsFailure::Refused(reason)) => Self::CertificateRefused { reason },
+            Some(TlsFailure::Untrusted(reason)) => Self::CertificateUntrusted { reason },
+            None => Self::Unreachable { source: Arc::from(source) },
+        }
     }
 
     /// Whether the breaker counts it: the site is gone or silent, not merely of another opinion.
@@ -154,6 +186,8 @@ impl CallError {
             self,
             Self::Timeout
                 | Self::Unreachable { .. }
+                | Self::CertificateRefused { .. }
+                | Self::CertificateUntrusted { .. }
                 | Self::Malformed { .. }
                 | Self::Oversized { .. }
         )
@@ -204,7 +238,7 @@ pub struct CallDeadline {
 /// The connection pool to all sites. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct HttpClient {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    pools: Arc<SitePools>,
     in_flight: Arc<Semaphore>,
     max_response_bytes: NonZeroUsize,
     signer: Option<Arc<CallSigner>>,
@@ -219,12 +253,8 @@ impl HttpClient {
     /// A pool within the bounds of `traffic`. On a machine without root certificates, which is
     /// logged, sites are reached over plain HTTP only.
     pub fn new(traffic: &TrafficConfig) -> Self {
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_max_idle_per_host(traffic.max_in_flight_per_site.get())
-            .build(https_connector());
         Self {
-            client,
+            pools: Arc::new(SitePools::of_system(traffic)),
             in_flight: Arc::new(Semaphore::new(traffic.max_in_flight_total.get())),
             max_response_bytes: traffic.max_response_bytes,
             signer: None,
@@ -243,6 +273,18 @@ impl HttpClient {
     /// Schemas of sites that are behind their contract.
     pub(super) fn schemas(&self) -> &SiteSchemas {
         &self.schemas
+    }
+
+    /// The same over these connections.
+    #[must_use]
+    pub fn with_pools(mut self, pools: Arc<SitePools>) -> Self {
+        self.pools = pools;
+        self
+    }
+
+    /// The connections to the site of that id.
+    pub(crate) fn pool_of(&self, site: &str) -> Pool {
+        self.pools.of(site)
     }
 
     /// The same pool, which proves to sites who asks.
@@ -358,10 +400,9 @@ impl HttpClient {
             Transport::Http(uri) => {
                 let _turn = turn(&self.in_flight).await?;
                 let accept = HeaderValue::from_static(ONE_BODY);
-                // After waiting in line, which a token might not outlive.
-                let proof = self.proof(site, head)?;
                 let sent_at = self.mark(site);
-                let response = self.post(uri, request, head.request_id, proof, accept).await?;
+                // After waiting in line, which a token might not outlive.
+                let response = self.post(site, uri, request, head, accept).await?;
                 let status = response.status();
                 let body = self.read_body(response.into_body()).await?;
                 Ok(SiteAnswer { body, status, sent_at })
@@ -375,20 +416,39 @@ impl HttpClient {
         self.signer.as_deref().filter(|it| !is_plain_subgraph || it.signs_plain_subgraphs())
     }
 
-    /// The proof of who asks, for one call to this site. What the client itself sent goes to nobody.
-    pub(super) fn proof(
-        &self,
-        site: &Site,
-        head: CallHead<'_>,
-    ) -> Result<Option<CallProof>, CallError> {
-        let signer = self.signer_for(site);
-        let proof = signer.map(|it| it.authorize_from(head.address, head.caller, &site.spec.id));
-        proof.transpose().map_err(|source| CallError::Unsigned { source: Arc::new(source) })
-    }
-
-    /// The response, of which only the head has come.
+    /// The response, of which only the head has come. What the client itself sent goes to nobody. A site
+    /// that does not take the token, as it was started again since, is asked once more with another:
+    /// it has not looked at the request.
     pub(super) async fn post(
         &self,
+        site: &Site,
+        uri: &Uri,
+        body: Bytes,
+        head: CallHead<'_>,
+        accept: HeaderValue,
+    ) -> Result<Response<Incoming>, CallError> {
+        let CallHead { address, caller, request_id, .. } = head;
+        let id = site.spec.id.as_str();
+        let unsigned = |source| CallError::Unsigned { source: Arc::new(source) };
+        let signer = self.signer_for(site);
+        let proof = signer.map(|it| it.authorize_from(address, caller, id)).transpose();
+        let proof = proof.map_err(unsigned)?;
+        let mut response =
+            self.post_once(site, uri, body.clone(), request_id, proof, accept.clone()).await?;
+        if let Some(signer) = signer.filter(|_| wants_new_token(&response)) {
+            let proof = signer.authorize_anew(address, caller, id).map_err(unsigned)?;
+            response = self.post_once(site, uri, body, request_id, Some(proof), accept).await?;
+        }
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+            return Err(CallError::Refused { status });
+        }
+        Ok(response)
+    }
+
+    async fn post_once(
+        &self,
+        site: &Site,
         uri: &Uri,
         body: Bytes,
         request_id: &HeaderValue,
@@ -407,12 +467,7 @@ impl HttpClient {
             headers.insert(PASS_HEADER, pass);
         }
         inject_into_headers(&tracing::Span::current(), headers);
-        let response = self.client.request(request).await.map_err(CallError::unreachable)?;
-        let status = response.status();
-        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
-            return Err(CallError::Refused { status });
-        }
-        Ok(response)
+        self.pool_of(&site.spec.id).request(request).await.map_err(CallError::unreachable)
     }
 
     /// Reads frame by frame, so an endless answer is dropped at the limit.
@@ -443,6 +498,14 @@ impl HttpClient {
         }
         Ok(first.unwrap_or_else(|| rest.freeze()))
     }
+}
+
+/// Whether the site refuses the token alone. Spec: RFC 6750, section 3.1.
+fn wants_new_token(response: &Response<Incoming>) -> bool {
+    let challenges = response.headers().get_all(header::WWW_AUTHENTICATE).iter();
+    let mut challenges = challenges.filter_map(|value| value.to_str().ok());
+    response.status() == StatusCode::UNAUTHORIZED
+        && challenges.any(|it| it.starts_with("Bearer") && it.contains("error=\"invalid_token\""))
 }
 
 /// # Errors

@@ -74,9 +74,8 @@ impl HttpClient {
             }
             Transport::Http(uri) => uri,
         };
-        let proof = self.proof(site, head)?;
         let accept = HeaderValue::from_static(EVENT_STREAM_TYPE);
-        let response = self.post(uri, request, head.request_id, proof, accept).await?;
+        let response = self.post(site, uri, request, head, accept).await?;
         let (status, limit_bytes) = (response.status(), self.max_response_bytes().get());
         if !is_event_stream(response.headers()) {
             let body = self.read_body(response.into_body()).await?;

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use crate::testkit::{
-    Network, NetworkBuilder,
+    Behaviour, Network, NetworkBuilder,
     network::{SUPERGRAPH, declaration, sites_file},
     site::Call,
     world::REGIONS,
@@ -315,4 +315,40 @@ async fn only_a_mutation_tells_a_site_which_address_it_comes_from_and_not_what_i
     assert_ne!(other.map(|it| it.to_string()), Some(name));
     let [unknown] = origins(None, lend).await.try_into().expect("one site");
     assert_eq!(unknown, None);
+}
+
+fn token_of(call: &Call) -> String {
+    call.headers[AUTHORIZATION].to_str().expect("ASCII").to_owned()
+}
+
+/// Of the site `shuji`.
+const BOOK: &str = "{ book(id: \"900201-book00\") { title } }";
+
+#[tokio::test]
+async fn a_site_that_was_started_again_is_shown_a_new_token_at_once() {
+    let network = signed_network(&signer()).await;
+    network.ask_as(caller("li"), BOOK).await.expect_whole();
+    let old = token_of(&network.site("shuji").take_calls()[0]);
+    let refused = old.clone();
+    network.behave("shuji", Behaviour::doubting(move |token| token == refused));
+    network.ask_as(caller("li"), BOOK).await.expect_whole();
+    let calls = network.site("shuji").take_calls();
+    let tokens: Vec<String> = calls.iter().map(token_of).collect();
+    assert_eq!(tokens.len(), 2, "{tokens:?}");
+    assert_eq!(tokens[0], old);
+    assert_ne!(tokens[1], old);
+    assert_eq!(calls[0].body, calls[1].body);
+    // The new one is used from then on.
+    network.ask_as(caller("li"), BOOK).await.expect_whole();
+    let calls = network.site("shuji").take_calls();
+    assert_eq!(calls.iter().map(token_of).collect::<Vec<_>>(), tokens[1..]);
+}
+
+#[tokio::test]
+async fn a_site_that_takes_no_token_is_asked_twice_and_no_more() {
+    let network = signed_network(&signer()).await;
+    network.behave("shuji", Behaviour::doubting(|_| true));
+    let answer = network.ask_as(caller("li"), BOOK).await;
+    assert_eq!(answer.error_lines(), ["SITE_REFUSED at book from shuji"]);
+    assert_eq!(network.site("shuji").take_calls().len(), 2);
 }

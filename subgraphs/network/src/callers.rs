@@ -7,6 +7,7 @@ mod caller;
 mod issuer_keys;
 mod passes;
 mod relation;
+mod taken_tokens;
 mod trusted_issuers;
 mod verify;
 

@@ -24,6 +24,7 @@ pub mod server;
 mod site;
 pub mod tally;
 mod text_column;
+mod tls;
 pub mod writes;
 
 pub use access_log::{ChainHead, ChainReport, SiteKey, SiteKeyError, verify_chain};
@@ -43,3 +44,4 @@ pub use region::{Level, RegionCode, RegionCodeError};
 pub use server::{CONTRACT_SDL, ServerError, SiteServer};
 pub use site::{Site, SiteExtension};
 pub use text_column::UnknownValue;
+pub use tls::{SiteTls, SiteTlsError, SiteTlsFiles, TlsWatch, TlsWatchError};

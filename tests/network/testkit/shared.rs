@@ -7,7 +7,7 @@ use qianzhan_gateway::gateway::Gateway;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Answer, Union, ask_as, runtime, start};
+use super::{Answer, Union, ask_as, fill, runtime, start};
 
 /// The network of all 101 sites, and all its rows.
 pub(crate) struct Shared {
@@ -32,6 +32,9 @@ pub(crate) fn shared() -> &'static Shared {
         let data = tempfile::tempdir().expect("a folder");
         let (network, union) = runtime().block_on(async {
             let network = start(data.path(), None).await;
+            for site in &network.sites {
+                fill(&site.id, &site.database).await;
+            }
             let databases: Vec<_> =
                 network.sites.iter().map(|site| site.database.clone()).collect();
             let union = Union::of(&databases).await;

@@ -31,6 +31,8 @@ pub(crate) enum Behaviour {
     Silent,
     /// With this status and body, whatever it is asked.
     Fixed(StatusCode, Bytes),
+    /// As promised, but for calls whose token this refuses: the argument is the `Authorization`.
+    Doubting(Arc<Doubt>),
     /// With more bytes than anyone waits for.
     Endless,
     /// As promised, then changed: a site that lies.
@@ -40,7 +42,15 @@ pub(crate) enum Behaviour {
 /// Changes an answer; the first argument is the request.
 type Change = dyn Fn(&Value, &mut Value) + Send + Sync;
 
+/// Whether a token is refused.
+type Doubt = dyn Fn(&str) -> bool + Send + Sync;
+
 impl Behaviour {
+    /// Refuses tokens as RFC 6750 has it.
+    pub(crate) fn doubting(refuses: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        Self::Doubting(Arc::new(refuses))
+    }
+
     pub(crate) fn fixed(status: u16, body: impl Into<Bytes>) -> Self {
         let status = StatusCode::from_u16(status).expect("a status");
         Self::Fixed(status, body.into())
@@ -143,6 +153,16 @@ async fn answer(
     match behaviour {
         Behaviour::Well => json_response(&execute(&schema, &request).await),
         Behaviour::Silent => std::future::pending().await,
+        Behaviour::Doubting(refuses) => {
+            let token = headers.get("authorization").and_then(|it| it.to_str().ok());
+            if refuses(token.unwrap_or_default()) {
+                let challenge = "Bearer error=\"invalid_token\"";
+                let response = Response::builder().status(StatusCode::UNAUTHORIZED);
+                let response = response.header("www-authenticate", challenge);
+                return response.body(Body::empty()).expect("a response");
+            }
+            json_response(&execute(&schema, &request).await)
+        }
         Behaviour::Fixed(status, body) => {
             let mut response = Response::new(Body::from(body));
             *response.status_mut() = status;

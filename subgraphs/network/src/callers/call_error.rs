@@ -26,6 +26,12 @@ pub enum CallError {
     /// Its pass was shown before.
     #[error("调用是重放的 / the call was made before")]
     Replayed,
+    /// Its token is another process's, which alone knows what was shown of it.
+    #[error("调用的令牌已由另一进程收下 / another process has taken the token of the call")]
+    TokenTaken,
+    /// Whether its token is another's cannot be found out.
+    #[error("站点暂时无法核对调用 / the site cannot tell whether the call was made before")]
+    MemoryUnavailable,
     /// Too many tokens are good at once for the site to remember which calls were made.
     #[error("站点暂时无法接受更多调用 / the site cannot take more calls for now")]
     MemoryFull,
@@ -42,8 +48,22 @@ impl CallError {
             Self::AudienceWrong => "CALL_AUDIENCE_WRONG",
             Self::IssuerUnknown => "CALL_ISSUER_UNKNOWN",
             Self::PassInvalid => "CALL_PASS_INVALID",
-            Self::Replayed => "CALL_REPLAYED",
+            // To whoever made the call again they are one: the text tells them apart.
+            Self::Replayed | Self::TokenTaken => "CALL_REPLAYED",
+            Self::MemoryUnavailable => "CALL_MEMORY_UNAVAILABLE",
             Self::MemoryFull => "CALL_MEMORY_FULL",
         }
+    }
+
+    /// Whether the same call with a new token would be taken.
+    #[must_use]
+    pub const fn wants_new_token(&self) -> bool {
+        matches!(self, Self::Replayed | Self::TokenTaken)
+    }
+
+    /// Whether it is the site that cannot, for now.
+    #[must_use]
+    pub const fn is_of_site(&self) -> bool {
+        matches!(self, Self::MemoryFull | Self::MemoryUnavailable)
     }
 }

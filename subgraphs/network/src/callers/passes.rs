@@ -20,7 +20,7 @@ const DIGEST_BYTES: usize = 12;
 /// Most passes of a token: one bit is kept for each.
 const MAX_PASSES: usize = 64;
 /// How long a token can be good after its first call: it may be dated ahead by the leeway.
-const MEMORY_SECONDS: i64 = MAX_LIFE_SECONDS + 2 * LEEWAY_SECONDS;
+pub(super) const MEMORY_SECONDS: i64 = MAX_LIFE_SECONDS + 2 * LEEWAY_SECONDS;
 /// Tokens remembered at most in that time, of some 30 bytes each.
 const MAX_REMEMBERED: usize = 1 << 16;
 
@@ -46,11 +46,16 @@ impl TokenPasses {
         is_list.then(|| Self { token, digests: digests.into() })
     }
 
+    /// The token's name among all.
+    pub(super) fn name(&self) -> String {
+        BASE64URL_NOPAD.encode(&self.token)
+    }
+
     /// Place of the pass in the token.
     ///
     /// # Errors
     /// [`CallError::PassInvalid`] if it is none of the token's.
-    fn place(&self, pass: &str) -> Result<usize, CallError> {
+    pub(super) fn place(&self, pass: &str) -> Result<usize, CallError> {
         let found = pass.split_once('.').and_then(|(place, secret)| {
             let place: usize = place.parse().ok()?;
             let digest = Sha256::digest(secret);
@@ -86,6 +91,20 @@ impl Default for SpentPasses {
 impl SpentPasses {
     fn with_room_for(max_remembered: usize) -> Self {
         Self { memory: Mutex::default(), max_remembered }
+    }
+
+    /// Whether a call with the token was taken before.
+    ///
+    /// # Errors
+    /// [`CallError::MemoryFull`] if it was not, and could not be remembered.
+    pub(super) fn knows(&self, token: &TokenPasses, now: i64) -> Result<bool, CallError> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.forget_what_is_over(now);
+        let Memory { now: this, before, .. } = &*memory;
+        if this.contains_key(&token.token) || before.contains_key(&token.token) {
+            return Ok(true);
+        }
+        if this.len() < self.max_remembered { Ok(false) } else { Err(CallError::MemoryFull) }
     }
 
     /// Takes a pass, once, at `now`, in seconds since 1970.

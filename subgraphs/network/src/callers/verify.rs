@@ -11,8 +11,10 @@ use std::{
 use super::{
     CallError, Caller, TrustedIssuers,
     call_token::{CallClaims, ClaimedSigner},
-    passes::{SpentPasses, TokenPasses},
+    passes::{MEMORY_SECONDS, SpentPasses, TokenPasses},
+    taken_tokens::TakenTokens,
 };
+use crate::database::Database;
 
 /// Most tokens of which the proof is kept.
 const MAX_PROVEN: usize = 1_024;
@@ -26,6 +28,8 @@ pub struct CallVerifier {
     issuers: TrustedIssuers,
     proven: Mutex<HashMap<String, Proof>>,
     spent: SpentPasses,
+    /// Across the processes of the site; none where there is one, for ever.
+    taken: Option<TakenTokens>,
 }
 
 /// What a call shows of who asks.
@@ -56,31 +60,63 @@ impl CallVerifier {
             issuers,
             proven: Mutex::default(),
             spent: SpentPasses::default(),
+            taken: None,
         }
+    }
+
+    /// The same, which takes no token of another process that has its records in this database, nor of
+    /// one that ended. The database was migrated.
+    #[must_use]
+    pub fn among_processes_of(mut self, database: &Database) -> Self {
+        self.taken = Some(TakenTokens::of(database));
+        self
     }
 
     /// Who calls with this proof now, for the first time.
     ///
     /// # Errors
     /// [`CallError`] if the site does not take the call.
-    pub fn verify(&self, shown: ShownProof<'_>) -> Result<Arc<Caller>, CallError> {
+    pub async fn verify(&self, shown: ShownProof<'_>) -> Result<Arc<Caller>, CallError> {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX);
-        self.verify_at(shown, now)
+        self.verify_at(shown, now).await
     }
 
     /// Who calls with this proof at `now`, in seconds since 1970, for the first time.
     ///
     /// # Errors
     /// [`CallError`] if the site does not take the call.
-    pub fn verify_at(&self, shown: ShownProof<'_>, now: i64) -> Result<Arc<Caller>, CallError> {
+    pub async fn verify_at(
+        &self,
+        shown: ShownProof<'_>,
+        now: i64,
+    ) -> Result<Arc<Caller>, CallError> {
         if self.issuers.is_open() {
             return Ok(Arc::new(Caller::anonymous()));
         }
         let proof = self.proof_at(shown.token.ok_or(CallError::NotSigned)?, now)?;
+        // What is no pass of the token is refused before anything is written.
+        proof.passes.place(shown.pass.ok_or(CallError::PassInvalid)?)?;
+        self.take(&proof.passes, now).await?;
         // Last: what is refused for another reason spends no pass.
         self.spent.spend(&proof.passes, shown.pass, now)?;
         Ok(proof.caller)
+    }
+
+    /// Takes a token at its first call.
+    async fn take(&self, token: &TokenPasses, now: i64) -> Result<(), CallError> {
+        let Some(taken) = &self.taken else { return Ok(()) };
+        if self.spent.knows(token, now)? {
+            return Ok(());
+        }
+        match taken.take(&token.name(), now + MEMORY_SECONDS, now).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(CallError::TokenTaken),
+            Err(error) => {
+                tracing::error!(site = self.site, %error, "the tokens of calls cannot be looked up");
+                Err(CallError::MemoryUnavailable)
+            }
+        }
     }
 
     /// What the token proves at `now`.

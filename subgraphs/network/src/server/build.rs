@@ -1,6 +1,6 @@
 //! Builds a site's server: migrates its database, and joins its contracts to one schema.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use axum::{Router, serve::ListenerExt};
 use tokio::net::TcpListener;
@@ -28,7 +28,9 @@ use crate::{
     region,
     search::{self, SearchKind, SearchedRecords},
     site::{Site, SiteOwner, SiteRegions},
-    tally, writes,
+    tally,
+    tls::{SiteTls, TlsListener},
+    writes,
 };
 
 /// The contract that every site serves.
@@ -144,7 +146,8 @@ impl SiteServer {
                 owner: SiteOwner(own_region),
                 regions: SiteRegions::new(&site.regions),
                 schema,
-                calls: CallVerifier::new(&site.name, site.trusted_issuers.clone()),
+                calls: CallVerifier::new(&site.name, site.trusted_issuers.clone())
+                    .among_processes_of(&site.database),
                 access_log: AccessLog::start(&site.database),
                 policy,
                 site,
@@ -180,8 +183,37 @@ impl SiteServer {
         listener: TcpListener,
         shutdown: CancellationToken,
     ) -> Result<(), ServerError> {
-        let listen_error = |source| ServerError::Listen { site: self.site().name.clone(), source };
-        let address = listener.local_addr().map_err(listen_error)?;
+        self.admit(&listener)?;
+        // Answers are small: waiting to fill a packet would only delay them.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "cannot send without delay");
+            }
+        });
+        let serving = axum::serve(listener, self.router());
+        let served = serving.with_graceful_shutdown(shutdown.cancelled_owned()).await;
+        self.close(served).await
+    }
+
+    /// The same over TLS.
+    ///
+    /// # Errors
+    /// As [`SiteServer::serve`].
+    pub async fn serve_tls(
+        self,
+        listener: TcpListener,
+        tls: Arc<SiteTls>,
+        shutdown: CancellationToken,
+    ) -> Result<(), ServerError> {
+        self.admit(&listener)?;
+        let listener = TlsListener::new(listener, tls).map_err(self.listen_error())?;
+        let serving = axum::serve(listener, self.router());
+        let served = serving.with_graceful_shutdown(shutdown.cancelled_owned()).await;
+        self.close(served).await
+    }
+
+    fn admit(&self, listener: &TcpListener) -> Result<(), ServerError> {
+        let address = listener.local_addr().map_err(self.listen_error())?;
         if self.site().trusted_issuers.is_open() {
             let site = self.site().name.clone();
             if !address.ip().is_loopback() {
@@ -189,20 +221,18 @@ impl SiteServer {
             }
             tracing::warn!(site, "no issuer is trusted: the site takes unsigned calls");
         }
-        let router = self.router();
-        // Answers are small: waiting to fill a packet would only delay them.
-        let listener = listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "cannot send without delay");
-            }
-        });
-        let served = axum::serve(listener, router)
-            .with_graceful_shutdown(shutdown.cancelled_owned())
-            .await
-            .map_err(listen_error);
-        // Folds the write-ahead log into the file, so that the file alone is the whole record.
+        Ok(())
+    }
+
+    /// Folds the write-ahead log into the file, so that the file alone is the whole record.
+    async fn close(&self, served: io::Result<()>) -> Result<(), ServerError> {
         self.site().database.close().await;
-        served
+        served.map_err(self.listen_error())
+    }
+
+    fn listen_error(&self) -> impl Fn(io::Error) -> ServerError + use<> {
+        let site = self.site().name.clone();
+        move |source| ServerError::Listen { site: site.clone(), source }
     }
 }
 

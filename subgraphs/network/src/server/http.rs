@@ -69,18 +69,22 @@ impl FromRequestParts<SiteServer> for Signed {
         parts: &mut Parts,
         server: &SiteServer,
     ) -> Result<Self, Self::Rejection> {
-        let verified = shown_proof(&parts.headers)
-            .and_then(|shown| server.inner.calls.verify(shown))
-            .map(Self);
-        verified.map_err(|error| {
+        let verified = match shown_proof(&parts.headers) {
+            Ok(shown) => server.inner.calls.verify(shown).await,
+            Err(error) => Err(error),
+        };
+        verified.map(Self).map_err(|error| {
             let site = server.site().name.as_str();
-            tracing::warn!(site, code = error.code(), "a call is refused");
-            let status = match error {
-                CallError::MemoryFull => StatusCode::SERVICE_UNAVAILABLE,
-                _ => StatusCode::UNAUTHORIZED,
-            };
-            let refused = refusal(status, error.code(), &error.to_string());
-            ([(WWW_AUTHENTICATE, "Bearer")], refused).into_response()
+            tracing::warn!(site, code = error.code(), %error, "a call is refused");
+            let refused = |status| refusal(status, error.code(), &error.to_string());
+            if error.is_of_site() {
+                return refused(StatusCode::SERVICE_UNAVAILABLE);
+            }
+            // RFC 6750, section 3.1: the caller may try again with a new token.
+            let challenge =
+                if error.wants_new_token() { "Bearer error=\"invalid_token\"" } else { "Bearer" };
+            let refused = refused(StatusCode::UNAUTHORIZED);
+            ([(WWW_AUTHENTICATE, challenge)], refused).into_response()
         })
     }
 }

@@ -1,0 +1,7 @@
+-- Tokens of calls, each taken by one process: what another has taken, also before it was started
+-- again, is not taken once more. Rows of tokens that are over are deleted.
+CREATE TABLE call_tokens (
+    token      TEXT    NOT NULL PRIMARY KEY,
+    holder     TEXT    NOT NULL,
+    good_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
