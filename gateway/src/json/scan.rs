@@ -189,8 +189,8 @@ fn mark_in(text: &[u8]) -> Option<usize> {
     let (words, rest) = text.as_chunks::<8>();
     for (number, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let marks =
-            zero_bytes(word ^ EACH * u64::from(b'"')) | zero_bytes(word ^ EACH * u64::from(b'\\'));
+        let marks = zero_bytes(word ^ (EACH * u64::from(b'"')))
+            | zero_bytes(word ^ (EACH * u64::from(b'\\')));
         if marks != 0 {
             return Some(number * 8 + marks.trailing_zeros() as usize / 8);
         }
@@ -205,9 +205,9 @@ pub(super) fn needs_escapes(text: &[u8]) -> bool {
     let is_plain = words.iter().all(|word| {
         let word = u64::from_le_bytes(*word);
         // Bytes below a space have none of the three bits above it.
-        let controls = zero_bytes(word & EACH * 0xe0);
-        let quotes = zero_bytes(word ^ EACH * u64::from(b'"'));
-        (controls | quotes | zero_bytes(word ^ EACH * u64::from(b'\\'))) == 0
+        let controls = zero_bytes(word & (EACH * 0xe0));
+        let quotes = zero_bytes(word ^ (EACH * u64::from(b'"')));
+        (controls | quotes | zero_bytes(word ^ (EACH * u64::from(b'\\')))) == 0
     });
     !is_plain || rest.iter().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20))
 }
