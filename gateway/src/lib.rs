@@ -14,6 +14,7 @@ pub mod directory;
 pub mod enrolment;
 pub mod executor;
 pub mod export;
+mod file_watch;
 pub mod files;
 pub mod gateway;
 pub mod heads;

@@ -71,7 +71,7 @@ impl Merger<'_> {
             .map(|connection| Page::take(shape, connection))
             .filter(|page| self.is_even(shape, page))
             .collect();
-        let kept = keep(shape, &pages, self.page_size(shape));
+        let kept = self.keep(shape, &pages);
         let mut merged = Object::new();
         for keys in &shape.page_infos {
             merged.insert(keys.page_info.clone(), page_info(keys, &connections, &kept));
@@ -95,14 +95,55 @@ impl Merger<'_> {
         let first = lengths.next();
         let is_even = lengths.all(|length| Some(length) == first);
         if !is_even {
-            let key = shape.edges.first().map_or_else(|| "edges".into(), |keys| keys.edges.clone());
-            self.report_at(
-                &key,
-                "CONNECTION_UNEVEN",
-                "a site's page has other numbers of edges and of nodes; it is left out".to_owned(),
-            );
+            let message = "a site's page has other numbers of edges and of nodes; it is left out";
+            self.report_at(&edges_key(shape), "CONNECTION_UNEVEN", message.to_owned());
         }
         is_even
+    }
+
+    /// The items of a page in the order of their cursors; none, which is reported, if one has none.
+    fn entries<'p>(
+        &self,
+        shape: &ConnectionShape,
+        page: &'p Page,
+        number: usize,
+    ) -> Vec<Entry<'p>> {
+        page.entries(shape, number).unwrap_or_else(|| {
+            let message = "an item of a site's page has no cursor; the page is left out";
+            self.report_at(&edges_key(shape), "CONNECTION_UNREADABLE", message.to_owned());
+            Vec::new()
+        })
+    }
+
+    /// Merges the pages, each in order, as far as the merged page goes.
+    fn keep(&self, shape: &ConnectionShape, pages: &[Page]) -> Kept {
+        let entries: Vec<Vec<Entry<'_>>> =
+            pages.iter().zip(0..).map(|(page, number)| self.entries(shape, page, number)).collect();
+        let found: usize = entries.iter().map(Vec::len).sum();
+        let entries = entries.into_iter();
+        let ascending = |a: &Entry<'_>, b: &Entry<'_>| a < b;
+        let (kept, is_cut_before, is_cut_behind): (Vec<Entry<'_>>, _, _) =
+            match self.page_size(shape) {
+                PageSize::First(size) => {
+                    let merged = entries.kmerge_by(ascending);
+                    (merged.take(size).collect(), false, found > size)
+                }
+                PageSize::Last(size) => {
+                    let reversed = entries.map(|entries| entries.into_iter().rev());
+                    let merged = reversed.kmerge_by(|a: &Entry<'_>, b: &Entry<'_>| a > b);
+                    let mut kept: Vec<_> = merged.take(size).collect();
+                    kept.reverse();
+                    (kept, found > size, false)
+                }
+                PageSize::All => (entries.kmerge_by(ascending).collect(), false, false),
+            };
+        let cursor = |entry: &Entry<'_>| ByteString::from(&*entry.cursor);
+        Kept {
+            places: kept.iter().map(|entry| (entry.page, entry.place)).collect(),
+            ends: kept.first().zip(kept.last()).map(|(a, b)| (cursor(a), cursor(b))),
+            is_cut_before,
+            is_cut_behind,
+        }
     }
 
     /// What is kept of one list.
@@ -116,7 +157,7 @@ impl Merger<'_> {
         let item = |(page, place): &(usize, usize)| match list_of(&mut pages[*page]) {
             Some(list) => list.take_item(*place).unwrap_or_else(|error| {
                 let message = format!("an item of a site's page is no JSON: {error}");
-                self.report_at(key, "SITE_ANSWER_MALFORMED", message);
+                self.report_at(key, "CONNECTION_UNREADABLE", message);
                 Value::Null
             }),
             None => Value::Null,
@@ -157,18 +198,19 @@ impl Page {
         }
     }
 
-    /// The items in the order of their cursors; none where some have no cursor.
-    fn entries(&self, shape: &ConnectionShape, page: usize) -> Vec<Entry<'_>> {
+    /// The items in the order of their cursors; `None` if one has none.
+    fn entries(&self, shape: &ConnectionShape, page: usize) -> Option<Vec<Entry<'_>>> {
         let lists = shape.edges.iter().zip(&self.edges);
         let mut known = lists.filter_map(|(keys, list)| list.as_ref()?.cursors(&keys.cursor));
-        let cursors = known.next().unwrap_or_default().into_iter().enumerate();
+        let is_empty = || self.edges.iter().chain(&self.nodes).flatten().all(|it| it.len() == 0);
+        let cursors = known.next().or_else(|| is_empty().then(Vec::new))?.into_iter().enumerate();
         let mut entries: Vec<_> =
             cursors.map(|(place, cursor)| Entry { cursor, page, place }).collect();
         // A site that keeps to the contract has them in order.
         if !entries.is_sorted() {
             entries.sort();
         }
-        entries
+        Some(entries)
     }
 }
 
@@ -206,34 +248,9 @@ impl List {
     }
 }
 
-/// Merges the pages, each in order, as far as the merged page goes.
-fn keep(shape: &ConnectionShape, pages: &[Page], size: PageSize) -> Kept {
-    let entries: Vec<Vec<Entry<'_>>> =
-        pages.iter().enumerate().map(|(number, page)| page.entries(shape, number)).collect();
-    let found: usize = entries.iter().map(Vec::len).sum();
-    let entries = entries.into_iter();
-    let ascending = |a: &Entry<'_>, b: &Entry<'_>| a < b;
-    let (kept, is_cut_before, is_cut_behind): (Vec<Entry<'_>>, _, _) = match size {
-        PageSize::First(size) => {
-            let merged = entries.kmerge_by(ascending);
-            (merged.take(size).collect(), false, found > size)
-        }
-        PageSize::Last(size) => {
-            let reversed = entries.map(|entries| entries.into_iter().rev());
-            let merged = reversed.kmerge_by(|a: &Entry<'_>, b: &Entry<'_>| a > b);
-            let mut kept: Vec<_> = merged.take(size).collect();
-            kept.reverse();
-            (kept, found > size, false)
-        }
-        PageSize::All => (entries.kmerge_by(ascending).collect(), false, false),
-    };
-    let cursor = |entry: &Entry<'_>| ByteString::from(&*entry.cursor);
-    Kept {
-        places: kept.iter().map(|entry| (entry.page, entry.place)).collect(),
-        ends: kept.first().zip(kept.last()).map(|(a, b)| (cursor(a), cursor(b))),
-        is_cut_before,
-        is_cut_behind,
-    }
+/// Where an error of the whole page is put.
+fn edges_key(shape: &ConnectionShape) -> ByteString {
+    shape.edges.first().map_or_else(|| "edges".into(), |keys| keys.edges.clone())
 }
 
 fn page_info(keys: &PageInfoKeys, connections: &[Object], kept: &Kept) -> Value {
@@ -374,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn an_uneven_page_is_left_out_and_an_item_that_is_no_json_is_null() {
+    fn a_page_that_cannot_be_merged_is_left_out_and_an_item_that_is_no_json_is_null() {
         let reports = std::cell::RefCell::new(Vec::new());
         let (variables, path) = (JsonMap::new(), ResponsePath::new());
         let report = |entry: ErrorEntry| reports.borrow_mut().push(entry.code.to_string());
@@ -384,10 +401,17 @@ mod tests {
         *uneven.get_mut("nodes").expect("nodes") = list("[{}]");
         let mut broken = unread(page(&["c", "d"], false, false));
         *broken.get_mut("nodes").expect("nodes") = list("[{\"id\" 1},{\"id\":2}]");
-        let merged = merger.connection(&shape(Some(5), None), vec![uneven, broken]);
+        let mut without_cursor = unread(page(&["e", "f"], false, false));
+        let edges = list("[{\"cursor\":\"e\"},{\"cursor\" \"f\"}]");
+        *without_cursor.get_mut("edges").expect("edges") = edges;
+        let pages = vec![uneven, broken, without_cursor];
+        let merged = merger.connection(&shape(Some(5), None), pages);
         assert_eq!(merged.get("nodes").expect("nodes"), &json!([null, {"id": 2}]));
         drop(merger);
-        assert_eq!(*reports.borrow(), ["CONNECTION_UNEVEN", "SITE_ANSWER_MALFORMED"]);
+        assert_eq!(
+            *reports.borrow(),
+            ["CONNECTION_UNEVEN", "CONNECTION_UNREADABLE", "CONNECTION_UNREADABLE"]
+        );
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Watches the files of a gateway and loads them anew when one changes. A file that cannot be used
 //! is refused with its reasons, and the gateway goes on with what it has.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Gateway, SourceFiles, SourceTexts};
-use crate::config::{PlanCacheConfig, TrafficConfig};
+use crate::{
+    config::{PlanCacheConfig, TrafficConfig},
+    file_watch::FileWatch,
+};
 
 /// Watches files for one gateway. Dropping it stops the watch.
 #[derive(Debug)]
@@ -19,8 +20,7 @@ pub struct Reloader {
     plan_cache: PlanCacheConfig,
     /// What is serving now.
     current: SourceTexts,
-    changes: mpsc::Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watch: FileWatch,
 }
 
 /// The system cannot watch the files.
@@ -31,9 +31,6 @@ pub struct WatchError(#[from] notify::Error);
 impl Reloader {
     /// Watches `files`, of which `current` are the texts that serve now.
     ///
-    /// Folders are watched, not files: editors and orchestrators replace a file by renaming
-    /// another over it.
-    ///
     /// # Errors
     /// [`WatchError`] if the system cannot watch a folder.
     pub fn new(
@@ -43,25 +40,8 @@ impl Reloader {
         traffic: TrafficConfig,
         plan_cache: PlanCacheConfig,
     ) -> Result<Self, WatchError> {
-        let (sender, changes) = mpsc::channel(1);
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // One waiting notice is enough: the files are read when it is taken.
-                if event.is_ok_and(|event| !event.kind.is_access()) {
-                    let _ = sender.try_send(());
-                }
-            })?;
-        let folders: BTreeSet<PathBuf> = files
-            .paths()
-            .map(|path| match path.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-                _ => PathBuf::from("."),
-            })
-            .collect();
-        for folder in &folders {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        }
-        Ok(Self { gateway, files, traffic, plan_cache, current, changes, _watcher: watcher })
+        let watch = FileWatch::new(files.paths())?;
+        Ok(Self { gateway, files, traffic, plan_cache, current, watch })
     }
 
     /// Reloads on each change until `shutdown`.
@@ -69,7 +49,7 @@ impl Reloader {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                change = self.changes.recv() => match change {
+                change = self.watch.changed() => match change {
                     Some(()) => self.reload().await,
                     None => return,
                 },

@@ -10,6 +10,7 @@ pub mod callers;
 pub mod contract;
 pub mod database;
 mod date;
+mod file_watch;
 mod loaders;
 pub mod page;
 mod period;

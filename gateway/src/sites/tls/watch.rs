@@ -1,47 +1,29 @@
 //! Takes new certificates when their files change.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::sync::Arc;
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{certificates::SiteTlsError, pools::SitePools};
+use crate::file_watch::FileWatch;
 
 /// Watches the certificates of the connections to sites. Dropping it stops the watch.
 #[derive(Debug)]
 pub struct SiteTlsWatch {
     pools: Arc<SitePools>,
     texts: Vec<Option<Vec<u8>>>,
-    changes: mpsc::Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watch: FileWatch,
 }
 
 impl SiteTlsWatch {
-    /// Watches the folders of the files: they are replaced by renaming, one or a whole folder.
+    /// Watches the files that `pools` were made of.
     ///
     /// # Errors
     /// [`SiteTlsError::Watch`] if the system cannot watch a folder.
     pub fn new(pools: Arc<SitePools>) -> Result<Self, SiteTlsError> {
-        let (sender, changes) = mpsc::channel(1);
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // One waiting notice is enough: the files are read when it is taken.
-                if event.is_ok_and(|event| !event.kind.is_access()) {
-                    let _ = sender.try_send(());
-                }
-            })?;
-        let folders: BTreeSet<&Path> = pools
-            .config()
-            .files()
-            .map(|path| path.parent().filter(|folder| *folder != Path::new("")))
-            .map(|folder| folder.unwrap_or(Path::new(".")))
-            .collect();
-        for folder in folders {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        }
+        let watch = FileWatch::new(pools.config().files())?;
         let texts = texts(&pools);
-        Ok(Self { pools, texts, changes, _watcher: watcher })
+        Ok(Self { pools, texts, watch })
     }
 
     /// Takes new certificates until `shutdown`. Ones that cannot be used change nothing, such as a
@@ -50,7 +32,7 @@ impl SiteTlsWatch {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                change = self.changes.recv() => match change {
+                change = self.watch.changed() => match change {
                     Some(()) => self.look(),
                     None => return,
                 },

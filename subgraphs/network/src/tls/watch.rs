@@ -1,12 +1,11 @@
 //! Takes a new certificate when its file changes.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::sync::Arc;
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::SiteTls;
+use crate::file_watch::FileWatch;
 
 /// The system cannot watch the files.
 #[derive(Debug, thiserror::Error)]
@@ -18,34 +17,19 @@ pub struct TlsWatchError(#[from] notify::Error);
 pub struct TlsWatch {
     tls: Arc<SiteTls>,
     texts: Vec<Option<Vec<u8>>>,
-    changes: mpsc::Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watch: FileWatch,
 }
 
 impl TlsWatch {
-    /// Watches the folders of the files: they are replaced by renaming, one or a whole folder.
+    /// Watches the files that `tls` was made of.
     ///
     /// # Errors
     /// [`TlsWatchError`] if the system cannot watch a folder.
     pub fn new(tls: Arc<SiteTls>) -> Result<Self, TlsWatchError> {
-        let (sender, changes) = mpsc::channel(1);
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // One waiting notice is enough: the files are read when it is taken.
-                if event.is_ok_and(|event| !event.kind.is_access()) {
-                    let _ = sender.try_send(());
-                }
-            })?;
-        let folders: BTreeSet<&Path> = tls
-            .paths()
-            .map(|path| path.parent().filter(|folder| *folder != Path::new("")))
-            .map(|folder| folder.unwrap_or(Path::new(".")))
-            .collect();
-        for folder in folders {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        }
+        // In a mounted folder it is a link beside the files that changes.
+        let watch = FileWatch::new(tls.paths(), |_| true)?;
         let texts = texts(&tls);
-        Ok(Self { tls, texts, changes, _watcher: watcher })
+        Ok(Self { tls, texts, watch })
     }
 
     /// Takes new files until `shutdown`. Ones that cannot be used change nothing, such as a certificate
@@ -54,7 +38,7 @@ impl TlsWatch {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                change = self.changes.recv() => match change {
+                change = self.watch.changed() => match change {
                     Some(()) => self.look(),
                     None => return,
                 },
