@@ -145,8 +145,11 @@ struct MixedArgs {
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(3..=MAX_USERS))]
     users: u64,
     /// 秒数。 / Seconds.
-    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=MAX_MIXED_SECONDS))]
+    #[arg(long, default_value_t = 600, conflicts_with = "requests", value_parser = clap::value_parser!(u64).range(1..=MAX_MIXED_SECONDS))]
     seconds: u64,
+    /// 所有用户合计提问多少次，不停歇，代替秒数；停站也以答复数计。 / Askings of all users together, without a rest, instead of seconds; outages are then counted in answers too.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=MAX_REQUESTS))]
+    requests: Option<u64>,
     /// 每隔多少秒停一个站点。 / Every so many seconds a site goes down.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=MAX_SECONDS))]
     outage_every: u64,
@@ -245,10 +248,13 @@ impl MixedArgs {
             data: self.data,
             only: self.only,
             users: self.users as usize,
-            seconds: self.seconds,
+            amount: match self.requests {
+                Some(requests) => Amount::Requests(requests),
+                None => Amount::Time(Duration::from_secs(self.seconds)),
+            },
             outages: OutagePlan {
-                every: Duration::from_secs(self.outage_every),
-                lasts: Duration::from_secs(self.outage_lasts),
+                every: self.outage_every,
+                lasts: self.outage_lasts,
                 seed: self.seed,
             },
             json: self.json,

@@ -132,14 +132,14 @@ fn a_peer_that_ends_before_it_answers_ends_the_run_with_its_name() {
     assert!(errors.contains("PROCESS_FAILED: `short`"), "{errors}");
 }
 
-/// Over the eight sites of one city, a minute at most, most of which is making their records.
+/// Over the eight sites of one city. Users and outages go by counts, not by time.
 #[test]
 fn mixed_users_get_right_answers_while_sites_die_and_lose_no_write() {
     let folder = tempfile::tempdir().expect("a folder for the records");
     let figures = folder.path().join("figures.json");
     let output = Command::new(env!("CARGO_BIN_EXE_qianzhan-load-tests"))
-        .args(["mixed", "--only", "6211", "--users", "6", "--seconds", "6", "--gateway-inside"])
-        .args(["--outage-every", "3", "--outage-lasts", "2", "--data"])
+        .args(["mixed", "--only", "6211", "--users", "10", "--requests", "150", "--gateway-inside"])
+        .args(["--outage-every", "40", "--outage-lasts", "20", "--data"])
         .arg(folder.path().join("data"))
         .arg("--json")
         .arg(&figures)

@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use hdrhistogram::Histogram;
 use serde_json::Value;
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 use super::{
     outages::Outages,
@@ -33,6 +33,8 @@ pub(super) struct Judge {
     client: HttpClient,
     uri: http::Uri,
     counts: Mutex<Counts>,
+    /// How many answers there were.
+    answers: watch::Sender<u64>,
 }
 
 /// What became of the answers.
@@ -91,7 +93,16 @@ impl Question<'_> {
 impl Judge {
     /// Of the gateway at `uri`.
     pub(super) fn new(uri: http::Uri, outages: Outages) -> Self {
-        Self { outages, client: http_client(), uri, counts: Mutex::default() }
+        let (client, answers) = (http_client(), watch::Sender::new(0));
+        Self { outages, client, uri, counts: Mutex::default(), answers }
+    }
+
+    /// Waits for so many more answers.
+    pub(super) async fn answered(&self, more: u64) {
+        let mut answers = self.answers.subscribe();
+        let enough = *answers.borrow() + more;
+        // The sender lives in what we hold.
+        let _ = answers.wait_for(|answers| *answers >= enough).await;
     }
 
     pub(super) fn counts(&self) -> Counts {
@@ -120,6 +131,7 @@ impl Judge {
         };
         let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(LONGEST_MICROS);
         self.count(question.name, &verdict, Some(micros));
+        self.answers.send_modify(|answers| *answers += 1);
         (verdict == Verdict::Whole).then_some(answer)
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::doors::Door;
 
@@ -28,11 +28,11 @@ struct Outage {
     until: Option<Instant>,
 }
 
-/// How often a site goes down, and for how long.
+/// How often a site goes down, and for how long: in seconds, or in answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutagePlan {
-    pub(crate) every: Duration,
-    pub(crate) lasts: Duration,
+    pub(crate) every: u64,
+    pub(crate) lasts: u64,
     pub(crate) seed: u64,
 }
 
@@ -42,14 +42,14 @@ impl Outages {
         Self { sites, known: Mutex::default(), grace }
     }
 
-    /// Has sites die and return, for ever.
-    pub(super) async fn run(&self, plan: OutagePlan) {
+    /// Has sites die and return, for ever. `pass` waits until so many seconds, or answers, have passed.
+    pub(super) async fn run(&self, plan: OutagePlan, pass: impl AsyncFn(u64)) {
         let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
         loop {
-            sleep(plan.every.saturating_sub(plan.lasts)).await;
+            pass(plan.every.saturating_sub(plan.lasts)).await;
             let site = random.random_range(0..self.sites.len());
             self.begin(site);
-            sleep(plan.lasts).await;
+            pass(plan.lasts).await;
             self.end(site);
         }
     }
@@ -107,11 +107,11 @@ mod tests {
     async fn an_outage_explains_what_was_asked_until_a_while_after_it() {
         let door = Door::before("http://127.0.0.1:1/graphql").await.expect("a door");
         let outages = Outages::new(vec![("621122".to_owned(), door)], Duration::from_secs(10));
-        let plan =
-            OutagePlan { every: Duration::from_secs(5), lasts: Duration::from_secs(2), seed: 1 };
+        let plan = OutagePlan { every: 5, lasts: 2, seed: 1 };
+        let pass = async |seconds| tokio::time::sleep(Duration::from_secs(seconds)).await;
         let asked = Instant::now();
         assert!(!outages.explain("621122", asked));
-        let run = tokio::time::timeout(Duration::from_secs(4), outages.run(plan));
+        let run = tokio::time::timeout(Duration::from_secs(4), outages.run(plan, pass));
         assert!(run.await.is_err(), "it goes on for ever");
         assert!(outages.explain("621122", Instant::now()), "it is down");
         assert!(!outages.explain("621121", Instant::now()), "the other is not");

@@ -1,6 +1,6 @@
 //! What a run says at its end.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::measure::Machine;
 #[derive(Debug, Serialize)]
 pub(super) struct MixedReport {
     machine: Machine,
-    seconds: u64,
+    seconds: f64,
     users: usize,
     sites: usize,
     rows: Vec<Row>,
@@ -50,7 +50,7 @@ struct Row {
 }
 
 impl MixedReport {
-    pub(super) fn new((seconds, users, sites): (u64, usize, usize), counts: Counts) -> Self {
+    pub(super) fn new((elapsed, users, sites): (Duration, usize, usize), counts: Counts) -> Self {
         let row = |(name, asked): (&'static str, Asked)| {
             let Asked { whole, gaps, wrong, latencies } = asked;
             let quantile_ms = |quantile| latencies.value_at_quantile(quantile) as f64 / 1_000.0;
@@ -60,7 +60,7 @@ impl MixedReport {
         };
         Self {
             machine: Machine::this(),
-            seconds,
+            seconds: elapsed.as_secs_f64(),
             users,
             sites,
             rows: counts.by_name.into_iter().map(row).collect(),
@@ -87,7 +87,7 @@ impl fmt::Display for MixedReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# mixed\n\n{}", self.machine)?;
         let Self { seconds, users, sites, outages, writes, gateway, .. } = self;
-        writeln!(f, "设置 / settings: {users} users for {seconds} s over {sites} sites\n")?;
+        writeln!(f, "设置 / settings: {users} users for {seconds:.1} s over {sites} sites\n")?;
         writeln!(f, "| asked | whole | gaps | wrong | p50 ms | p95 ms | p99 ms |")?;
         writeln!(f, "|---|--:|--:|--:|--:|--:|--:|")?;
         for Row { name, whole, gaps, wrong, p50_ms, p95_ms, p99_ms } in &self.rows {

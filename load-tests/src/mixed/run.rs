@@ -28,6 +28,7 @@ use super::{
 use crate::{
     failure::LoadTestError,
     gateway_binary::GatewayBinary,
+    load::Amount,
     process::{Child, process_usage},
     run::start_gateway,
     scenario::{Backend, RunningBackend},
@@ -50,7 +51,7 @@ pub(crate) struct MixedPlan {
     /// Only this region and what lies below it.
     pub(crate) only: Option<String>,
     pub(crate) users: usize,
-    pub(crate) seconds: u64,
+    pub(crate) amount: Amount,
     pub(crate) outages: OutagePlan,
     pub(crate) json: Option<PathBuf>,
     pub(crate) gateway: Option<PathBuf>,
@@ -100,16 +101,21 @@ async fn measured(plan: &MixedPlan) -> Result<MixedReport, LoadTestError> {
     let office = Arc::new(office(&sites, &access, Judge::new(uri, outages))?);
     let pid = gateway.pid();
     let before = process_usage(pid)?.cpu;
-    let played = play(&office, plan.users, Duration::from_secs(plan.seconds));
-    let rss_mb = tokio::select! {
-        ((), rss_mb) = futures::future::join(played, memory(pid, plan.seconds)) => rss_mb?,
-        () = office.judge.outages.run(plan.outages) => return Err(LoadTestError::Interrupted),
+    let begun = Instant::now();
+    let played = play(&office, plan.users, plan.amount);
+    let pass = async |steps| match plan.amount {
+        Amount::Time(_) => sleep(Duration::from_secs(steps)).await,
+        Amount::Requests(_) => office.judge.answered(steps).await,
     };
-    let usage = process_usage(pid)?;
+    let rss_mb = tokio::select! {
+        ((), rss_mb) = futures::future::join(played, memory(pid, plan.amount)) => rss_mb?,
+        () = office.judge.outages.run(plan.outages, pass) => return Err(LoadTestError::Interrupted),
+    };
+    let (usage, elapsed) = (process_usage(pid)?, begun.elapsed());
     office.judge.outages.end_all();
     let recovered = recovery(&office).await?;
     let counts = office.judge.counts();
-    let mut report = MixedReport::new((plan.seconds, plan.users, sites.len()), counts);
+    let mut report = MixedReport::new((elapsed, plan.users, sites.len()), counts);
     report.outages = (office.judge.outages.count(), office.judge.outages.seconds());
     report.recovered_after_seconds = recovered.as_secs_f64();
     report.gateway = GatewayUse {
@@ -181,11 +187,12 @@ fn saved_questions() -> Result<Vec<String>, LoadTestError> {
     Ok(questions)
 }
 
-/// The gateway's resident memory, in MB, after each tenth of the run.
-async fn memory(pid: u32, seconds: u64) -> Result<Vec<f64>, LoadTestError> {
+/// The gateway's resident memory, in MB, after each tenth of a run that has a time.
+async fn memory(pid: u32, amount: Amount) -> Result<Vec<f64>, LoadTestError> {
     let mut seen = Vec::new();
+    let Amount::Time(time) = amount else { return Ok(seen) };
     for _ in 0..MEMORY_LOOKS {
-        sleep(Duration::from_secs(seconds) / MEMORY_LOOKS).await;
+        sleep(time / MEMORY_LOOKS).await;
         seen.push(process_usage(pid)?.rss_bytes as f64 / 1e6);
     }
     Ok(seen)

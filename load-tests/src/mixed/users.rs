@@ -5,7 +5,13 @@
 //! *Clerks* of a county record an appeal, assign it, and ask again under the same key until they are
 //! told that it is done.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use rand::{Rng, seq::IndexedRandom};
 use serde_json::{Value, json};
@@ -19,6 +25,7 @@ use super::{
     ask::{Judge, Question},
     writes::Ledger,
 };
+use crate::load::Amount;
 
 const BELOW: &str = include_str!("../../schema/mixed/below.graphql");
 const MEMBERS: &str = include_str!("../../schema/mixed/members.graphql");
@@ -86,24 +93,46 @@ impl Plays {
     }
 }
 
-/// Has so many users ask for so long. Each ends what it has begun.
-pub(super) async fn play(office: &Arc<Office>, users: usize, time: Duration) {
-    let until = Instant::now() + time;
+/// Has so many users ask for so long, or so often in all and without a rest. Each ends what it has
+/// begun.
+pub(super) async fn play(office: &Arc<Office>, users: usize, amount: Amount) {
+    let left = Arc::new(match amount {
+        Amount::Time(time) => Left::Until(Instant::now() + time),
+        Amount::Requests(requests) => Left::Times(AtomicU64::new(requests)),
+    });
     let mut tasks = JoinSet::new();
     for plays in TURNS.into_iter().cycle().take(users) {
-        tasks.spawn(play_one(Arc::clone(office), plays, until));
+        tasks.spawn(play_one(Arc::clone(office), plays, Arc::clone(&left)));
     }
     tasks.join_all().await;
 }
 
-async fn play_one(office: Arc<Office>, plays: Plays, until: Instant) {
-    loop {
-        let (shortest, longest) = plays.wait_ms();
-        let wait = Duration::from_millis(rand::rng().random_range(shortest..=longest));
-        sleep(wait).await;
-        if Instant::now() >= until {
-            return;
+/// What is left of a run.
+enum Left {
+    Until(Instant),
+    Times(AtomicU64),
+}
+
+impl Left {
+    /// Rests as such a user does between two askings; whether there is one more to do.
+    async fn take(&self, plays: Plays) -> bool {
+        match self {
+            Self::Until(end) => {
+                let (shortest, longest) = plays.wait_ms();
+                let rest = rand::rng().random_range(shortest..=longest);
+                sleep(Duration::from_millis(rest)).await;
+                Instant::now() < *end
+            }
+            Self::Times(left) => {
+                let less = |left: u64| left.checked_sub(1);
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+            }
         }
+    }
+}
+
+async fn play_one(office: Arc<Office>, plays: Plays, left: Arc<Left>) {
+    while left.take(plays).await {
         match plays {
             Plays::Analyst => analyse(&office).await,
             Plays::Dashboard => look(&office).await,

@@ -57,8 +57,9 @@ mod tests {
     async fn only_an_outage_excuses_what_is_missing() {
         let door = Door::before("http://127.0.0.1:1/graphql").await.expect("a door");
         let outages = Outages::new(vec![("621122".to_owned(), door)], Duration::ZERO);
-        let plan = OutagePlan { every: Duration::ZERO, lasts: Duration::from_secs(9), seed: 1 };
-        let begun = tokio::time::timeout(Duration::from_secs(1), outages.run(plan)).await;
+        let plan = OutagePlan { every: 9, lasts: 9, seed: 1 };
+        let pass = async |seconds| tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let begun = tokio::time::timeout(Duration::from_secs(1), outages.run(plan, pass)).await;
         assert!(begun.is_err());
         let judged = |answer: Value| judge(&answer, &outages, Instant::now());
         let coverage = |site: &str| json!({"coverage": {"missing": [{"site": site}]}});
