@@ -30,6 +30,6 @@ pub use deferral::{Deferral, DeferredPart, execute_deferring};
 pub use error_entry::ErrorEntry;
 pub use joined_documents::JoinedDocuments;
 pub use problems::Problems;
-pub use response::{PathSegment, Response, ResponsePath};
+pub use response::{Found, Node, PathSegment, Response, ResponsePath};
 pub use run::{ExecutionContext, execute};
 pub use subscription::{EventSource, SourceEvent, execute_event, open_sources, record_end};

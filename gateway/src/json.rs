@@ -11,7 +11,7 @@ mod unread_list;
 mod value;
 mod write;
 
-pub use object::Object;
+pub use object::{Object, SharedId};
 pub(crate) use read::{Laziness, read};
 pub use unread_list::UnreadList;
 pub use value::Value;

@@ -7,6 +7,7 @@
 //! 3. [`search`]: for every selection, the cheapest way to fetch it from where one is.
 //! 4. [`graph`]: the requests that these ways make, and what each needs of others.
 //! 5. [`emit`]: documents, representations, merge rules, order: the [`plan`] that the executor runs.
+//!    [`sharing`] then marks what of it need not be done for each place.
 //!
 //! All of it is pure: no IO, and no clock but the deadline of its [`budget`]. `docs/planner.md` tells
 //! the whole with pictures.
@@ -27,6 +28,7 @@ mod print;
 mod reach;
 mod search;
 mod selection;
+mod sharing;
 
 pub use compile::{DeferMode, OperationPlanner, PlanError, PlanOptions, PlannedOperation};
 pub use narrow::{Narrowed, narrow};

@@ -1,9 +1,9 @@
 //! Values for the variables that `@fromContext` fills: found at an object above the entity.
 //! Spec: Apollo Federation, `@context` and `@fromContext`.
 
-use super::response::{PathSegment, Response};
+use super::response::{Node, PathSegment, Response};
 use crate::{
-    json::{Object, Value},
+    json::Value,
     planner::plan::{ContextVariable, EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
@@ -17,10 +17,7 @@ pub(super) fn context_values(
     place: &[PathSegment],
 ) -> Vec<Value> {
     let value = |variable: &ContextVariable| {
-        let holder = match place.get(..variable.depth)? {
-            [] => &response.data,
-            path => response.value_at(path)?.as_object()?,
-        };
+        let holder = response.node_at(place.get(..variable.depth)?)?;
         value_of(supergraph, holder, &variable.selections).cloned()
     };
     target.contexts.iter().map(|variable| value(variable).unwrap_or(Value::Null)).collect()
@@ -29,36 +26,36 @@ pub(super) fn context_values(
 /// The first way down that fits the object's type.
 fn value_of<'a>(
     supergraph: &Supergraph,
-    object: &'a Object,
+    node: Node<'a>,
     ways: &[RequiredType],
 ) -> Option<&'a Value> {
     ways.iter()
-        .filter(|way| fits(supergraph, object, way))
-        .find_map(|way| leaf_of(supergraph, object, &way.fields))
+        .filter(|way| fits(supergraph, node, way))
+        .find_map(|way| leaf_of(supergraph, node, &way.fields))
 }
 
-fn fits(supergraph: &Supergraph, object: &Object, way: &RequiredType) -> bool {
-    object
-        .get(TYPENAME)
-        .and_then(Value::as_str)
+fn fits(supergraph: &Supergraph, node: Node<'_>, way: &RequiredType) -> bool {
+    node.text(TYPENAME)
         .is_none_or(|typename| supergraph.is_possible_type(&way.type_name, typename))
 }
 
 /// A way down selects one field at each level; `__typename` beside it only tells types apart.
 fn leaf_of<'a>(
     supergraph: &Supergraph,
-    object: &'a Object,
+    node: Node<'a>,
     fields: &[RequiredField],
 ) -> Option<&'a Value> {
     fields.iter().find_map(|field| match field {
-        RequiredField::OnType(way) => fits(supergraph, object, way)
-            .then(|| leaf_of(supergraph, object, &way.fields))
+        RequiredField::OnType(way) => fits(supergraph, node, way)
+            .then(|| leaf_of(supergraph, node, &way.fields))
             .flatten(),
         RequiredField::Field { name, .. } if name == TYPENAME => None,
         RequiredField::Field { response_key, fields, .. } => {
-            let value = object.get(response_key)?;
+            let value = node.get(response_key)?;
             match value {
-                Value::Object(inner) if !fields.is_empty() => leaf_of(supergraph, inner, fields),
+                Value::Object(inner) if !fields.is_empty() => {
+                    leaf_of(supergraph, node.below(inner), fields)
+                }
                 _ => Some(value),
             }
         }

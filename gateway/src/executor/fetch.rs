@@ -80,10 +80,10 @@ impl<'a> FetchRun<'a> {
         [place, field].concat()
     }
 
-    fn merger<'b>(&'b self, path: &'b ResponsePath) -> Merger<'b> {
+    fn merger<'b>(&'b self, place: &'b dyn Fn() -> ResponsePath) -> Merger<'b> {
         Merger {
             variables: self.execution.context.variables,
-            path,
+            place,
             report: Box::new(|entry| self.add_error(entry)),
         }
     }

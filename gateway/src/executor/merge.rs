@@ -22,8 +22,8 @@ use crate::{
 pub(super) struct Merger<'a> {
     /// Values of the arguments that page sizes name.
     pub(super) variables: &'a JsonMap,
-    /// Where the merged object stands.
-    pub(super) path: &'a ResponsePath,
+    /// Tells where the merged object stands.
+    pub(super) place: &'a dyn Fn() -> ResponsePath,
     /// Takes errors.
     pub(super) report: Box<dyn Fn(ErrorEntry) + 'a>,
 }
@@ -181,7 +181,7 @@ impl Merger<'_> {
     }
 
     pub(super) fn report_at(&self, key: &ByteString, code: &str, message: String) {
-        let mut path = self.path.clone();
+        let mut path = (self.place)();
         path.push(PathSegment::Key(key.clone()));
         (self.report)(ErrorEntry::new(code, message, path));
     }

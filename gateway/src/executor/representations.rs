@@ -13,68 +13,154 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     context_values::context_values,
-    places::{ListIndexes, Place, merge_at_places, response_path, visit},
-    response::{Response, ResponsePath, merge_values},
+    places::{ListIndexes, Place, fill_places, response_path, visit, visit_all},
+    response::{Node, Response, ResponsePath, merge_objects, merge_values, share_fields},
     rewrite,
 };
 use crate::{
-    json::{Object, Value},
-    planner::plan::{EntityTarget, FlattenPath, RequiredField, RequiredType, TYPENAME},
+    json::{Object, SharedId, Value},
+    planner::plan::{EntityTarget, FlattenSegment, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
 
 /// Distinct representations, in order of first use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct RepresentationBatch<'a> {
     pub(super) representations: Vec<Value>,
-    paths: &'a [FlattenPath],
-    /// Where their entities stand: for each of `paths`, in order.
+    supergraph: &'a Supergraph,
+    target: &'a EntityTarget,
+    /// Where their entities stand: for each of the target's paths, in order.
     places: Vec<Vec<Place>>,
     /// The same by representation, for errors.
     parents: OnceLock<Vec<Vec<ResponsePath>>>,
 }
 
 /// The representations of entities that agree in the values of their context variables.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ContextGroup<'a> {
     /// One for each of the target's context variables, in their order.
     pub(super) context_values: Vec<Value>,
     pub(super) batch: RepresentationBatch<'a>,
 }
 
-impl RepresentationBatch<'_> {
-    /// The places in the response that the representation stands for.
-    pub(super) fn parents(&self, representation: usize) -> &[ResponsePath] {
-        let parents = self.parents.get_or_init(|| {
-            let mut parents = vec![Vec::new(); self.representations.len()];
-            for (path, places) in self.paths.iter().zip(&self.places) {
-                for place in places {
-                    parents[place.representation].push(response_path(path, &place.indexes));
-                }
-            }
-            parents
-        });
+impl<'a> RepresentationBatch<'a> {
+    /// Of no entities.
+    pub(super) fn empty(supergraph: &'a Supergraph, target: &'a EntityTarget) -> Self {
+        let (representations, places, parents) = Default::default();
+        Self { representations, supergraph, target, places, parents }
+    }
+
+    /// The places in the response that the representation stands for: found when first asked for.
+    pub(super) fn parents(&self, response: &Response, representation: usize) -> &[ResponsePath] {
+        let parents = self.parents.get_or_init(|| self.find_parents(response));
         parents.get(representation).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Merges `values`, one for each representation where there is one, into the response.
-    pub(super) fn fill(&self, mut values: Vec<Option<Value>>, response: &mut Response) {
-        let mut uses = vec![0_usize; values.len()];
-        for place in self.places.iter().flatten() {
-            uses[place.representation] += 1;
-        }
-        // The last place gets the value itself.
-        let mut take = |representation: usize| {
-            uses[representation] -= 1;
-            match uses[representation] {
-                0 => values[representation].take(),
-                _ => values[representation].clone(),
+    fn find_parents(&self, response: &Response) -> Vec<Vec<ResponsePath>> {
+        let mut parents = vec![Vec::new(); self.representations.len()];
+        for (path, places) in self.target.paths.iter().zip(&self.places) {
+            if places.iter().all(|place| place.base.shared.is_none()) {
+                for place in places {
+                    parents[place.representation].push(response_path(path, &place.indexes));
+                }
+                continue;
             }
-        };
-        for (path, places) in self.paths.iter().zip(&self.places) {
-            merge_at_places(&mut response.data, path, places, &mut take);
+            // What objects have in common stands at more places than one.
+            visit_all(response, path, &mut |indexes, node| {
+                let representation = representation_of(self.supergraph, node, self.target);
+                let known = representation.and_then(|representation| {
+                    self.representations.iter().position(|known| *known == representation)
+                });
+                if let Some(known) = known {
+                    parents[known].push(response_path(path, indexes));
+                }
+            });
+        }
+        parents
+    }
+
+    /// Takes `values`, one for each representation where there is one, into the response.
+    pub(super) fn fill(&self, values: Vec<Option<Value>>, response: &mut Response) {
+        let mut values = Values::new(values, &self.places);
+        for (number, (path, places)) in self.target.paths.iter().zip(&self.places).enumerate() {
+            if self.target.shares.get(number).is_some_and(|shares| *shares) {
+                fill_and_share(response, path, places, &mut values);
+            } else {
+                fill_places(response, path, places, &mut |object, representation| {
+                    if let Some(fields) = values.take(representation) {
+                        merge_objects(object, fields);
+                    }
+                });
+            }
         }
     }
+}
+
+/// What has come of each representation, and at how many places it is still to be put.
+struct Values {
+    values: Vec<Option<Value>>,
+    uses: Vec<usize>,
+}
+
+impl Values {
+    fn new(values: Vec<Option<Value>>, places: &[Vec<Place>]) -> Self {
+        let mut uses = vec![0; values.len()];
+        for place in places.iter().flatten() {
+            uses[place.representation] += 1;
+        }
+        Self { values, uses }
+    }
+
+    fn take(&mut self, representation: usize) -> Option<Object> {
+        self.take_for(representation, 1)
+    }
+
+    /// The fields for so many places. The last place gets the value itself.
+    fn take_for(&mut self, representation: usize, places: usize) -> Option<Object> {
+        let uses = &mut self.uses[representation];
+        *uses -= places;
+        let value = match *uses {
+            0 => self.values[representation].take(),
+            _ => self.values[representation].clone(),
+        };
+        match value? {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+}
+
+/// Fills the places of one path. An entity of several is kept once.
+fn fill_and_share(
+    response: &mut Response,
+    path: &[FlattenSegment],
+    places: &[Place],
+    values: &mut Values,
+) {
+    let mut uses = vec![0_usize; values.uses.len()];
+    for place in places {
+        uses[place.representation] += 1;
+    }
+    let known = response.shared.len();
+    let mut shared: Vec<Object> = Vec::new();
+    let mut numbers: Vec<Option<usize>> = vec![None; uses.len()];
+    for (representation, uses) in uses.iter().enumerate().filter(|(_, uses)| **uses > 1) {
+        if let Some(fields) = values.take_for(representation, *uses) {
+            numbers[representation] = Some(shared.len());
+            shared.push(fields);
+        }
+    }
+    fill_places(response, path, places, &mut |object, representation| {
+        if let Some(number) = numbers[representation] {
+            // An answer holds fewer objects.
+            share_fields(object, SharedId((known + number) as u32), &shared[number]);
+        } else if uses[representation] == 1
+            && let Some(fields) = values.take(representation)
+        {
+            merge_objects(object, fields);
+        }
+    });
+    response.shared.append(&mut shared);
 }
 
 /// What tells representations apart: an answer cannot foresee the hashes.
@@ -109,21 +195,18 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
 /// Collects the representations of all objects at the target's paths. An object whose key has a
 /// null is left out: it has nothing to fetch. Without context variables there is one group at most.
 pub(super) fn collect_representations<'a>(
-    supergraph: &Supergraph,
+    supergraph: &'a Supergraph,
     response: &Response,
     target: &'a EntityTarget,
 ) -> Vec<ContextGroup<'a>> {
     let mut known: IndexMap<Vec<u8>, Collected, RandomState> = IndexMap::default();
     for (path_index, path) in target.paths.iter().enumerate() {
-        visit(&response.data, path, &mut |indexes, object| {
-            let Some(fields) = representation(supergraph, object, &target.requires) else {
-                return;
-            };
-            let mut representation = Value::Object(fields);
-            rewrite::apply(&target.input_rewrites, &mut representation);
+        visit(response, path, &mut |base, indexes, node| {
+            let Some(representation) = representation_of(supergraph, node, target) else { return };
             let (text, context_values) = match target.contexts.is_empty() {
                 true => (Vec::new(), Vec::new()),
                 false => {
+                    // In a plan with contexts nothing is in common, so these are all indexes.
                     let place = response_path(path, indexes);
                     let values = context_values(supergraph, response, target, &place);
                     (serde_json::to_vec(&values).unwrap_or_default(), values)
@@ -135,11 +218,11 @@ pub(super) fn collect_representations<'a>(
                 places: vec![Vec::new(); target.paths.len()],
             });
             let (representation, _) = group.representations.insert_full(Known(representation));
-            group.places[path_index]
-                .push(Place { indexes: ListIndexes::from_slice(indexes), representation });
+            let indexes = ListIndexes::from_slice(indexes);
+            group.places[path_index].push(Place { base, indexes, representation });
         });
     }
-    known.into_values().map(|group| group.into_group(&target.paths)).collect()
+    known.into_values().map(|group| group.into_group(supergraph, target)).collect()
 }
 
 /// A group while it grows.
@@ -150,24 +233,36 @@ struct Collected {
 }
 
 impl Collected {
-    fn into_group(self, paths: &[FlattenPath]) -> ContextGroup<'_> {
+    fn into_group<'a>(
+        self,
+        supergraph: &'a Supergraph,
+        target: &'a EntityTarget,
+    ) -> ContextGroup<'a> {
         let representations = self.representations.into_iter().map(|Known(value)| value).collect();
-        let batch = RepresentationBatch {
-            representations,
-            paths,
-            places: self.places,
-            parents: OnceLock::new(),
-        };
+        let (places, parents) = (self.places, OnceLock::new());
+        let batch = RepresentationBatch { representations, supergraph, target, places, parents };
         ContextGroup { context_values: self.context_values, batch }
     }
 }
 
-fn representation(
+/// What is sent of the entity; `None` if there is nothing to fetch of it.
+fn representation_of(
     supergraph: &Supergraph,
-    object: &Object,
+    node: Node<'_>,
+    target: &EntityTarget,
+) -> Option<Value> {
+    let mut representation =
+        Value::Object(required_fields(supergraph, node, &target.requires)?);
+    rewrite::apply(&target.input_rewrites, &mut representation);
+    Some(representation)
+}
+
+fn required_fields(
+    supergraph: &Supergraph,
+    node: Node<'_>,
     requires: &[RequiredType],
 ) -> Option<Object> {
-    let typename = object.get(TYPENAME).and_then(Value::as_str);
+    let typename = node.text(TYPENAME);
     let mut fields = Object::with_capacity(required_count(requires));
     let mut fits_any = false;
     for required in requires {
@@ -175,7 +270,7 @@ fn representation(
             .is_none_or(|typename| supergraph.is_possible_type(&required.type_name, typename));
         if fits {
             fits_any = true;
-            if !project(supergraph, object, typename, &required.fields, &mut fields) {
+            if !project(supergraph, node, typename, &required.fields, &mut fields) {
                 return None;
             }
         }
@@ -193,7 +288,7 @@ fn required_count(requires: &[RequiredType]) -> usize {
 /// there is null or absent.
 fn project(
     supergraph: &Supergraph,
-    object: &Object,
+    node: Node<'_>,
     typename: Option<&str>,
     required: &[RequiredField],
     fields: &mut Object,
@@ -202,14 +297,15 @@ fn project(
         RequiredField::OnType(on) => {
             let fits = typename
                 .is_none_or(|typename| supergraph.is_possible_type(&on.type_name, typename));
-            !fits || project(supergraph, object, typename, &on.fields, fields)
+            !fits || project(supergraph, node, typename, &on.fields, fields)
         }
         RequiredField::Field { response_key, name, fields: inner } => {
-            let Some(value) = object.get(response_key) else {
+            let Some(value) = node.get(response_key) else {
                 // Without its own name an object is still worth sending.
                 return name == TYPENAME;
             };
-            let Some(value) = project_value(supergraph, value, inner) else { return false };
+            let value = project_value(supergraph, node, value, inner);
+            let Some(value) = value else { return false };
             match fields.get_mut(name) {
                 // Required once of all objects and once more of one type.
                 Some(known) => merge_values(known, value),
@@ -222,20 +318,26 @@ fn project(
     })
 }
 
-fn project_value(supergraph: &Supergraph, value: &Value, inner: &[RequiredField]) -> Option<Value> {
+/// `above` is the object that the value is of.
+fn project_value(
+    supergraph: &Supergraph,
+    above: Node<'_>,
+    value: &Value,
+    inner: &[RequiredField],
+) -> Option<Value> {
     if inner.is_empty() {
         return Some(value.clone());
     }
     match value {
         Value::Object(object) => {
+            let node = above.below(object);
             let mut fields = Object::new();
-            let typename = object.get(TYPENAME).and_then(Value::as_str);
-            let is_whole = project(supergraph, object, typename, inner, &mut fields);
+            let is_whole = project(supergraph, node, node.text(TYPENAME), inner, &mut fields);
             is_whole.then_some(Value::Object(fields))
         }
         Value::Array(items) => items
             .iter()
-            .map(|item| project_value(supergraph, item, inner))
+            .map(|item| project_value(supergraph, above, item, inner))
             .collect::<Option<Vec<_>>>()
             .map(Value::Array),
         other => Some(other.clone()),

@@ -1,10 +1,14 @@
-//! The response while it grows: one tree of values, and paths into it.
+//! The response while it grows: a tree of objects, and paths into it.
+//!
+//! An entity that stands at several places is kept once: the objects there are apart, as what was
+//! known of them before may differ, and have the entity's fields in common. What is below is then
+//! looked for, filled and written once, however many places lead there.
 
 use bytestring::ByteString;
 
-use super::places::{response_path, visit};
+use super::places::{Place, fill_places, response_path, visit, visit_all};
 use crate::{
-    json::{Object, Value},
+    json::{Object, SharedId, Value},
     planner::plan::FlattenSegment,
 };
 
@@ -24,47 +28,124 @@ pub type ResponsePath = Vec<PathSegment>;
 #[derive(Debug, Default)]
 pub struct Response {
     /// Fields of the root.
-    pub data: Object,
+    pub(super) data: Object,
+    /// Fields that objects have in common, by number.
+    pub(super) shared: Vec<Object>,
+}
+
+/// An object of the response, with what it has in common with others.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'r> {
+    own: &'r Object,
+    response: &'r Response,
+}
+
+/// A value, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'r> {
+    /// The value.
+    pub value: &'r Value,
+    /// The fields in common that it is one of; `None` if it is the object's own.
+    pub shared: Option<SharedId>,
+}
+
+impl<'r> Node<'r> {
+    /// The value of `name`.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<&'r Value> {
+        self.find(name).map(|found| found.value)
+    }
+
+    /// The text that is the value of `name`.
+    #[must_use]
+    pub fn text(self, name: &str) -> Option<&'r str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The value of `name`: what is its own, or of what is in common what came last. A null stands for
+    /// nothing where there is something else.
+    #[must_use]
+    pub fn find(self, name: &str) -> Option<Found<'r>> {
+        let own = self.own.get(name).map(|value| Found { value, shared: None });
+        match own {
+            Some(found) if !found.value.is_null() => Some(found),
+            _ if self.own.shared().is_empty() => own,
+            _ => self.find_shared(name).or(own),
+        }
+    }
+
+    /// The same, where the object's own field most likely is at this place; and the place behind it.
+    #[must_use]
+    pub fn find_near(self, name: &str, hint: usize) -> Option<(usize, Found<'r>)> {
+        match self.own.get_near(name, hint) {
+            Some((place, value)) if !value.is_null() => {
+                Some((place + 1, Found { value, shared: None }))
+            }
+            _ => Some((hint, self.find(name)?)),
+        }
+    }
+
+    fn find_shared(self, name: &str) -> Option<Found<'r>> {
+        let mut null = None;
+        for id in self.own.shared().iter().rev() {
+            let value = self.response.fields_of(*id).and_then(|fields| fields.get(name));
+            let Some(value) = value else { continue };
+            let found = Found { value, shared: Some(*id) };
+            if !value.is_null() {
+                return Some(found);
+            }
+            null.get_or_insert(found);
+        }
+        null
+    }
+
+    /// An object below, in the same response.
+    #[must_use]
+    pub fn below(self, own: &'r Object) -> Self {
+        Self { own, ..self }
+    }
 }
 
 impl Response {
-    /// Paths of the objects at `path`, in order.
+    /// The object that all others are below.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node { own: &self.data, response: self }
+    }
+
+    fn fields_of(&self, id: SharedId) -> Option<&Object> {
+        self.shared.get(id.0 as usize)
+    }
+
+    /// Paths of the objects at `path`, in order; each of those that are the same.
     pub fn places(&self, path: &[FlattenSegment]) -> Vec<ResponsePath> {
         let mut places = Vec::new();
-        visit(&self.data, path, &mut |indexes, _| places.push(response_path(path, indexes)));
+        visit_all(self, path, &mut |indexes, _| places.push(response_path(path, indexes)));
         places
     }
 
-    /// The value at `path`.
-    pub fn value_at(&self, path: &[PathSegment]) -> Option<&Value> {
-        let (first, rest) = path.split_first()?;
+    /// The object at `path`.
+    pub fn node_at(&self, path: &[PathSegment]) -> Option<Node<'_>> {
+        let root = self.root();
+        let Some((first, rest)) = path.split_first() else { return Some(root) };
         let PathSegment::Key(key) = first else { return None };
-        rest.iter().try_fold(self.data.get(key)?, |value, segment| match segment {
-            PathSegment::Key(key) => value.as_object()?.get(key),
+        let value = rest.iter().try_fold(root.get(key)?, |value, segment| match segment {
+            PathSegment::Key(key) => root.below(value.as_object()?).get(key),
             PathSegment::Index(index) => value.as_array()?.get(*index),
-        })
+        });
+        Some(root.below(value?.as_object()?))
     }
 
-    /// Merges `value` into what stands at `path`; at the empty path, into the root.
-    pub fn merge_at(&mut self, path: &[PathSegment], value: Value) {
-        let Some((first, rest)) = path.split_first() else {
-            if let Value::Object(fields) = value {
-                merge_objects(&mut self.data, fields);
-            }
-            return;
-        };
-        let PathSegment::Key(key) = first else { return };
-        let mut target = self.data.get_mut(key);
-        for segment in rest {
-            target = match (target, segment) {
-                (Some(Value::Object(fields)), PathSegment::Key(key)) => fields.get_mut(key),
-                (Some(Value::Array(items)), PathSegment::Index(index)) => items.get_mut(*index),
-                _ => None,
-            };
+    /// Merges fields into each object at `path`; at the empty path, into the root.
+    pub fn merge_at_all(&mut self, path: &[FlattenSegment], fields: Object) {
+        if path.is_empty() {
+            return merge_objects(&mut self.data, fields);
         }
-        if let Some(target) = target {
-            merge_values(target, value);
-        }
+        let mut places = Vec::new();
+        visit(self, path, &mut |base, indexes, _| {
+            places.push(Place { base, indexes: indexes.into(), representation: 0 });
+        });
+        fill_places(self, path, &places, &mut |object, _| merge_objects(object, fields.clone()));
     }
 }
 
@@ -87,6 +168,25 @@ pub(super) fn merge_objects(target: &mut Object, source: Object) {
     target.merge(source, merge_values);
 }
 
+/// Gives `target` the fields in common that `id` stands for. What it has of its own under the same
+/// names is merged with them; a null of its own hides nothing.
+pub(super) fn share_fields(target: &mut Object, id: SharedId, fields: &Object) {
+    for (name, value) in fields.iter() {
+        if let Some(own) = target.get_mut(name)
+            && !own.is_null()
+            && !is_same_text(own, value)
+        {
+            merge_values(own, value.clone());
+        }
+    }
+    target.share(id);
+}
+
+/// Most often it is `__typename` that an object has already.
+fn is_same_text(one: &Value, other: &Value) -> bool {
+    matches!((one, other), (Value::String(one), Value::String(other)) if one == other)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -99,20 +199,60 @@ mod tests {
         FlattenSegment::Key(name.into())
     }
 
+    fn response(data: Value, shared: Vec<Value>) -> Response {
+        let object = |value| match value {
+            Value::Object(fields) => fields,
+            other => panic!("{other} is no object"),
+        };
+        Response { data: object(data), shared: shared.into_iter().map(object).collect() }
+    }
+
     #[test]
     fn places_follow_lists_and_type_conditions() {
-        let mut response = Response::default();
-        response.merge_at(
-            &[],
+        let response = response(
             json!({"items": [{"__typename": "A", "x": {"n": 1}}, null, {"__typename": "B", "x": {"n": 2}}]}),
+            vec![],
         );
         let only_b = FlattenSegment::OnTypes(BTreeSet::from(["B".to_owned()]));
         let all = response.places(&[key("items"), FlattenSegment::Each, key("x")]);
         assert_eq!(all.len(), 2);
         let places = response.places(&[key("items"), FlattenSegment::Each, only_b, key("x")]);
         assert_eq!(places.len(), 1);
-        assert_eq!(response.value_at(&places[0]), Some(&json!({"n": 2})));
+        let node = response.node_at(&places[0]).expect("an object");
+        assert_eq!(node.get("n"), Some(&json!(2)));
         assert!(response.places(&[key("absent"), key("x")]).is_empty());
+    }
+
+    #[test]
+    fn what_is_in_common_is_found_unless_an_object_has_its_own() {
+        let shared = vec![
+            json!({"__typename": "B", "a": 1, "b": 1, "c": {"x": [{"n": 1}]}}),
+            json!({"a": 2, "b": null, "d": null}),
+        ];
+        let mut response = response(json!({"e": {"__typename": "A", "a": null, "e": 0}}), shared);
+        let Some(Value::Object(entity)) = response.data.get_mut("e") else { panic!("an object") };
+        for (number, fields) in (0..).zip(&response.shared) {
+            share_fields(entity, SharedId(number), fields);
+        }
+        let path = [PathSegment::Key("e".into())];
+        let node = response.node_at(&path).expect("an object");
+        for (name, expected) in [
+            ("__typename", Some(json!("B"))),
+            ("a", Some(json!(2))),
+            ("b", Some(json!(1))),
+            ("d", Some(json!(null))),
+            ("e", Some(json!(0))),
+            ("f", None),
+        ] {
+            assert_eq!(node.get(name), expected.as_ref(), "{name}");
+        }
+        let (place, found) = node.find_near("e", 2).expect("it");
+        assert_eq!((place, found.shared), (3, None));
+        assert_eq!(node.find_near("c", 0).expect("it").1.shared, Some(SharedId(0)));
+        let below = [key("e"), key("c"), key("x"), FlattenSegment::Each];
+        let places = response.places(&below);
+        assert_eq!(places.len(), 1);
+        assert_eq!(response.node_at(&places[0]).expect("it").get("n"), Some(&json!(1)));
     }
 
     #[test]

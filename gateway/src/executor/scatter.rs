@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{error_entry::ErrorEntry, representations::RepresentationBatch};
+use super::{
+    error_entry::ErrorEntry, representations::RepresentationBatch, response::ResponsePath,
+};
 use crate::{
     directory::{RegionCode, RegionError},
     json::Value,
@@ -51,12 +53,14 @@ struct ShareKey {
     rest: Vec<u8>,
 }
 
-/// Spreads the representations of all targets over the sites of `contract`.
+/// Spreads the representations of all targets over the sites of `contract`. `first_place` tells where
+/// a representation of a target first stands.
 pub(super) fn scatter(
     registry: &Registry,
     contract: &ContractSites,
     targets: &[EntityTarget],
     batches: &[RepresentationBatch<'_>],
+    first_place: &dyn Fn(usize, usize) -> ResponsePath,
 ) -> Scatter {
     let mut scatter = Scatter::default();
     let mut shared: HashMap<ShareKey, usize> = HashMap::new();
@@ -75,7 +79,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         "SITE_NOT_REGISTERED",
                         format!("region {region} has no registered site"),
-                        batch.parents(place).first().cloned().unwrap_or_default(),
+                        first_place(target_index, place),
                     ));
                     Vec::new()
                 }
@@ -103,7 +107,7 @@ pub(super) fn scatter(
                     scatter.errors.push(ErrorEntry::new(
                         error.code(),
                         error.to_string(),
-                        batch.parents(place).first().cloned().unwrap_or_default(),
+                        first_place(target_index, place),
                     ));
                     Vec::new()
                 }

@@ -4,6 +4,7 @@
 use std::{collections::HashMap, fmt, mem};
 
 use bytestring::ByteString;
+use smallvec::SmallVec;
 
 use super::Value;
 
@@ -14,8 +15,20 @@ const MAX_WITHOUT_INDEX: usize = 24;
 #[derive(Clone, Default)]
 pub struct Object {
     fields: Vec<(ByteString, Value)>,
+    /// What few objects have.
+    rest: Option<Box<Rest>>,
+}
+
+/// The number of fields that several objects have in common, in a table that stands beside their tree.
+/// Whoever keeps the table looks there; an object by itself knows its own fields only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SharedId(pub u32);
+
+#[derive(Clone, Default)]
+struct Rest {
     /// Places by name; absent while there are few fields.
     index: Option<Box<Index>>,
+    shared: SmallVec<[SharedId; 4]>,
 }
 
 /// A site chooses the names, so the hasher is one that it cannot foresee.
@@ -31,7 +44,7 @@ impl Object {
     /// Without fields, and with room for `capacity` of them.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { fields: Vec::with_capacity(capacity), index: None }
+        Self { fields: Vec::with_capacity(capacity), rest: None }
     }
 
     /// How many fields there are.
@@ -86,18 +99,19 @@ impl Object {
 
     /// Adds a field of a name that is not looked for: of one that is there, the first stands.
     pub(super) fn push(&mut self, name: ByteString, value: Value) {
-        if let Some(index) = &mut self.index {
-            index.entry(name.clone()).or_insert(self.fields.len());
+        let place = self.fields.len();
+        if let Some(index) = self.index_mut() {
+            index.entry(name.clone()).or_insert(place);
         }
         self.fields.push((name, value));
-        if self.index.is_none() && self.fields.len() > MAX_WITHOUT_INDEX {
-            self.index = Some(Box::new(self.make_index()));
+        if self.fields.len() > MAX_WITHOUT_INDEX && self.index().is_none() {
+            self.set_index();
         }
     }
 
     /// Adds the fields of `source`. Where both have a field, `merge` is given both values.
     pub fn merge(&mut self, source: Self, mut merge: impl FnMut(&mut Value, Value)) {
-        if self.is_empty() {
+        if self.is_empty() && self.rest.is_none() {
             *self = source;
             return;
         }
@@ -119,10 +133,21 @@ impl Object {
     pub fn remove_entry(&mut self, name: &str) -> Option<(ByteString, Value)> {
         let place = self.place(name)?;
         let field = self.fields.remove(place);
-        if self.index.is_some() {
-            self.index = Some(Box::new(self.make_index()));
+        if self.index().is_some() {
+            self.set_index();
         }
         Some(field)
+    }
+
+    /// What it has in common with others, in order of coming.
+    #[must_use]
+    pub fn shared(&self) -> &[SharedId] {
+        self.rest.as_ref().map(|rest| rest.shared.as_slice()).unwrap_or_default()
+    }
+
+    /// Adds what it has in common with others.
+    pub fn share(&mut self, id: SharedId) {
+        self.rest.get_or_insert_default().shared.push(id);
     }
 
     /// The fields, in order.
@@ -131,16 +156,25 @@ impl Object {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        match &self.index {
+        match self.index() {
             Some(index) => index.get(name).copied(),
             None => self.fields.iter().position(|(known, _)| is_same(known, name)),
         }
     }
 
-    fn make_index(&self) -> Index {
+    fn index(&self) -> Option<&Index> {
+        self.rest.as_ref()?.index.as_deref()
+    }
+
+    fn index_mut(&mut self) -> Option<&mut Index> {
+        self.rest.as_mut()?.index.as_deref_mut()
+    }
+
+    fn set_index(&mut self) {
         let names = self.fields.iter().map(|(name, _)| name.clone());
         // The first of a name is the last that is put in.
-        names.enumerate().map(|(place, name)| (name, place)).rev().collect()
+        let index = names.enumerate().map(|(place, name)| (name, place)).rev().collect();
+        self.rest.get_or_insert_default().index = Some(Box::new(index));
     }
 }
 

@@ -19,6 +19,7 @@ use super::{
     plan::QueryPlan,
     search::Search,
     selection::{NormalizeOptions, Normalizer},
+    sharing::mark_shared_paths,
 };
 use crate::supergraph::{Supergraph, SupergraphError};
 
@@ -193,13 +194,14 @@ impl OperationPlanner {
                 reason: format!("no subgraph can be asked for {}", coordinates.join(", ")),
             },
         })?;
-        let plan = emit_plan(&self.index, &self.supergraph, &graph, operation, spreads_sites)
+        let mut plan = emit_plan(&self.index, &self.supergraph, &graph, operation, spreads_sites)
             .map_err(|error| match error {
                 EmitError::WithoutSpread { .. } => {
                     PlanError::Unplannable { reason: error.to_string() }
                 }
                 EmitError::Lacking { .. } => PlanError::Internal { reason: error.to_string() },
             })?;
+        mark_shared_paths(&mut plan);
         Ok(PlannedOperation { plan, work: search.budget.spent() })
     }
 }

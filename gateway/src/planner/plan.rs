@@ -159,6 +159,9 @@ pub struct EntityTarget {
     pub variable: String,
     /// Where the entities stand in the response.
     pub paths: Vec<FlattenPath>,
+    /// For each of these: whether an entity that stands at several of its places may be kept once, as
+    /// all of them are filled alike. Without, none is.
+    pub shares: Vec<bool>,
     /// What a representation is made of, for each type.
     pub requires: Vec<RequiredType>,
     /// Changes to the representations.

@@ -2,8 +2,9 @@
 //! A null where the type forbids one nulls the nearest nullable parent: what was written of it is
 //! cut off the buffer again. Spec: GraphQL October 2021, section 6.4.4.
 
-use std::rc::Rc;
+use std::{collections::HashMap, ops::Range, ptr, rc::Rc};
 
+use ahash::RandomState;
 use apollo_compiler::{
     Name,
     ast::Type,
@@ -14,8 +15,9 @@ use bytestring::ByteString;
 
 use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
-    executor::{ErrorEntry, PathSegment, Problems, Response, ResponsePath},
-    json::{Object, Value, write, write_text},
+    executor::{ErrorEntry, Node, PathSegment, Problems, Response, ResponsePath},
+    json::{Value, write, write_text},
+    planner::plan::TYPENAME,
     supergraph::Supergraph,
 };
 
@@ -46,7 +48,7 @@ pub fn project(
 ) -> Vec<ResponsePath> {
     let object_type = input.operation.object_type();
     let selections = &input.operation.selection_set;
-    let at = (&response.data, object_type, ResponsePath::new());
+    let at = (response.root(), object_type, ResponsePath::new());
     project_at(input, at, selections, problems, out)
 }
 
@@ -60,23 +62,19 @@ pub fn project_part(
     problems: &mut Problems,
     out: &mut Vec<u8>,
 ) -> bool {
-    let object = match place {
-        [] => Some(&response.data),
-        _ => response.value_at(place).and_then(Value::as_object),
-    };
-    let Some(object) = object else { return false };
+    let Some(node) = response.node_at(place) else { return false };
     let object_type = match place {
         [] => Some(input.operation.object_type()),
-        _ => part_type(input.supergraph, object, &part.ty),
+        _ => part_type(input.supergraph, node, &part.ty),
     };
     let Some(object_type) = object_type else { return false };
-    project_at(input, (object, object_type, place.to_vec()), part, problems, out);
+    project_at(input, (node, object_type, place.to_vec()), part, problems, out);
     true
 }
 
 fn project_at(
     input: &ProjectionInput<'_>,
-    (object, object_type, place): (&Object, &Name, ResponsePath),
+    (node, object_type, place): (Node<'_>, &Name, ResponsePath),
     selections: &SelectionSet,
     problems: &mut Problems,
     out: &mut Vec<u8>,
@@ -90,12 +88,13 @@ fn project_at(
         nulled: Vec::new(),
         place,
         steps: Vec::new(),
+        written: HashMap::default(),
         out,
     };
     let groups = projection.collector.collect(&Rc::from([selections]), object_type);
     let start = projection.out.len();
-    if projection.object(object, object_type, &groups).is_err() {
-        projection.out.truncate(start);
+    if projection.object(node, object_type, &groups).is_err() {
+        projection.cut(start);
         projection.out.extend_from_slice(b"null");
         let place = projection.here();
         projection.nulled.push(place);
@@ -110,13 +109,13 @@ fn project_at(
 /// The type of an object that a fragment on `condition` may be for; `None` if it is for others.
 fn part_type<'a>(
     supergraph: &'a Supergraph,
-    object: &Object,
+    node: Node<'_>,
     condition: &'a Name,
 ) -> Option<&'a Name> {
-    match object.get("__typename").and_then(Value::as_str) {
+    match node.text(TYPENAME) {
         Some(typename) if !supergraph.is_possible_type(condition, typename) => None,
         _ if supergraph.api_schema.get_object(condition).is_some() => Some(condition),
-        _ => concrete_type(supergraph, object, condition),
+        _ => concrete_type(supergraph, node, condition),
     }
 }
 
@@ -130,6 +129,9 @@ enum Step<'a> {
     Index(usize),
 }
 
+/// A value, and the fields that are asked of it, by their addresses.
+type SharedKey = (*const Value, *const ());
+
 struct Projection<'a, 'out> {
     input: &'a ProjectionInput<'a>,
     collector: Collector<'a>,
@@ -140,13 +142,15 @@ struct Projection<'a, 'out> {
     place: ResponsePath,
     /// From there to what is being written.
     steps: Vec<Step<'a>>,
+    /// Where in `out` stands what several objects have in common.
+    written: HashMap<SharedKey, Range<usize>, RandomState>,
     out: &'out mut Vec<u8>,
 }
 
 impl<'a> Projection<'a, '_> {
     fn object(
         &mut self,
-        fields: &'a Object,
+        node: Node<'a>,
         object_type: &Name,
         groups: &[FieldGroup<'a>],
     ) -> Result<(), Forbidden> {
@@ -158,7 +162,7 @@ impl<'a> Projection<'a, '_> {
             }
             self.out.extend_from_slice(group.written_key.as_bytes());
             self.steps.push(Step::Key(group.response_key));
-            let written = self.field(fields, &mut next, object_type, group);
+            let written = self.field(node, &mut next, object_type, group);
             self.steps.pop();
             written?;
         }
@@ -169,7 +173,7 @@ impl<'a> Projection<'a, '_> {
     /// `next` is where the field most likely stands, and becomes the place behind it.
     fn field(
         &mut self,
-        fields: &'a Object,
+        node: Node<'a>,
         next: &mut usize,
         object_type: &Name,
         group: &FieldGroup<'a>,
@@ -190,22 +194,62 @@ impl<'a> Projection<'a, '_> {
                 }
                 Ok(())
             }
+            FieldKind::Object(_) | FieldKind::Abstract(_) => {
+                let Some((place, found)) = node.find_near(group.response_key, *next) else {
+                    return self.value(node, &Value::Null, group.ty, object_type, group);
+                };
+                *next = place;
+                match found.shared {
+                    Some(_) => self.shared_value(node, found.value, object_type, group),
+                    None => self.value(node, found.value, group.ty, object_type, group),
+                }
+            }
             _ => {
-                let value = match fields.get_near(group.response_key, *next) {
-                    Some((place, value)) => {
-                        *next = place + 1;
-                        value
+                let value = match node.find_near(group.response_key, *next) {
+                    Some((place, found)) => {
+                        *next = place;
+                        found.value
                     }
                     None => &Value::Null,
                 };
-                self.value(value, group.ty, object_type, group)
+                self.value(node, value, group.ty, object_type, group)
             }
         }
+    }
+
+    /// Writes a value that several objects have in common: what was written of it for another is
+    /// written again as it stands, unless something of it was wrong, which has a place.
+    fn shared_value(
+        &mut self,
+        node: Node<'a>,
+        value: &'a Value,
+        object_type: &Name,
+        group: &FieldGroup<'a>,
+    ) -> Result<(), Forbidden> {
+        let key = (ptr::from_ref(value), ptr::from_ref(group).cast());
+        if let Some(known) = self.written.get(&key) {
+            self.out.extend_from_within(known.clone());
+            return Ok(());
+        }
+        let start = self.out.len();
+        let wrong = (self.new_errors.len(), self.nulled.len());
+        self.value(node, value, group.ty, object_type, group)?;
+        if wrong == (self.new_errors.len(), self.nulled.len()) {
+            self.written.insert(key, start..self.out.len());
+        }
+        Ok(())
+    }
+
+    /// Cuts off what was written since, and forgets it.
+    fn cut(&mut self, start: usize) {
+        self.out.truncate(start);
+        self.written.retain(|_, known| known.end <= start);
     }
 
     /// Writes one value; a null that may not be is explained where it is found.
     fn value(
         &mut self,
+        above: Node<'a>,
         value: &'a Value,
         ty: &Type,
         object_type: &Name,
@@ -215,20 +259,20 @@ impl<'a> Projection<'a, '_> {
         let written = match (value, ty) {
             (Value::Null, _) => Err(Forbidden),
             (Value::Array(items), Type::List(item) | Type::NonNullList(item)) => {
-                self.list(items, item, object_type, group)
+                self.list(above, items, item, object_type, group)
             }
             (_, Type::List(_) | Type::NonNullList(_)) => {
                 self.misfit("is not a list", object_type, group);
                 Err(Forbidden)
             }
             (value, Type::Named(_) | Type::NonNullNamed(_)) => {
-                self.named(value, object_type, group)
+                self.named(above, value, object_type, group)
             }
         };
         if written.is_ok() {
             return Ok(());
         }
-        self.out.truncate(start);
+        self.cut(start);
         if ty.is_non_null() {
             self.explain_null(object_type, group);
             return Err(Forbidden);
@@ -243,6 +287,7 @@ impl<'a> Projection<'a, '_> {
 
     fn list(
         &mut self,
+        above: Node<'a>,
         items: &'a [Value],
         item: &Type,
         object_type: &Name,
@@ -254,7 +299,7 @@ impl<'a> Projection<'a, '_> {
                 self.out.push(b',');
             }
             self.steps.push(Step::Index(index));
-            let written = self.value(value, item, object_type, group);
+            let written = self.value(above, value, item, object_type, group);
             self.steps.pop();
             written?;
         }
@@ -264,6 +309,7 @@ impl<'a> Projection<'a, '_> {
 
     fn named(
         &mut self,
+        above: Node<'a>,
         value: &'a Value,
         object_type: &Name,
         group: &FieldGroup<'a>,
@@ -288,15 +334,16 @@ impl<'a> Projection<'a, '_> {
             }
             (FieldKind::Object(named), Value::Object(fields)) => {
                 let groups = self.collector.collect_of(group, named);
-                self.object(fields, named, &groups)
+                self.object(above.below(fields), named, &groups)
             }
             (FieldKind::Abstract(named), Value::Object(fields)) => {
-                let Some(concrete) = concrete_type(self.input.supergraph, fields, named) else {
+                let node = above.below(fields);
+                let Some(concrete) = concrete_type(self.input.supergraph, node, named) else {
                     self.misfit("is of no known type", object_type, group);
                     return Err(Forbidden);
                 };
                 let groups = self.collector.collect(&group.selections, concrete);
-                self.object(fields, concrete, &groups)
+                self.object(node, concrete, &groups)
             }
             _ => {
                 self.misfit("is not an object", object_type, group);
@@ -346,10 +393,10 @@ impl<'a> Projection<'a, '_> {
 /// nothing that was asked depends on more.
 fn concrete_type<'a>(
     supergraph: &'a Supergraph,
-    fields: &Object,
+    node: Node<'_>,
     named: &'a Name,
 ) -> Option<&'a Name> {
-    let typename = fields.get("__typename").and_then(Value::as_str)?;
+    let typename = node.text(TYPENAME)?;
     if typename == named.as_str() && supergraph.is_interface_object(named) {
         return Some(named);
     }

@@ -135,6 +135,7 @@ impl Conversion<'_> {
                 response_key: "_entities".to_owned(),
                 variable: "representations".to_owned(),
                 paths: vec![path.clone()],
+                shares: Vec::new(),
                 requires: self.required_types(requires),
                 input_rewrites: self.rewrites(fetch.input_rewrites.as_deref()),
                 output_rewrites: self.rewrites(fetch.output_rewrites.as_deref()),
@@ -170,6 +171,7 @@ impl Conversion<'_> {
                     .iter()
                     .map(|path| self.flatten_path(path.as_slice()).collect())
                     .collect(),
+                shares: Vec::new(),
                 requires: self.required_types(&alias.requires),
                 input_rewrites: self.rewrites(alias.input_rewrites.as_deref()),
                 output_rewrites: self.rewrites(alias.output_rewrites.as_deref()),

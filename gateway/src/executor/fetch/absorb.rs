@@ -66,7 +66,8 @@ impl FetchRun<'_> {
                     .into_values()
                     .filter_map(|answer| Some(Value::Object(answer.ok()?.data?)))
                     .collect();
-                let merged = self.merger(&path).object(shape, values);
+                let place = || path.clone();
+                let merged = self.merger(&place).object(shape, values);
                 self.write_root(target, merged);
             }
             RootSpread::Route { .. } | RootSpread::Fixed => {
@@ -114,13 +115,9 @@ impl FetchRun<'_> {
         let Some(data) = data else { return };
         let mut data = Value::Object(data);
         rewrite::apply(&target.output_rewrites, &mut data);
-        let places = self.root_places(target);
-        let Some((last, others)) = places.split_last() else { return };
-        let mut response = self.execution.response();
-        for place in others {
-            response.merge_at(place, data.clone());
+        if let Value::Object(fields) = data {
+            self.execution.response().merge_at_all(&target.place, fields);
         }
-        response.merge_at(last, data);
     }
 
     // ---- entities ----
@@ -157,8 +154,11 @@ impl FetchRun<'_> {
         let gathered = spread_of(target, representation)
             .filter(|spread| matches!(spread.spread, Spread::Gather { .. }));
         let Some(spread) = gathered else { return contributions.next() };
-        let place = batch.parents(index).first()?;
-        let merged = self.merger(place).object(&spread.shape, contributions.collect())?;
+        let place = || {
+            let response = self.execution.response();
+            batch.parents(&response, index).first().cloned().unwrap_or_default()
+        };
+        let merged = self.merger(&place).object(&spread.shape, contributions.collect())?;
         Some(with_key(merged, &spread.shape, representation))
     }
 }

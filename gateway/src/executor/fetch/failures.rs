@@ -13,7 +13,7 @@ use crate::{
         answer::Answer,
         error_entry::{ErrorEntry, UNCODED_SITE_ERROR, site_path},
         representations::RepresentationBatch,
-        response::{PathSegment, ResponsePath},
+        response::{PathSegment, Response, ResponsePath},
         scatter::{Contribution, spread_of},
     },
     json::Value,
@@ -178,7 +178,8 @@ impl FetchRun<'_> {
                 let is_gathered = is_gathered(target, &batch.representations[index]);
                 is_alone |= !is_gathered || places.len() == 1;
                 if !is_gathered || places.len() == 1 {
-                    waiting.extend(batch.parents(index).iter().cloned());
+                    let response = self.execution.response();
+                    waiting.extend(batch.parents(&response, index).iter().cloned());
                 }
             }
         }
@@ -225,7 +226,8 @@ impl FetchRun<'_> {
                 _ => &[],
             };
             let keys = below.iter().take_while(|segment| matches!(segment, PathSegment::Key(_)));
-            let parents = all_parents(batches, contributions, site);
+            let response = self.execution.response();
+            let parents = all_parents(&response, batches, contributions, site);
             let explained: Vec<ResponsePath> = parents
                 .into_iter()
                 .map(|parent| parent.into_iter().chain(keys.clone().cloned()).collect())
@@ -261,9 +263,12 @@ impl FetchRun<'_> {
         let placed = |parent: &ResponsePath| -> ResponsePath {
             parent.iter().chain(rest).cloned().collect()
         };
+        let response = self.execution.response();
+        let explained: Vec<ResponsePath> =
+            batch.parents(&response, index).iter().map(placed).collect();
         ErrorPlace {
-            path: batch.parents(index).first().map(placed).unwrap_or_default(),
-            explained: batch.parents(index).iter().map(placed).collect(),
+            path: explained.first().cloned().unwrap_or_default(),
+            explained,
             is_gathered,
         }
     }
@@ -291,6 +296,7 @@ fn is_gathered(target: &EntityTarget, representation: &Value) -> bool {
 }
 
 fn all_parents(
+    response: &Response,
     batches: &[RepresentationBatch<'_>],
     contributions: &[Vec<Vec<Contribution>>],
     site: SiteId,
@@ -303,7 +309,7 @@ fn all_parents(
                 .iter()
                 .enumerate()
                 .filter(move |(_, places)| places.iter().any(|place| place.site == site))
-                .flat_map(|(index, _)| batch.parents(index).iter().cloned())
+                .flat_map(|(index, _)| batch.parents(response, index).iter().cloned())
         })
         .collect()
 }

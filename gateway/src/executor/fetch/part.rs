@@ -184,8 +184,11 @@ impl<'a> FetchRun<'a> {
                 let values = groups.get(round.min(last)).map(|group| group.context_values.clone());
                 let names = target.contexts.iter().map(|context| context.variable.as_str());
                 context_values.extend(names.zip(values.unwrap_or_default()));
-                let batch = groups.get_mut(round).map(|group| std::mem::take(&mut group.batch));
-                batches.push(batch.unwrap_or_default());
+                let nothing =
+                    || RepresentationBatch::empty(self.execution.context.supergraph, target);
+                let group = groups.get_mut(round);
+                let batch = group.map(|group| std::mem::replace(&mut group.batch, nothing()));
+                batches.push(batch.unwrap_or_else(nothing));
             }
             self.entity_part(targets, contract, batches, context_values)
         });
@@ -225,7 +228,12 @@ impl<'a> FetchRun<'a> {
         contract: &ContractSites,
         batches: &[RepresentationBatch<'_>],
     ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Vec<Contribution>>>) {
-        let scatter = scatter(self.execution.context.registry, contract, targets, batches);
+        let parents = |target: usize, representation: usize| {
+            let response = self.execution.response();
+            batches[target].parents(&response, representation).first().cloned().unwrap_or_default()
+        };
+        let registry = self.execution.context.registry;
+        let scatter = scatter(registry, contract, targets, batches, &parents);
         for region in &scatter.not_registered {
             self.execution.context.coverage.record_not_registered(*region, &self.subgraph.name);
         }

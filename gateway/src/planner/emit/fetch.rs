@@ -237,6 +237,7 @@ impl FetchWriter<'_> {
             response_key: ENTITIES.to_owned(),
             variable: REPRESENTATIONS.to_owned(),
             paths: vec![self.graph.places.path(group.place).clone()],
+            shares: Vec::new(),
             requires: Vec::new(),
             input_rewrites: Vec::new(),
             output_rewrites,

@@ -93,6 +93,7 @@ impl Hand<'_> {
             response_key: name.to_owned(),
             variable: list.clone(),
             paths: vec![places(path)],
+            shares: Vec::new(),
             requires: vec![RequiredType {
                 type_name: type_name.to_owned(),
                 fields: vec![RequiredField::typename(), field(key)],
