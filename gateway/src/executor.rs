@@ -10,6 +10,7 @@ mod deferral;
 mod distinct;
 mod error_entry;
 mod fetch;
+mod ingredients;
 mod joined_documents;
 mod laziness;
 mod merge;

@@ -7,6 +7,7 @@
 mod accepted;
 mod client_address;
 mod connections;
+mod edge;
 mod enrolment;
 mod error;
 mod explorer;
@@ -23,7 +24,6 @@ mod server;
 mod service;
 mod signing_keys;
 mod streamed;
-mod trace;
 
 pub use explorer::{Asset, Assets, NoAssets};
 pub use request_id::{REQUEST_ID_HEADER, RequestId};

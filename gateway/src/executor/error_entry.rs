@@ -1,11 +1,10 @@
 //! One entry of the response's `errors`.
 //! Spec: GraphQL October 2021, section 7.1.2.
 
-use bytestring::ByteString;
 
 use super::response::{PathSegment, ResponsePath};
 use crate::{
-    json::{Object, Value},
+    json::{Object, Text, Value},
     sites::CallError,
 };
 
@@ -107,7 +106,7 @@ pub(super) fn site_path(error: &Value) -> ResponsePath {
             segments
                 .iter()
                 .filter_map(|segment| match segment {
-                    Value::String(key) => Some(PathSegment::Key(ByteString::clone(key))),
+                    Value::String(key) => Some(PathSegment::Key(Text::clone(key))),
                     Value::Number(index) => index
                         .as_u64()
                         .and_then(|index| usize::try_from(index).ok())

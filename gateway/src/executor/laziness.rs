@@ -4,15 +4,14 @@
 use std::collections::HashMap;
 
 use ahash::RandomState;
-use bytestring::ByteString;
 
 use crate::{
-    json::Laziness,
+    json::{Laziness, Text},
     planner::plan::{ConnectionShape, FetchTarget, FieldMerge, ObjectShape, RootSpread},
     supergraph::jurisdiction::Spread,
 };
 
-type LazyFields = HashMap<ByteString, Laziness, RandomState>;
+type LazyFields = HashMap<Text, Laziness, RandomState>;
 
 /// What of the body of an answer to fetches with these targets stays unread.
 pub(super) fn laziness_of<'a>(targets: impl Iterator<Item = &'a FetchTarget>) -> Laziness {

@@ -6,7 +6,6 @@
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use apollo_compiler::response::JsonMap;
-use bytestring::ByteString;
 
 use super::{
     distinct::DistinctSet,
@@ -14,7 +13,7 @@ use super::{
     response::{PathSegment, ResponsePath},
 };
 use crate::{
-    json::{Object, Value},
+    json::{Object, Text, Value},
     planner::plan::{FieldMerge, FieldShape, ObjectShape},
 };
 
@@ -73,7 +72,7 @@ impl Merger<'_> {
     }
 
     /// Merges values that are not null.
-    pub(super) fn values(&self, key: &ByteString, merge: &FieldMerge, values: Vec<Value>) -> Value {
+    pub(super) fn values(&self, key: &Text, merge: &FieldMerge, values: Vec<Value>) -> Value {
         let values = self.fitting(key, merge, values);
         match merge {
             FieldMerge::Agree => self.agree(key, values),
@@ -97,7 +96,7 @@ impl Merger<'_> {
     }
 
     /// Leaves out what no site that keeps its contract can say, so that it spoils nothing else.
-    fn fitting(&self, key: &ByteString, merge: &FieldMerge, values: Vec<Value>) -> Vec<Value> {
+    fn fitting(&self, key: &Text, merge: &FieldMerge, values: Vec<Value>) -> Vec<Value> {
         let fits: fn(&Value) -> bool = match merge {
             FieldMerge::Sum => Value::is_number,
             FieldMerge::All | FieldMerge::Any => Value::is_boolean,
@@ -117,7 +116,7 @@ impl Merger<'_> {
         fitting
     }
 
-    fn agree(&self, key: &ByteString, values: Vec<Value>) -> Value {
+    fn agree(&self, key: &Text, values: Vec<Value>) -> Value {
         let mut values = values.into_iter();
         let Some(first) = values.next() else { return Value::Null };
         if let Some(other) = values.find(|value| *value != first) {
@@ -130,7 +129,7 @@ impl Merger<'_> {
         first
     }
 
-    fn union(&self, by: &ByteString, item: &ObjectShape, values: Vec<Value>) -> Value {
+    fn union(&self, by: &Text, item: &ObjectShape, values: Vec<Value>) -> Value {
         let mut groups: BTreeMap<GroupKey, Vec<Value>> = BTreeMap::new();
         let mut has_list = false;
         for value in values {
@@ -151,11 +150,11 @@ impl Merger<'_> {
         Value::Array(merged)
     }
 
-    fn distinct_set(&self, key: &ByteString, values: &[Value]) -> Value {
+    fn distinct_set(&self, key: &Text, values: &[Value]) -> Value {
         self.united(key, values).map_or(Value::Null, |set| Value::from(set.encode()))
     }
 
-    fn distinct_count(&self, key: &ByteString, objects: &[Object], set: &str) -> Value {
+    fn distinct_count(&self, key: &Text, objects: &[Object], set: &str) -> Value {
         let values: Vec<Value> = objects
             .iter()
             .filter_map(|object| object.get(set))
@@ -165,7 +164,7 @@ impl Merger<'_> {
         self.united(key, &values).map_or(Value::Null, |set| Value::from(set.len()))
     }
 
-    fn united(&self, key: &ByteString, values: &[Value]) -> Option<DistinctSet> {
+    fn united(&self, key: &Text, values: &[Value]) -> Option<DistinctSet> {
         let mut united: Option<DistinctSet> = None;
         for value in values {
             match value.as_str().map(DistinctSet::decode) {
@@ -180,7 +179,7 @@ impl Merger<'_> {
         united
     }
 
-    pub(super) fn report_at(&self, key: &ByteString, code: &str, message: String) {
+    pub(super) fn report_at(&self, key: &Text, code: &str, message: String) {
         let mut path = (self.place)();
         path.push(PathSegment::Key(key.clone()));
         (self.report)(ErrorEntry::new(code, message, path));

@@ -5,12 +5,11 @@
 use std::borrow::Cow;
 
 use apollo_compiler::ast::Value as AstValue;
-use bytestring::ByteString;
 use itertools::Itertools;
 
 use super::merge::Merger;
 use crate::{
-    json::{Object, UnreadList, Value},
+    json::{Object, Text, UnreadList, Value},
     planner::plan::{ConnectionShape, PageInfoKeys},
 };
 
@@ -42,7 +41,7 @@ struct Kept {
     /// Page and place of each item.
     places: Vec<(usize, usize)>,
     /// Cursors of the first and the last.
-    ends: Option<(ByteString, ByteString)>,
+    ends: Option<(Text, Text)>,
     is_cut_before: bool,
     is_cut_behind: bool,
 }
@@ -137,7 +136,7 @@ impl Merger<'_> {
                 }
                 PageSize::All => (entries.kmerge_by(ascending).collect(), false, false),
             };
-        let cursor = |entry: &Entry<'_>| ByteString::from(&*entry.cursor);
+        let cursor = |entry: &Entry<'_>| Text::from(&*entry.cursor);
         Kept {
             places: kept.iter().map(|entry| (entry.page, entry.place)).collect(),
             ends: kept.first().zip(kept.last()).map(|(a, b)| (cursor(a), cursor(b))),
@@ -150,7 +149,7 @@ impl Merger<'_> {
     fn items(
         &self,
         kept: &Kept,
-        key: &ByteString,
+        key: &Text,
         pages: &mut [Page],
         list_of: impl Fn(&mut Page) -> &mut Option<List>,
     ) -> Value {
@@ -215,7 +214,7 @@ impl Page {
 }
 
 impl List {
-    fn take(connection: &mut Object, key: &ByteString) -> Option<Self> {
+    fn take(connection: &mut Object, key: &Text) -> Option<Self> {
         match std::mem::take(connection.get_mut(key)?) {
             Value::Array(items) => Some(Self::Read(items)),
             Value::Unread(list) => Some(Self::Unread(list)),
@@ -249,12 +248,12 @@ impl List {
 }
 
 /// Where an error of the whole page is put.
-fn edges_key(shape: &ConnectionShape) -> ByteString {
+fn edges_key(shape: &ConnectionShape) -> Text {
     shape.edges.first().map_or_else(|| "edges".into(), |keys| keys.edges.clone())
 }
 
 fn page_info(keys: &PageInfoKeys, connections: &[Object], kept: &Kept) -> Value {
-    let any = |key: &ByteString| {
+    let any = |key: &Text| {
         connections.iter().any(|connection| {
             connection
                 .get(&keys.page_info)

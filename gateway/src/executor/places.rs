@@ -55,8 +55,7 @@ pub(super) fn visit<'r>(
     see: &mut dyn FnMut(Base, &[u32], Node<'r>),
 ) {
     let seen = Some(FxHashSet::default());
-    let indexes = ListIndexes::new();
-    Walk { path, seen, base: Base::default(), indexes, see }.object(response.root(), 0);
+    Walk::new(path, seen, see).object(response.root(), 0);
 }
 
 /// Hands each object at `path` to `see` as often as it stands there, with the indexes of all lists
@@ -67,8 +66,7 @@ pub(super) fn visit_all<'r>(
     see: &mut dyn FnMut(&[u32], Node<'r>),
 ) {
     let see = &mut |_, indexes: &[u32], node| see(indexes, node);
-    let indexes = ListIndexes::new();
-    Walk { path, seen: None, base: Base::default(), indexes, see }.object(response.root(), 0);
+    Walk::new(path, None, see).object(response.root(), 0);
 }
 
 /// One walk down a path.
@@ -79,16 +77,28 @@ struct Walk<'w, 'r> {
     base: Base,
     /// From there on.
     indexes: ListIndexes,
+    /// For each segment of the path, where its field was found last.
+    hints: SmallVec<[usize; 8]>,
     see: &'w mut dyn FnMut(Base, &[u32], Node<'r>),
 }
 
-impl<'r> Walk<'_, 'r> {
+impl<'w, 'r> Walk<'w, 'r> {
+    fn new(
+        path: &'w [FlattenSegment],
+        seen: Option<FxHashSet<Base>>,
+        see: &'w mut dyn FnMut(Base, &[u32], Node<'r>),
+    ) -> Self {
+        let hints = SmallVec::from_elem(0, path.len());
+        Self { path, seen, base: Base::default(), indexes: ListIndexes::new(), hints, see }
+    }
+
     /// `depth` is how many segments lead here.
     fn object(&mut self, node: Node<'r>, depth: usize) {
         match self.path.get(depth) {
             None => (self.see)(self.base, &self.indexes, node),
             Some(FlattenSegment::Key(key)) => {
-                if let Some(found) = node.find(key) {
+                if let Some(found) = node.find_near(key, self.hints[depth]) {
+                    self.hints[depth] = found.place;
                     self.found(node, found, depth);
                 }
             }
@@ -101,7 +111,7 @@ impl<'r> Walk<'_, 'r> {
         }
     }
 
-    fn found(&mut self, node: Node<'r>, Found { value, shared }: Found<'r>, depth: usize) {
+    fn found(&mut self, node: Node<'r>, Found { value, shared, .. }: Found<'r>, depth: usize) {
         let (Some(seen), Some(_)) = (&mut self.seen, shared) else {
             return self.value(node, value, depth + 1);
         };

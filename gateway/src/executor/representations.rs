@@ -3,8 +3,8 @@
 //! have their key. Spec: Apollo Federation subgraph specification, `Query._entities`.
 
 use std::{
+    collections::HashMap,
     hash::{Hash, Hasher},
-    mem,
     sync::OnceLock,
 };
 
@@ -13,6 +13,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     context_values::context_values,
+    ingredients::{Ingredients, hash_value},
     places::{ListIndexes, Place, fill_places, response_path, visit, visit_all},
     response::{Node, Response, ResponsePath, merge_objects, merge_values, share_fields},
     rewrite,
@@ -175,23 +176,6 @@ impl Hash for Known {
     }
 }
 
-/// Representations of one target have their fields in one order, so the order may count here.
-fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
-    mem::discriminant(value).hash(state);
-    match value {
-        Value::Null => {}
-        Value::Bool(value) => value.hash(state),
-        Value::Number(number) => number.hash(state),
-        Value::String(text) => text.hash(state),
-        Value::Unread(list) => hash_value(&Value::Unread(list.clone()).into_read(), state),
-        Value::Array(items) => items.iter().for_each(|item| hash_value(item, state)),
-        Value::Object(fields) => {
-            // They have the same names, or other values.
-            fields.iter().for_each(|(_, value)| hash_value(value, state));
-        }
-    }
-}
-
 /// Collects the representations of all objects at the target's paths. An object whose key has a
 /// null is left out: it has nothing to fetch. Without context variables there is one group at most.
 pub(super) fn collect_representations<'a>(
@@ -199,10 +183,9 @@ pub(super) fn collect_representations<'a>(
     response: &Response,
     target: &'a EntityTarget,
 ) -> Vec<ContextGroup<'a>> {
-    let mut known: IndexMap<Vec<u8>, Collected, RandomState> = IndexMap::default();
+    let mut groups: IndexMap<Vec<u8>, Collected<'_>, RandomState> = IndexMap::default();
     for (path_index, path) in target.paths.iter().enumerate() {
         visit(response, path, &mut |base, indexes, node| {
-            let Some(representation) = representation_of(supergraph, node, target) else { return };
             let (text, context_values) = match target.contexts.is_empty() {
                 true => (Vec::new(), Vec::new()),
                 false => {
@@ -212,27 +195,51 @@ pub(super) fn collect_representations<'a>(
                     (serde_json::to_vec(&values).unwrap_or_default(), values)
                 }
             };
-            let group = known.entry(text).or_insert_with(|| Collected {
+            let group = groups.entry(text).or_insert_with(|| Collected {
                 context_values,
+                known: HashMap::default(),
                 representations: IndexSet::default(),
                 places: vec![Vec::new(); target.paths.len()],
             });
-            let (representation, _) = group.representations.insert_full(Known(representation));
-            let indexes = ListIndexes::from_slice(indexes);
-            group.places[path_index].push(Place { base, indexes, representation });
+            if let Some(representation) = group.representation(supergraph, node, target) {
+                let indexes = ListIndexes::from_slice(indexes);
+                group.places[path_index].push(Place { base, indexes, representation });
+            }
         });
     }
-    known.into_values().map(|group| group.into_group(supergraph, target)).collect()
+    let groups = groups.into_values().filter(|group| !group.representations.is_empty());
+    groups.map(|group| group.into_group(supergraph, target)).collect()
 }
 
 /// A group while it grows.
-struct Collected {
+struct Collected<'r> {
     context_values: Vec<Value>,
+    /// Numbers of representations by what they are made of. Most places are of entities that stand
+    /// elsewhere too, for which nothing is made.
+    known: HashMap<Ingredients<'r>, Option<usize>, RandomState>,
     representations: IndexSet<Known, RandomState>,
     places: Vec<Vec<Place>>,
 }
 
-impl Collected {
+impl<'r> Collected<'r> {
+    /// The number of the entity's representation.
+    fn representation(
+        &mut self,
+        supergraph: &Supergraph,
+        node: Node<'r>,
+        target: &EntityTarget,
+    ) -> Option<usize> {
+        let is_possible = |one: &str, other: &str| supergraph.is_possible_type(one, other);
+        let ingredients = Ingredients::of(&is_possible, node, &target.requires);
+        if let Some(known) = self.known.get(&ingredients) {
+            return *known;
+        }
+        let representation = representation_of(supergraph, node, target);
+        let number = representation.map(|it| self.representations.insert_full(Known(it)).0);
+        self.known.insert(ingredients, number);
+        number
+    }
+
     fn into_group<'a>(
         self,
         supergraph: &'a Supergraph,

@@ -4,11 +4,10 @@
 //! known of them before may differ, and have the entity's fields in common. What is below is then
 //! looked for, filled and written once, however many places lead there.
 
-use bytestring::ByteString;
 
 use super::places::{Place, fill_places, response_path, visit, visit_all};
 use crate::{
-    json::{Object, SharedId, Value},
+    json::{Object, SharedId, Text, Value},
     planner::plan::FlattenSegment,
 };
 
@@ -16,7 +15,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PathSegment {
     /// Into a field.
-    Key(ByteString),
+    Key(Text),
     /// Into a list.
     Index(usize),
 }
@@ -47,6 +46,8 @@ pub struct Found<'r> {
     pub value: &'r Value,
     /// The fields in common that it is one of; `None` if it is the object's own.
     pub shared: Option<SharedId>,
+    /// Its place among these.
+    pub place: usize,
 }
 
 impl<'r> Node<'r> {
@@ -66,31 +67,27 @@ impl<'r> Node<'r> {
     /// nothing where there is something else.
     #[must_use]
     pub fn find(self, name: &str) -> Option<Found<'r>> {
-        let own = self.own.get(name).map(|value| Found { value, shared: None });
+        self.find_near(name, 0)
+    }
+
+    /// The same. `hint` is the place where the field most likely is.
+    #[must_use]
+    pub fn find_near(self, name: &str, hint: usize) -> Option<Found<'r>> {
+        let own = self.own.get_near(name, hint);
+        let own = own.map(|(place, value)| Found { value, shared: None, place });
         match own {
             Some(found) if !found.value.is_null() => Some(found),
             _ if self.own.shared().is_empty() => own,
-            _ => self.find_shared(name).or(own),
+            _ => self.find_shared(name, hint).or(own),
         }
     }
 
-    /// The same, where the object's own field most likely is at this place; and the place behind it.
-    #[must_use]
-    pub fn find_near(self, name: &str, hint: usize) -> Option<(usize, Found<'r>)> {
-        match self.own.get_near(name, hint) {
-            Some((place, value)) if !value.is_null() => {
-                Some((place + 1, Found { value, shared: None }))
-            }
-            _ => Some((hint, self.find(name)?)),
-        }
-    }
-
-    fn find_shared(self, name: &str) -> Option<Found<'r>> {
+    fn find_shared(self, name: &str, hint: usize) -> Option<Found<'r>> {
         let mut null = None;
         for id in self.own.shared().iter().rev() {
-            let value = self.response.fields_of(*id).and_then(|fields| fields.get(name));
-            let Some(value) = value else { continue };
-            let found = Found { value, shared: Some(*id) };
+            let found = self.response.fields_of(*id).and_then(|fields| fields.get_near(name, hint));
+            let Some((place, value)) = found else { continue };
+            let found = Found { value, shared: Some(*id), place };
             if !value.is_null() {
                 return Some(found);
             }
@@ -246,9 +243,11 @@ mod tests {
         ] {
             assert_eq!(node.get(name), expected.as_ref(), "{name}");
         }
-        let (place, found) = node.find_near("e", 2).expect("it");
-        assert_eq!((place, found.shared), (3, None));
-        assert_eq!(node.find_near("c", 0).expect("it").1.shared, Some(SharedId(0)));
+        for hint in 0..9 {
+            let found = |name| node.find_near(name, hint).map(|it| (it.shared, it.place));
+            assert_eq!(found("e"), Some((None, 2)));
+            assert_eq!(found("c"), Some((Some(SharedId(0)), 3)));
+        }
         let below = [key("e"), key("c"), key("x"), FlattenSegment::Each];
         let places = response.places(&below);
         assert_eq!(places.len(), 1);

@@ -1,9 +1,8 @@
 //! Changes to representations on their way in and to answers on their way out.
 
-use bytestring::ByteString;
 
 use crate::{
-    json::Value,
+    json::{Text, Value},
     planner::plan::{Rewrite, RewriteSegment},
 };
 
@@ -17,7 +16,7 @@ pub(super) fn apply(rewrites: &[Rewrite], value: &mut Value) {
     }
 }
 
-fn set_value(value: &mut Value, path: &[RewriteSegment], text: &ByteString) {
+fn set_value(value: &mut Value, path: &[RewriteSegment], text: &Text) {
     match (value, path.split_first()) {
         (Value::Array(items), _) => {
             for item in items {
@@ -39,7 +38,7 @@ fn set_value(value: &mut Value, path: &[RewriteSegment], text: &ByteString) {
     }
 }
 
-fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &ByteString) {
+fn rename_key(value: &mut Value, path: &[RewriteSegment], to: &Text) {
     match (value, path.split_first()) {
         (Value::Array(items), _) => {
             for item in items {

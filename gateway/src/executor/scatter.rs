@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{
     error_entry::ErrorEntry, representations::RepresentationBatch, response::ResponsePath,
 };
@@ -31,13 +33,16 @@ pub(super) struct Contribution {
     pub(super) position: usize,
 }
 
+/// Those of one representation; most often one.
+pub(super) type Contributions = SmallVec<[Contribution; 1]>;
+
 /// The whole fan-out of one fetch.
 #[derive(Debug, Default)]
 pub(super) struct Scatter {
     /// In region order.
     pub(super) requests: BTreeMap<SiteId, SiteRequest>,
     /// `contributions[target][representation]`, each in region order.
-    pub(super) contributions: Vec<Vec<Vec<Contribution>>>,
+    pub(super) contributions: Vec<Vec<Contributions>>,
     /// Regions without a site.
     pub(super) not_registered: Vec<RegionCode>,
     /// Keys that lead to no site.
@@ -71,9 +76,9 @@ pub(super) fn scatter(
             contributions.push(match found {
                 Ok(Found::Routed(Routed::Site(site))) => {
                     let position = scatter.ask(site, target_index, targets.len(), place);
-                    vec![Contribution { site, position }]
+                    smallvec![Contribution { site, position }]
                 }
-                Ok(Found::Routed(Routed::NoOwner)) => Vec::new(),
+                Ok(Found::Routed(Routed::NoOwner)) => Contributions::new(),
                 Ok(Found::Routed(Routed::NotRegistered(region))) => {
                     scatter.not_registered.push(region);
                     scatter.errors.push(ErrorEntry::new(
@@ -81,7 +86,7 @@ pub(super) fn scatter(
                         format!("region {region} has no registered site"),
                         first_place(target_index, place),
                     ));
-                    Vec::new()
+                    Contributions::new()
                 }
                 Ok(Found::Gathered { gathered, by }) => {
                     scatter.not_registered.extend(&gathered.not_registered);
@@ -109,7 +114,7 @@ pub(super) fn scatter(
                         error.to_string(),
                         first_place(target_index, place),
                     ));
-                    Vec::new()
+                    Contributions::new()
                 }
             });
         }
@@ -161,6 +166,9 @@ pub(super) fn spread_of<'a>(
     target: &'a EntityTarget,
     representation: &Value,
 ) -> Option<&'a EntitySpread> {
+    if target.spreads.is_empty() {
+        return None;
+    }
     let typename = representation.get("__typename").and_then(Value::as_str);
     target
         .spreads

@@ -10,25 +10,36 @@ use serde_json::json;
 
 use crate::{coverage::CoverageReport, executor::ErrorEntry, http::GraphqlResponse, json::Value};
 
-/// The parts of an answer with data.
-pub(super) struct AnswerParts<'a> {
-    /// JSON of `data`.
-    pub(super) data: Vec<u8>,
-    pub(super) errors: &'a [ErrorEntry],
-    /// Absent where no site was asked.
-    pub(super) coverage: Option<&'a CoverageReport>,
-    pub(super) elapsed: Duration,
+/// An answer with data while it is written.
+pub(super) struct AnswerWriter {
+    body: Vec<u8>,
 }
 
-pub(super) fn write_answer(parts: AnswerParts<'_>) -> GraphqlResponse {
-    let AnswerParts { data, errors, coverage, elapsed } = parts;
-    let mut body = Vec::with_capacity(data.len() + 256);
-    body.extend_from_slice(b"{\"data\":");
-    body.extend_from_slice(&data);
-    write_errors(&mut body, errors);
-    write_coverage(&mut body, coverage, elapsed);
-    body.push(b'}');
-    GraphqlResponse { status: StatusCode::OK, body: body.into() }
+impl AnswerWriter {
+    /// With room for an answer of so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        let mut body = Vec::with_capacity(bytes);
+        body.extend_from_slice(b"{\"data\":");
+        Self { body }
+    }
+
+    /// Where the JSON of `data` goes, which is written next.
+    pub(super) fn data(&mut self) -> &mut Vec<u8> {
+        &mut self.body
+    }
+
+    /// Ends the answer. There is no coverage where no site was asked.
+    pub(super) fn end(
+        mut self,
+        errors: &[ErrorEntry],
+        coverage: Option<&CoverageReport>,
+        elapsed: Duration,
+    ) -> GraphqlResponse {
+        write_errors(&mut self.body, errors);
+        write_coverage(&mut self.body, coverage, elapsed);
+        self.body.push(b'}');
+        GraphqlResponse { status: StatusCode::OK, body: self.body.into() }
+    }
 }
 
 /// A body of errors alone.

@@ -92,8 +92,9 @@ impl Planning<'_> {
             let PlanVariant { defer, active_labels } = variant;
             let options = PlanOptions { budget, active_labels, defer };
             let planned = state.planner.plan(&prepared.document, &prepared.operation, &options)?;
-            let documents = Default::default();
-            Ok(Arc::new(CachedOperation { prepared, plan: planned.plan, documents }))
+            let (documents, answer_size) = Default::default();
+            let plan = planned.plan;
+            Ok(Arc::new(CachedOperation { prepared, plan, documents, answer_size }))
         });
         match tokio::time::timeout(budget + budget / 4, work).await {
             Ok(Ok(outcome)) => outcome,

@@ -10,15 +10,15 @@ use apollo_compiler::{
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::{GatewayState, service::COVERAGE_HEADER};
+use super::{GatewayState, answer::AnswerWriter, service::COVERAGE_HEADER};
 use crate::{
     auth::Caller,
     coverage::{CoverageRecorder, CoverageReport},
-    executor::{ErrorEntry, ExecutionContext, Problems},
-    http::RequestContext,
+    executor::{ErrorEntry, ExecutionContext, Problems, Response},
+    http::{GraphqlResponse, RequestContext},
     operation::{CoverageRequest, OperationError, introspect},
     planner::{cache::CachedOperation, plan::PlanNode},
-    projection::ProjectionInput,
+    projection::{ProjectionInput, project},
     sites::HttpClient,
 };
 
@@ -71,8 +71,7 @@ impl ReadyRun {
         };
         let lists_sites =
             context.headers.get(COVERAGE_HEADER).is_some_and(|value| value.as_bytes() == b"sites");
-        let request_id = HeaderValue::from_str(context.request_id.as_str())
-            .unwrap_or(HeaderValue::from_static("invalid"));
+        let request_id = context.request_id.header_value();
         Ok(Self {
             state,
             operation,
@@ -163,6 +162,27 @@ impl ReadyRun {
     /// Which sites were asked and answered, by now.
     pub(super) fn report(&self, coverage: &CoverageRecorder) -> CoverageReport {
         coverage.report(&self.state.registry, self.lists_sites)
+    }
+
+    /// The answer of a response; `begun` is when work on it began.
+    pub(super) fn answer(
+        &self,
+        response: &Response,
+        mut problems: Problems,
+        report: &CoverageReport,
+        begun: Instant,
+    ) -> GraphqlResponse {
+        let size = &self.operation.answer_size;
+        let mut answer = AnswerWriter::with_room(size.expected());
+        if self.is_too_low(report, &mut problems) {
+            answer.data().extend_from_slice(b"null");
+        } else {
+            project(&self.projection(false), response, &mut problems, answer.data());
+        }
+        let coverage = (report.asked > 0).then_some(report);
+        let answer = answer.end(&problems.errors, coverage, begun.elapsed());
+        size.record(answer.body.len());
+        answer
     }
 
     /// Whether fewer sites answered than the client wants; the problems then say so.

@@ -13,7 +13,7 @@ use tracing::Instrument;
 
 use super::{
     GatewayState,
-    answer::{AnswerParts, refuse, refuse_all, write_answer},
+    answer::{refuse, refuse_all},
     incremental::answer_incrementally,
     planning::{Planning, ReadyError},
     ready_run::{ReadyRun, RunParts},
@@ -30,7 +30,6 @@ use crate::{
     },
     operation::{OperationError, VariableProblem, coerce_variables},
     planner::PlanError,
-    projection::project,
     sites::HttpClient,
     telemetry::{operation_span, record_operation},
 };
@@ -201,18 +200,7 @@ async fn answer_whole(run: &ReadyRun) -> GraphqlResponse {
     run.absorb_introspection(&mut problems);
     let report = run.report(&coverage);
     record_operation(&span, report.asked, report.answered);
-    let mut data = Vec::with_capacity(1024);
-    if run.is_too_low(&report, &mut problems) {
-        data.extend_from_slice(b"null");
-    } else {
-        project(&run.projection(false), &response, &mut problems, &mut data);
-    }
-    write_answer(AnswerParts {
-        data,
-        errors: &problems.errors,
-        coverage: (report.asked > 0).then_some(&report),
-        elapsed: run.begun.elapsed(),
-    })
+    run.answer(&response, problems, &report, run.begun)
 }
 
 impl GraphqlService for Gateway {

@@ -19,7 +19,7 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
 use super::{
-    answer::{AnswerParts, end_body, errors_body, write_answer},
+    answer::{end_body, errors_body},
     ready_run::ReadyRun,
 };
 use crate::{
@@ -28,7 +28,6 @@ use crate::{
     executor::{ErrorEntry, EventSource, SourceEvent, execute_event, open_sources, record_end},
     http::StreamedEvent,
     planner::plan::{PlanNode, SubscriptionNode},
-    projection::project,
     sites::SiteId,
     telemetry::operation_span,
 };
@@ -136,21 +135,9 @@ async fn answer_event(
             return end_body(&errors, (report.asked > 0).then_some(&report), begun.elapsed());
         }
     };
-    let (response, mut problems) = execute_event(&context, node, site, event).await;
+    let (response, problems) = execute_event(&context, node, site, event).await;
     let report = run.report(&coverage);
-    let mut data = Vec::with_capacity(256);
-    if run.is_too_low(&report, &mut problems) {
-        data.extend_from_slice(b"null");
-    } else {
-        project(&run.projection(false), &response, &mut problems, &mut data);
-    }
-    write_answer(AnswerParts {
-        data,
-        errors: &problems.errors,
-        coverage: (report.asked > 0).then_some(&report),
-        elapsed: begun.elapsed(),
-    })
-    .body
+    run.answer(&response, problems, &report, begun).body
 }
 
 fn failed(errors: &[ErrorEntry]) -> StreamedEvent {

@@ -5,11 +5,11 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use axum::{Extension, Router};
+use axum::Router;
+use hyper::service::service_fn;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
-    service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -18,7 +18,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::client_address::Peer;
+use super::{client_address::Peer, edge::answer};
 use crate::config::ServerConfig;
 
 /// Longest time to send the headers of a request, and longest idle time of an HTTP/1 connection.
@@ -45,8 +45,8 @@ pub(super) async fn serve_connections(
             let permit = Arc::clone(&permits).acquire_owned().await.expect("never closed");
             let (stream, peer) = accept(&listener).await;
             while connections.try_join_next().is_some() {}
-            let service = router.clone().layer(Extension(peer));
-            let service = TowerToHyperService::new(service);
+            let router = router.clone();
+            let service = service_fn(move |request| answer(router.clone(), peer, request));
             let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
             let connection = graceful.watch(connection);
             connections.spawn(async move {

@@ -1,5 +1,7 @@
 //! `POST /enrolment`: a site presents the token of its superior's office.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::State,
@@ -16,7 +18,7 @@ pub(super) const ENROLMENT_PATH: &str = "/enrolment";
 
 /// Not found where the gateway lists no office.
 pub(super) async fn post<S: GraphqlService>(
-    State(state): State<ServerState<S>>,
+    State(state): State<Arc<ServerState<S>>>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {

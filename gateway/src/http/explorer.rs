@@ -1,6 +1,8 @@
 //! The explorer's files, at `/`. They are embedded by whoever builds the binary; without them a
 //! plain page says how to get them.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::State,
@@ -64,7 +66,7 @@ cargo build --release</pre>
 
 /// `GET` of any path without a route of its own.
 pub(super) async fn get<S: GraphqlService>(
-    State(state): State<ServerState<S>>,
+    State(state): State<Arc<ServerState<S>>>,
     uri: Uri,
 ) -> Response {
     let path = match uri.path().trim_start_matches('/') {

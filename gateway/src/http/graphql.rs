@@ -1,6 +1,6 @@
 //! `/graphql`: reads the request, has the service answer it within the deadline.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -32,7 +32,7 @@ const METHODS: &str = "GET, HEAD, POST";
 
 /// `POST /graphql`: the request is the body.
 pub(super) async fn post<S: GraphqlService>(
-    State(state): State<ServerState<S>>,
+    State(state): State<Arc<ServerState<S>>>,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
@@ -56,7 +56,7 @@ pub(super) async fn post<S: GraphqlService>(
 
 /// `GET /graphql?query=…`: the request is in the URL, and is a query.
 pub(super) async fn get<S: GraphqlService>(
-    State(state): State<ServerState<S>>,
+    State(state): State<Arc<ServerState<S>>>,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();

@@ -1,9 +1,6 @@
-//! Headers that every answer carries: its request id, and what a browser may do with it.
+//! What browsers may do with an answer.
 
-use axum::{extract::Request, middleware::Next, response::Response};
-use http::{HeaderName, HeaderValue, header};
-
-use super::request_id::{REQUEST_ID_HEADER, RequestId};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// The explorer is bundled, so pages load from here only. Its editor sets styles from script and
 /// may start workers from memory.
@@ -11,27 +8,16 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
      img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const SECURITY_HEADERS: [(HeaderName, &str); 4] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
+const SECURITY_HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
 
-/// Gives the request its id, and the answer the same.
-pub(super) async fn with_request_id(mut request: Request, next: Next) -> Response {
-    let id = RequestId::of(request.headers());
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(&REQUEST_ID_HEADER, id.header_value());
-    response
-}
-
 /// Tells browsers what the answer may do.
-pub(super) async fn with_security_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn set_security_headers(headers: &mut HeaderMap) {
     for (name, value) in SECURITY_HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        headers.insert(name, value);
     }
-    response
 }

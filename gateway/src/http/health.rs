@@ -1,5 +1,7 @@
 //! `/health`: the process lives. `/ready`: it may be sent requests.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State};
 use serde::Serialize;
 
@@ -18,7 +20,7 @@ pub(super) async fn live() -> Json<Health> {
 
 /// `GET /ready`.
 pub(super) async fn ready<S: GraphqlService>(
-    State(state): State<ServerState<S>>,
+    State(state): State<Arc<ServerState<S>>>,
 ) -> Result<Json<Health>, HttpError> {
     let is_stopping = state.shutdown.is_cancelled();
     if is_stopping || !state.service.is_ready() {

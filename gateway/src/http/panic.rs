@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::error::HttpError;
 
 /// Logs the panic and answers for it. The client is told nothing of its text.
-pub(super) fn answer_panic(payload: Box<dyn Any + Send + 'static>) -> Response {
+pub(super) fn answer_panic(payload: &(dyn Any + Send)) -> Response {
     let text = payload
         .downcast_ref::<&'static str>()
         .copied()

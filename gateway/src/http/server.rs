@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use axum::{
-    Router, middleware,
+    Router,
     routing::{self, get},
 };
 use http::{HeaderName, HeaderValue, Method, header};
@@ -11,7 +11,6 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer,
         predicate::{DefaultPredicate, NotForContentType, Predicate},
@@ -24,11 +23,10 @@ use super::{
     enrolment::{self, ENROLMENT_PATH},
     error::HttpError,
     explorer::{self, Assets},
-    graphql, headers, health, panic,
+    graphql, health,
     request_id::REQUEST_ID_HEADER,
     service::GraphqlService,
     signing_keys::{self, JWKS_PATH},
-    trace,
 };
 use crate::{
     auth::{Authenticator, CallSigner},
@@ -113,23 +111,6 @@ impl<S> ServerState<S> {
     }
 }
 
-impl<S> Clone for ServerState<S> {
-    fn clone(&self) -> Self {
-        Self {
-            service: Arc::clone(&self.service),
-            assets: Arc::clone(&self.assets),
-            server: Arc::clone(&self.server),
-            limits: Arc::clone(&self.limits),
-            authenticator: Arc::clone(&self.authenticator),
-            signer: self.signer.clone(),
-            enrolment: self.enrolment.clone(),
-            export: Arc::clone(&self.export),
-            exporting: Arc::clone(&self.exporting),
-            shutdown: self.shutdown.clone(),
-        }
-    }
-}
-
 /// Serves clients until `shutdown`, then drains for at most `server.drain_timeout`.
 ///
 /// # Errors
@@ -148,15 +129,29 @@ pub async fn serve<S: GraphqlService>(
     Ok(())
 }
 
-/// The layer added last is the outermost.
+/// Where requests are answered.
+const GRAPHQL_PATH: &str = "/graphql";
+/// Whether the process lives.
+const HEALTH_PATH: &str = "/health";
+/// Whether it takes requests.
+const READY_PATH: &str = "/ready";
+/// All paths of which each has one name; others are files of the explorer.
+const ROUTES: [&str; 5] = [GRAPHQL_PATH, HEALTH_PATH, READY_PATH, ENROLMENT_PATH, JWKS_PATH];
+
+/// The route of a path, for traces; `None` for paths that clients make up.
+pub(super) fn route_of(path: &str) -> Option<&'static str> {
+    ROUTES.into_iter().find(|route| *route == path)
+}
+
+/// The layer added last is the outermost. What is done for every request stands in [`edge`](super::edge).
 fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
     let mut router = Router::new()
         .route(
-            "/graphql",
+            GRAPHQL_PATH,
             get(graphql::get::<S>).post(graphql::post::<S>).fallback(graphql::other_method),
         )
-        .route("/health", get(health::live).fallback(get_only))
-        .route("/ready", get(health::ready::<S>).fallback(get_only))
+        .route(HEALTH_PATH, get(health::live).fallback(get_only))
+        .route(READY_PATH, get(health::ready::<S>).fallback(get_only))
         .route(ENROLMENT_PATH, routing::post(enrolment::post::<S>).fallback(post_only))
         .route(JWKS_PATH, get(signing_keys::get::<S>).fallback(get_only))
         .fallback(get(explorer::get::<S>).fallback(nothing_here))
@@ -164,12 +159,7 @@ fn router<S: GraphqlService>(state: ServerState<S>) -> Router {
     if let Some(cors) = cors(&state.server) {
         router = router.layer(cors);
     }
-    router
-        .layer(CatchPanicLayer::custom(panic::answer_panic))
-        .layer(middleware::from_fn(headers::with_security_headers))
-        .layer(middleware::from_fn(trace::with_server_span))
-        .layer(middleware::from_fn(headers::with_request_id))
-        .with_state(state)
+    router.with_state(Arc::new(state))
 }
 
 /// Streams go out part by part, which an encoder would hold back.

@@ -1,5 +1,7 @@
 //! `/.well-known/jwks.json`: the public keys by which sites know the gateway's calls.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -15,7 +17,7 @@ pub(super) const JWKS_PATH: &str = "/.well-known/jwks.json";
 const CACHE_CONTROL: &str = "public, max-age=60";
 
 /// `GET` of the keys; not found where calls are not signed.
-pub(super) async fn get<S: GraphqlService>(State(state): State<ServerState<S>>) -> Response {
+pub(super) async fn get<S: GraphqlService>(State(state): State<Arc<ServerState<S>>>) -> Response {
     match &state.signer {
         Some(signer) => {
             let headers = [

@@ -3,10 +3,9 @@
 
 use std::{collections::HashMap, fmt, mem};
 
-use bytestring::ByteString;
 use smallvec::SmallVec;
 
-use super::Value;
+use super::{Text, Value};
 
 /// Objects of more fields have an index, so that no answer makes looking up slow.
 const MAX_WITHOUT_INDEX: usize = 24;
@@ -14,7 +13,7 @@ const MAX_WITHOUT_INDEX: usize = 24;
 /// Fields in the order in which they came.
 #[derive(Clone, Default)]
 pub struct Object {
-    fields: Vec<(ByteString, Value)>,
+    fields: Vec<(Text, Value)>,
     /// What few objects have.
     rest: Option<Box<Rest>>,
 }
@@ -32,7 +31,7 @@ struct Rest {
 }
 
 /// A site chooses the names, so the hasher is one that it cannot foresee.
-type Index = HashMap<ByteString, usize, ahash::RandomState>;
+type Index = HashMap<Text, usize, ahash::RandomState>;
 
 impl Object {
     /// Without fields.
@@ -88,7 +87,7 @@ impl Object {
     }
 
     /// Sets the value of `name`, and returns what it was.
-    pub fn insert(&mut self, name: impl Into<ByteString>, value: Value) -> Option<Value> {
+    pub fn insert(&mut self, name: impl Into<Text>, value: Value) -> Option<Value> {
         let name = name.into();
         if let Some(place) = self.place(&name) {
             return Some(mem::replace(&mut self.fields[place].1, value));
@@ -98,7 +97,7 @@ impl Object {
     }
 
     /// Adds a field of a name that is not looked for: of one that is there, the first stands.
-    pub(super) fn push(&mut self, name: ByteString, value: Value) {
+    pub(super) fn push(&mut self, name: Text, value: Value) {
         let place = self.fields.len();
         if let Some(index) = self.index_mut() {
             index.entry(name.clone()).or_insert(place);
@@ -130,7 +129,7 @@ impl Object {
     }
 
     /// The same, with the name as it stood.
-    pub fn remove_entry(&mut self, name: &str) -> Option<(ByteString, Value)> {
+    pub fn remove_entry(&mut self, name: &str) -> Option<(Text, Value)> {
         let place = self.place(name)?;
         let field = self.fields.remove(place);
         if self.index().is_some() {
@@ -151,7 +150,7 @@ impl Object {
     }
 
     /// The fields, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&ByteString, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Text, &Value)> {
         self.fields.iter().map(|(name, value)| (name, value))
     }
 
@@ -184,24 +183,24 @@ fn is_same(known: &str, name: &str) -> bool {
 }
 
 impl IntoIterator for Object {
-    type Item = (ByteString, Value);
-    type IntoIter = std::vec::IntoIter<(ByteString, Value)>;
+    type Item = (Text, Value);
+    type IntoIter = std::vec::IntoIter<(Text, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.fields.into_iter()
     }
 }
 
-impl Extend<(ByteString, Value)> for Object {
-    fn extend<T: IntoIterator<Item = (ByteString, Value)>>(&mut self, fields: T) {
+impl Extend<(Text, Value)> for Object {
+    fn extend<T: IntoIterator<Item = (Text, Value)>>(&mut self, fields: T) {
         for (name, value) in fields {
             self.insert(name, value);
         }
     }
 }
 
-impl FromIterator<(ByteString, Value)> for Object {
-    fn from_iter<T: IntoIterator<Item = (ByteString, Value)>>(fields: T) -> Self {
+impl FromIterator<(Text, Value)> for Object {
+    fn from_iter<T: IntoIterator<Item = (Text, Value)>>(fields: T) -> Self {
         let mut object = Self::new();
         object.extend(fields);
         object

@@ -1,17 +1,16 @@
-//! Reads JSON out of a body. Texts without escapes are parts of it; nothing of them is copied.
+//! Reads JSON out of a body.
 
 use std::{cell::Cell, collections::HashMap, fmt};
 
 use ahash::RandomState;
 use bytes::Bytes;
-use bytestring::ByteString;
 use serde::{
     Deserializer,
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::Number;
 
-use super::{Object, UnreadList, Value, scan::Scanner};
+use super::{Object, Text, UnreadList, Value, scan::Scanner};
 
 /// Most room that is made for a list before its items have come.
 const MAX_EXPECTED: usize = 1_024;
@@ -25,14 +24,14 @@ pub(crate) enum Laziness {
     /// The items of a list. What is no list is read.
     Items,
     /// Of these fields; lists stand for each of their items.
-    Fields(HashMap<ByteString, Laziness, RandomState>),
+    Fields(HashMap<Text, Laziness, RandomState>),
 }
 
 /// A body that is no JSON.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadError {
     #[error("{0}")]
-    Text(#[from] std::str::Utf8Error),
+    Text(#[from] simdutf8::compat::Utf8Error),
     #[error("{0}")]
     Json(#[from] serde_json::Error),
 }
@@ -42,35 +41,35 @@ pub(crate) enum ReadError {
 /// # Errors
 /// [`ReadError`]. Items that stay unread may hide others, which [`UnreadList::read_item`] tells.
 pub(crate) fn read(body: Bytes, laziness: &Laziness) -> Result<Value, ReadError> {
-    let body = ByteString::try_from(body)?;
+    let text = simdutf8::compat::from_utf8(&body)?;
     if *laziness == Laziness::Nothing {
-        return Ok(read_part(&body, &body)?);
+        return Ok(read_text(text)?);
     }
-    let mut scanner = Scanner::new(&body);
+    let mut scanner = Scanner::new(text);
     match read_lazily(&body, &mut scanner, laziness) {
         Some(value) if scanner.is_at_end() => Ok(value),
         // Whatever is wrong with it is told by whoever reads it all.
-        _ => Ok(read_part(&body, &body)?),
+        _ => Ok(read_text(text)?),
     }
 }
 
-/// Reads `text`, a part of `body`.
-pub(super) fn read_part(body: &ByteString, text: &str) -> serde_json::Result<Value> {
+/// Reads `text`, which is one value and nothing more.
+pub(super) fn read_text(text: &str) -> serde_json::Result<Value> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Seed { body, room: &Cell::new(0) }.deserialize(&mut reader)?;
+    let value = Seed { room: &Cell::new(0) }.deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
 /// Reads the value that comes next; `None` if it is no JSON.
-fn read_lazily(body: &ByteString, scanner: &mut Scanner<'_>, laziness: &Laziness) -> Option<Value> {
+fn read_lazily(body: &Bytes, scanner: &mut Scanner<'_>, laziness: &Laziness) -> Option<Value> {
     match (laziness, scanner.peek()?) {
         (Laziness::Items, b'[') => {
             let (place, mut items) = scanner.items()?;
             for item in &mut items {
                 *item = item.start - place.start..item.end - place.start;
             }
-            let text = body.slice_ref(scanner.text(place)?);
+            let text = body.slice_ref(scanner.text(place)?.as_bytes());
             Some(Value::Unread(Box::new(UnreadList::new(text, items))))
         }
         (Laziness::Fields(_), b'[') => {
@@ -84,10 +83,10 @@ fn read_lazily(body: &ByteString, scanner: &mut Scanner<'_>, laziness: &Laziness
         (Laziness::Fields(lazy), b'{') => {
             let mut object = Object::new();
             scanner.object(|scanner, name| {
-                let name = if name.contains('\\') {
+                let name: Text = if name.contains('\\') {
                     serde_json::from_str::<String>(&format!("\"{name}\"")).ok()?.into()
                 } else {
-                    body.slice_ref(name)
+                    name.into()
                 };
                 let laziness = lazy.get(&name).unwrap_or(&Laziness::Nothing);
                 object.push(name, read_lazily(body, scanner, laziness)?);
@@ -98,14 +97,13 @@ fn read_lazily(body: &ByteString, scanner: &mut Scanner<'_>, laziness: &Laziness
         // Where there is nothing to leave out, all of it is read at once.
         _ => {
             let place = scanner.value()?;
-            read_part(body, scanner.text(place)?).ok()
+            read_text(scanner.text(place)?).ok()
         }
     }
 }
 
 #[derive(Clone, Copy)]
 struct Seed<'a> {
-    body: &'a ByteString,
     /// Fields of the object before this one in the same list.
     room: &'a Cell<usize>,
 }
@@ -115,12 +113,6 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
-    }
-}
-
-impl Seed<'_> {
-    fn text(self, text: &str) -> ByteString {
-        self.body.slice_ref(text)
     }
 }
 
@@ -151,10 +143,6 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Value, E> {
-        Ok(Value::String(self.text(value)))
-    }
-
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         Ok(Value::String(value.into()))
     }
@@ -171,38 +159,35 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         // The items of a list most often have the same fields.
         let mut object = Object::with_capacity(self.room.get());
-        while let Some(name) = fields.next_key_seed(NameSeed(self))? {
+        while let Some(name) = fields.next_key_seed(NameSeed)? {
             // Objects below are of other fields.
             let room = Cell::new(0);
-            object.push(name, fields.next_value_seed(Seed { body: self.body, room: &room })?);
+            object.push(name, fields.next_value_seed(Seed { room: &room })?);
         }
         self.room.set(object.len());
         Ok(Value::Object(object))
     }
 }
 
-struct NameSeed<'a>(Seed<'a>);
+#[derive(Clone, Copy)]
+struct NameSeed;
 
-impl<'de> DeserializeSeed<'de> for NameSeed<'_> {
-    type Value = ByteString;
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Text;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<ByteString, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for NameSeed<'_> {
-    type Value = ByteString;
+impl Visitor<'_> for NameSeed {
+    type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<ByteString, E> {
-        Ok(self.0.text(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<ByteString, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Text, E> {
         Ok(value.into())
     }
 }

@@ -2,21 +2,22 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use bytestring::ByteString;
+use bytes::Bytes;
 
-use super::{Value, read::read_part, scan::Scanner};
+use super::{Value, read::read_text, scan::Scanner};
 
 /// A list whose items are not read yet.
 #[derive(Debug, Clone)]
 pub struct UnreadList {
-    text: ByteString,
+    /// UTF-8: a part of a text that is.
+    text: Bytes,
     /// Places of the items in the text.
     items: Vec<Range<usize>>,
 }
 
 impl UnreadList {
     /// The list `text`, whose items stand at `items`.
-    pub(super) fn new(text: ByteString, items: Vec<Range<usize>>) -> Self {
+    pub(super) fn new(text: Bytes, items: Vec<Range<usize>>) -> Self {
         Self { text, items }
     }
 
@@ -33,8 +34,8 @@ impl UnreadList {
     }
 
     /// As it was written. Whether it is JSON is not known.
-    pub(super) fn text(&self) -> &ByteString {
-        &self.text
+    pub(super) fn text(&self) -> &str {
+        checked(&self.text)
     }
 
     /// The item at `place`, read.
@@ -45,7 +46,7 @@ impl UnreadList {
     /// # Panics
     /// If there is no such item.
     pub fn read_item(&self, place: usize) -> serde_json::Result<Value> {
-        read_part(&self.text, &self.text[self.items[place].clone()])
+        read_text(self.item(place))
     }
 
     /// The text that is the field `name` of the object at `place`.
@@ -54,33 +55,42 @@ impl UnreadList {
     /// If there is no such item.
     #[must_use]
     pub fn text_of(&self, place: usize, name: &str) -> Option<Cow<'_, str>> {
-        let item = &self.text[self.items[place].clone()];
-        let mut scanner = Scanner::new(item);
+        let mut scanner = Scanner::new(self.item(place));
         let mut found = None;
-        scanner.object(|scanner, known| {
+        // What follows the field is not looked at.
+        let _ = scanner.object(|scanner, known| {
             let value = scanner.value()?;
             let is_it = match known.contains('\\') {
                 true => unquote(&format!("\"{known}\""))? == name,
                 false => known == name,
             };
-            if is_it {
-                found = Some(value);
-            }
-            Some(())
-        })?;
+            found = is_it.then_some(value);
+            (!is_it).then_some(())
+        });
         unquote(scanner.text(found?)?)
+    }
+
+    fn item(&self, place: usize) -> &str {
+        checked(&self.text[self.items[place].clone()])
     }
 
     /// All items, read. `None` if one is no JSON.
     pub(super) fn read(&self) -> Option<Value> {
-        read_part(&self.text, &self.text).ok()
+        read_text(self.text()).ok()
     }
 
     /// The list, if `text` is one.
     #[cfg(test)]
     pub(crate) fn of(text: &str) -> Option<Self> {
-        Some(Self { text: text.into(), items: Scanner::new(text).items()?.1 })
+        let items = Scanner::new(text).items()?.1;
+        Some(Self { text: Bytes::copy_from_slice(text.as_bytes()), items })
     }
+}
+
+/// The text, which was found to be UTF-8 before. To look again at the little that is wanted is cheaper
+/// than to carry along that it is.
+fn checked(text: &[u8]) -> &str {
+    simdutf8::basic::from_utf8(text).unwrap_or_default()
 }
 
 /// What a JSON text says.

@@ -1,9 +1,8 @@
 //! A value, and what it may be asked.
 
-use bytestring::ByteString;
 use serde_json::Number;
 
-use super::{Object, UnreadList};
+use super::{Object, Text, UnreadList};
 
 /// A value of an answer.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +15,7 @@ pub enum Value {
     /// A number, as it was written.
     Number(Number),
     /// A text.
-    String(ByteString),
+    String(Text),
     /// A list.
     Array(Vec<Value>),
     /// An object.

@@ -1,7 +1,15 @@
 //! Plans by document text. Bounded by entries; the least used leave first.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    ops::RangeInclusive,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
+use ahash::RandomState;
 use moka::future::Cache;
 
 use super::{DeferMode, plan::QueryPlan};
@@ -16,6 +24,28 @@ pub struct CachedOperation {
     pub plan: QueryPlan,
     /// Documents that are joined while it runs.
     pub documents: JoinedDocuments,
+    /// How large its answers are.
+    pub answer_size: AnswerSize,
+}
+
+/// How large an answer will most likely be: a little more than the last one was.
+#[derive(Debug, Default)]
+pub struct AnswerSize(AtomicUsize);
+
+impl AnswerSize {
+    /// Least and most room that is made before an answer is written, in bytes.
+    const ROOM: RangeInclusive<usize> = 1_024..=1 << 20;
+
+    /// Room to make for the next answer, in bytes.
+    pub fn expected(&self) -> usize {
+        let last = self.0.load(Ordering::Relaxed);
+        (last + last / 16).clamp(*Self::ROOM.start(), *Self::ROOM.end())
+    }
+
+    /// An answer had so many bytes.
+    pub fn record(&self, bytes: usize) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
 }
 
 /// What the plan of one text depends on beside the text.
@@ -37,13 +67,15 @@ struct CacheKey {
 /// The cache of one supergraph; a new supergraph begins with an empty one.
 #[derive(Debug)]
 pub struct PlanCache {
-    entries: Cache<CacheKey, Arc<CachedOperation>>,
+    entries: Cache<CacheKey, Arc<CachedOperation>, RandomState>,
 }
 
 impl PlanCache {
     /// Keeps at most `max_entries` operations.
     pub fn new(max_entries: u64) -> Self {
-        Self { entries: Cache::new(max_entries) }
+        // Whole documents are hashed, by a hasher that clients cannot foresee.
+        let entries = Cache::builder().max_capacity(max_entries);
+        Self { entries: entries.build_with_hasher(RandomState::new()) }
     }
 
     /// The operation of this text, planned in this way; `plan` makes it once, however many ask at the same time.

@@ -7,13 +7,15 @@ use apollo_compiler::{
     ast::Value,
     executable::{Field, Selection, SelectionSet},
 };
-use bytestring::ByteString;
 
 use super::{
     document::is_unconditional,
     plan::{ConnectionShape, EdgesKeys, FieldMerge, FieldShape, ObjectShape, PageInfoKeys},
 };
-use crate::supergraph::{Supergraph, jurisdiction::MergeOperation};
+use crate::{
+    json::Text,
+    supergraph::{Supergraph, jurisdiction::MergeOperation},
+};
 
 /// Begins the alias of a field that the gateway adds for itself.
 pub(super) const ADDED_PREFIX: &str = "_qz_";
@@ -37,7 +39,7 @@ impl ShapeCompiler<'_> {
             match selection {
                 Selection::Field(field) => {
                     let field = field.make_mut();
-                    let response_key = ByteString::from(field.response_key().as_str());
+                    let response_key = Text::from(field.response_key().as_str());
                     let merge = self.field(type_name, field, &mut needed);
                     add_field(shape, FieldShape { response_key, merge });
                 }
@@ -98,7 +100,7 @@ impl ShapeCompiler<'_> {
             return FieldMerge::First;
         }
         if self.is_key(type_name, &field.name) {
-            return FieldMerge::Key { name: ByteString::from(field.name.as_str()) };
+            return FieldMerge::Key { name: Text::from(field.name.as_str()) };
         }
         if field.ty().is_list() {
             return FieldMerge::Concat;
@@ -115,7 +117,7 @@ impl ShapeCompiler<'_> {
     }
 
     /// Selects `name` under an alias of the gateway's own; returns its response key.
-    fn ensure(&self, type_name: &Name, selections: &mut Vec<Selection>, name: &Name) -> ByteString {
+    fn ensure(&self, type_name: &Name, selections: &mut Vec<Selection>, name: &Name) -> Text {
         let key = added_key(name);
         let is_there = selections.iter().any(|selection| {
             selection.as_field().is_some_and(|field| **field.response_key() == *key)
@@ -158,7 +160,7 @@ impl ShapeCompiler<'_> {
         self.collect_connection(type_name, selections, &mut shape);
         let pages =
             !shape.edges.is_empty() || !shape.nodes.is_empty() || !shape.page_infos.is_empty();
-        let own = ByteString::from(format!("{ADDED_PREFIX}edges"));
+        let own = Text::from(format!("{ADDED_PREFIX}edges"));
         if pages && let Some(keys) = self.add_edges(type_name, selections, &own) {
             shape.edges.insert(0, keys);
         }
@@ -176,7 +178,7 @@ impl ShapeCompiler<'_> {
             match selection {
                 Selection::Field(field) => {
                     let field = field.make_mut();
-                    let key = ByteString::from(field.response_key().as_str());
+                    let key = Text::from(field.response_key().as_str());
                     match field.name.as_str() {
                         "edges" => {
                             let edge = field.ty().inner_named_type().clone();
@@ -218,7 +220,7 @@ impl ShapeCompiler<'_> {
         &self,
         type_name: &Name,
         selections: &mut Vec<Selection>,
-        key: &ByteString,
+        key: &Text,
     ) -> Option<EdgesKeys> {
         let has_own = selections.iter().any(|selection| {
             selection
@@ -282,7 +284,7 @@ fn add_edges_keys(shape: &mut ConnectionShape, new: EdgesKeys) {
     }
 }
 
-fn add_nodes_key(shape: &mut ConnectionShape, new: ByteString) {
+fn add_nodes_key(shape: &mut ConnectionShape, new: Text) {
     if !shape.nodes.contains(&new) {
         shape.nodes.push(new);
     }
@@ -300,11 +302,11 @@ fn add_page_info(shape: &mut ConnectionShape, new: PageInfoKeys) {
     }
 }
 
-fn added_key(name: &Name) -> ByteString {
-    ByteString::from(format!("{ADDED_PREFIX}{name}"))
+fn added_key(name: &Name) -> Text {
+    Text::from(format!("{ADDED_PREFIX}{name}"))
 }
 
-fn page_info_keys(key: ByteString, set: &SelectionSet) -> PageInfoKeys {
+fn page_info_keys(key: Text, set: &SelectionSet) -> PageInfoKeys {
     let mut keys = PageInfoKeys {
         page_info: key,
         has_next: Vec::new(),
@@ -327,7 +329,7 @@ fn collect_page_info(set: &SelectionSet, keys: &mut PageInfoKeys) {
                     "endCursor" => &mut keys.end_cursor,
                     _ => continue,
                 };
-                list.push(ByteString::from(field.response_key().as_str()));
+                list.push(Text::from(field.response_key().as_str()));
             }
             Selection::InlineFragment(fragment) => collect_page_info(&fragment.selection_set, keys),
             Selection::FragmentSpread(_) => {}

@@ -5,9 +5,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use apollo_compiler::{Name, ast::Value, executable::SelectionSet};
-use bytestring::ByteString;
 
-use crate::supergraph::{SubgraphId, jurisdiction::Spread};
+use crate::{
+    json::Text,
+    supergraph::{SubgraphId, jurisdiction::Spread},
+};
 
 /// What every object can say of itself.
 pub const TYPENAME: &str = "__typename";
@@ -205,7 +207,7 @@ pub type FlattenPath = Vec<FlattenSegment>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FlattenSegment {
     /// Into the field of this response key.
-    Key(ByteString),
+    Key(Text),
     /// Into each item of a list.
     Each,
     /// On, for objects of these types only.
@@ -227,9 +229,9 @@ pub enum RequiredField {
     /// A field.
     Field {
         /// Where its value stands in the response object.
-        response_key: ByteString,
+        response_key: Text,
         /// Its name in the representation.
-        name: ByteString,
+        name: Text,
         /// Fields of its own objects; empty for a leaf.
         fields: Vec<RequiredField>,
     },
@@ -240,7 +242,7 @@ pub enum RequiredField {
 impl RequiredField {
     /// `__typename`, under its own key.
     pub fn typename() -> Self {
-        let name = ByteString::from(TYPENAME);
+        let name = Text::from(TYPENAME);
         Self::Field { response_key: name.clone(), name, fields: Vec::new() }
     }
 }
@@ -253,14 +255,14 @@ pub enum Rewrite {
         /// Where.
         path: Vec<RewriteSegment>,
         /// To this text.
-        value: ByteString,
+        value: Text,
     },
     /// Renames the key at the end of the path.
     RenameKey {
         /// Where.
         path: Vec<RewriteSegment>,
         /// To this key.
-        to: ByteString,
+        to: Text,
     },
 }
 
@@ -268,7 +270,7 @@ pub enum Rewrite {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RewriteSegment {
     /// Into this key.
-    Key(ByteString),
+    Key(Text),
     /// On, for objects of these types only.
     OnTypes(BTreeSet<String>),
 }
@@ -284,7 +286,7 @@ pub struct ObjectShape {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldShape {
     /// Its response key.
-    pub response_key: ByteString,
+    pub response_key: Text,
     /// The rule.
     pub merge: FieldMerge,
 }
@@ -313,26 +315,26 @@ pub enum FieldMerge {
     /// The key of the gathered entity: what was asked for, whatever the sites say.
     Key {
         /// Its name in the representation.
-        name: ByteString,
+        name: Text,
     },
     /// Lists of objects, grouped by the value at `by`; groups in order of that value.
     Union {
         /// Response key of the grouping field.
-        by: ByteString,
+        by: Text,
         /// How the objects of one group merge.
         item: ObjectShape,
     },
     /// Mean, weighted by the number at `weight`.
     Mean {
         /// Response key of the weight.
-        weight: ByteString,
+        weight: Text,
     },
     /// Union of sets in their transport encoding.
     DistinctSet,
     /// Size of the union of the sets at `set`.
     DistinctCount {
         /// Response key of the set.
-        set: ByteString,
+        set: Text,
     },
     /// Relay connections.
     Connection(ConnectionShape),
@@ -352,7 +354,7 @@ pub struct ConnectionShape {
     /// Each selection of `edges`: its response key, and that of `cursor` below it.
     pub edges: Vec<EdgesKeys>,
     /// Response keys of `nodes`.
-    pub nodes: Vec<ByteString>,
+    pub nodes: Vec<Text>,
     /// Selections of `pageInfo`.
     pub page_infos: Vec<PageInfoKeys>,
     /// How the other fields merge.
@@ -363,22 +365,22 @@ pub struct ConnectionShape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EdgesKeys {
     /// Of `edges`.
-    pub edges: ByteString,
+    pub edges: Text,
     /// Of `cursor`.
-    pub cursor: ByteString,
+    pub cursor: Text,
 }
 
 /// Response keys of one selection of `pageInfo`; each may be selected under several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageInfoKeys {
     /// Of `pageInfo`.
-    pub page_info: ByteString,
+    pub page_info: Text,
     /// Of `hasNextPage`.
-    pub has_next: Vec<ByteString>,
+    pub has_next: Vec<Text>,
     /// Of `hasPreviousPage`.
-    pub has_previous: Vec<ByteString>,
+    pub has_previous: Vec<Text>,
     /// Of `startCursor`.
-    pub start_cursor: Vec<ByteString>,
+    pub start_cursor: Vec<Text>,
     /// Of `endCursor`.
-    pub end_cursor: Vec<ByteString>,
+    pub end_cursor: Vec<Text>,
 }

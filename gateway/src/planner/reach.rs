@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use apollo_compiler::ast::Value;
-use bytestring::ByteString;
 
 use super::{
     document::read_fetch_document,
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::{
     directory::RegionCode,
+    json::Text,
     sites::{ContractSites, Registry, Routed, SiteId},
     supergraph::{Supergraph, jurisdiction::Spread},
 };
@@ -41,7 +41,7 @@ struct ReachReader<'a> {
     supergraph: &'a Supergraph,
     registry: &'a Registry,
     /// Regions of the gathered entities at the root, by response key.
-    keys: HashMap<ByteString, RegionCode>,
+    keys: HashMap<Text, RegionCode>,
     reaches: Vec<Reach>,
 }
 
@@ -101,7 +101,7 @@ impl ReachReader<'_> {
             let Some(Spread::Gather { by: Some(by) }) = spread else { continue };
             let key = field.specified_argument_by_name(by).and_then(|value| region_in(value));
             if let Some(key) = key {
-                self.keys.insert(ByteString::from(field.response_key().as_str()), key);
+                self.keys.insert(Text::from(field.response_key().as_str()), key);
             }
         }
     }

@@ -11,12 +11,11 @@ use apollo_compiler::{
     executable::{ExecutableDocument, Operation, SelectionSet},
     response::{JsonMap, JsonValue as ClientValue},
 };
-use bytestring::ByteString;
 
 use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
     executor::{ErrorEntry, Node, PathSegment, Problems, Response, ResponsePath},
-    json::{Value, write, write_text},
+    json::{Text, Value, write, write_text},
     planner::plan::TYPENAME,
     supergraph::Supergraph,
 };
@@ -195,10 +194,10 @@ impl<'a> Projection<'a, '_> {
                 Ok(())
             }
             FieldKind::Object(_) | FieldKind::Abstract(_) => {
-                let Some((place, found)) = node.find_near(group.response_key, *next) else {
+                let Some(found) = node.find_near(group.response_key, *next) else {
                     return self.value(node, &Value::Null, group.ty, object_type, group);
                 };
-                *next = place;
+                *next = found.place + 1;
                 match found.shared {
                     Some(_) => self.shared_value(node, found.value, object_type, group),
                     None => self.value(node, found.value, group.ty, object_type, group),
@@ -206,8 +205,8 @@ impl<'a> Projection<'a, '_> {
             }
             _ => {
                 let value = match node.find_near(group.response_key, *next) {
-                    Some((place, found)) => {
-                        *next = place;
+                    Some(found) => {
+                        *next = found.place + 1;
                         found.value
                     }
                     None => &Value::Null,
@@ -355,7 +354,7 @@ impl<'a> Projection<'a, '_> {
     /// The path of what is being written.
     fn here(&self) -> ResponsePath {
         let steps = self.steps.iter().map(|step| match step {
-            Step::Key(key) => PathSegment::Key(ByteString::from(*key)),
+            Step::Key(key) => PathSegment::Key(Text::from(*key)),
             Step::Index(index) => PathSegment::Index(*index),
         });
         self.place.iter().cloned().chain(steps).collect()

@@ -6,7 +6,6 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use bytestring::ByteString;
 use hive_router_query_planner::{
     ast::{
         normalization::normalize_operation,
@@ -25,6 +24,7 @@ use hive_router_query_planner::{
     },
 };
 use qianzhan_gateway::{
+    json::Text,
     planner::plan::{
         ConditionNode, EntityTarget, FetchDocument, FetchNode, FetchTarget, FlattenPath,
         FlattenSegment, PlanNode, QueryPlan, RequiredField, RequiredType, Rewrite, RewriteSegment,
@@ -215,7 +215,7 @@ impl Conversion<'_> {
     ) -> impl Iterator<Item = FlattenSegment> {
         segments.iter().map(|segment| match segment {
             FlattenNodePathSegment::Field(key) => {
-                FlattenSegment::Key(ByteString::from(key.as_str()))
+                FlattenSegment::Key(Text::from(key.as_str()))
             }
             FlattenNodePathSegment::TypeCondition(types) => {
                 FlattenSegment::OnTypes(self.with_possible_types(types))
@@ -231,11 +231,11 @@ impl Conversion<'_> {
             .map(|rewrite| match rewrite {
                 FetchRewrite::ValueSetter(setter) => Rewrite::SetValue {
                     path: self.rewrite_path(&setter.path),
-                    value: ByteString::from(setter.set_value_to.as_str()),
+                    value: Text::from(setter.set_value_to.as_str()),
                 },
                 FetchRewrite::KeyRenamer(renamer) => Rewrite::RenameKey {
                     path: self.rewrite_path(&renamer.path),
-                    to: ByteString::from(renamer.rename_key_to.as_str()),
+                    to: Text::from(renamer.rename_key_to.as_str()),
                 },
             })
             .collect()
@@ -246,7 +246,7 @@ impl Conversion<'_> {
             .iter()
             .map(|segment| match segment {
                 FetchNodePathSegment::Key(key) => {
-                    RewriteSegment::Key(ByteString::from(key.as_str()))
+                    RewriteSegment::Key(Text::from(key.as_str()))
                 }
                 FetchNodePathSegment::TypenameEquals(types) => {
                     RewriteSegment::OnTypes(self.with_possible_types(types))
@@ -305,8 +305,8 @@ impl Conversion<'_> {
             fields.insert(0, RequiredField::typename());
         }
         RequiredField::Field {
-            response_key: ByteString::from(field.name.as_str()),
-            name: ByteString::from(name),
+            response_key: Text::from(field.name.as_str()),
+            name: Text::from(name),
             fields,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Answers;
 use crate::{
-    executor::scatter::Contribution, json::Value, planner::plan::EntityTarget, sites::SiteId,
+    executor::scatter::{Contribution, Contributions}, json::Value, planner::plan::EntityTarget, sites::SiteId,
 };
 
 /// The entities that each site answered, until they are merged.
@@ -19,7 +19,7 @@ impl EntityLists {
     pub(super) fn take(
         answers: &mut Answers,
         target: &EntityTarget,
-        contributions: &[Vec<Contribution>],
+        contributions: &[Contributions],
     ) -> Self {
         let by_site: BTreeMap<SiteId, Vec<Value>> = answers
             .iter_mut()
@@ -32,7 +32,7 @@ impl EntityLists {
             })
             .collect();
         let entities: usize = by_site.values().map(Vec::len).sum();
-        let uses: usize = contributions.iter().map(Vec::len).sum();
+        let uses: usize = contributions.iter().map(|places| places.len()).sum();
         Self { by_site, is_shared: uses > entities }
     }
 

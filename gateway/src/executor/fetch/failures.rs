@@ -14,7 +14,7 @@ use crate::{
         error_entry::{ErrorEntry, UNCODED_SITE_ERROR, site_path},
         representations::RepresentationBatch,
         response::{PathSegment, Response, ResponsePath},
-        scatter::{Contribution, spread_of},
+        scatter::{Contribution, Contributions, spread_of},
     },
     json::Value,
     planner::plan::EntityTarget,
@@ -27,7 +27,7 @@ impl FetchRun<'_> {
     pub(super) fn refuse_uneven(
         &self,
         targets: &[EntityTarget],
-        contributions: &[Vec<Vec<Contribution>>],
+        contributions: &[Vec<Contributions>],
         answers: &mut Answers,
     ) {
         for (site, answer) in answers {
@@ -55,7 +55,7 @@ impl FetchRun<'_> {
         &self,
         targets: &[EntityTarget],
         batches: &[RepresentationBatch<'_>],
-        contributions: &[Vec<Vec<Contribution>>],
+        contributions: &[Vec<Contributions>],
         answers: &Answers,
     ) {
         for ((target, batch), lists) in targets.iter().zip(batches).zip(contributions) {
@@ -91,7 +91,7 @@ impl FetchRun<'_> {
         &self,
         targets: &[EntityTarget],
         batches: &[RepresentationBatch<'_>],
-        contributions: &[Vec<Vec<Contribution>>],
+        contributions: &[Vec<Contributions>],
         answers: &Answers,
     ) {
         let mut broken: BTreeMap<String, BTreeSet<SiteId>> = BTreeMap::new();
@@ -166,7 +166,7 @@ impl FetchRun<'_> {
         error: &CallError,
         targets: &[EntityTarget],
         batches: &[RepresentationBatch<'_>],
-        contributions: &[Vec<Vec<Contribution>>],
+        contributions: &[Vec<Contributions>],
     ) {
         let mut waiting = Vec::new();
         let mut is_alone = false;
@@ -197,7 +197,7 @@ impl FetchRun<'_> {
         error: &Value,
         targets: &[EntityTarget],
         batches: &[RepresentationBatch<'_>],
-        contributions: &[Vec<Vec<Contribution>>],
+        contributions: &[Vec<Contributions>],
     ) -> ErrorPlace {
         let mut path = site_path(error);
         let list = targets.iter().position(|target| {
@@ -285,7 +285,7 @@ struct ErrorPlace {
 }
 
 /// How many representations of one target the site was asked.
-fn representations_of(site: SiteId, lists: &[Vec<Contribution>]) -> usize {
+fn representations_of(site: SiteId, lists: &[Contributions]) -> usize {
     let positions = lists.iter().flatten().filter(|place| place.site == site);
     positions.map(|place| place.position + 1).max().unwrap_or(0)
 }
@@ -298,7 +298,7 @@ fn is_gathered(target: &EntityTarget, representation: &Value) -> bool {
 fn all_parents(
     response: &Response,
     batches: &[RepresentationBatch<'_>],
-    contributions: &[Vec<Vec<Contribution>>],
+    contributions: &[Vec<Contributions>],
     site: SiteId,
 ) -> Vec<ResponsePath> {
     batches

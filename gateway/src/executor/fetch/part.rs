@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use apollo_compiler::response::JsonValue as ClientValue;
+use smallvec::smallvec;
 
 use super::FetchRun;
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         representations::{ContextGroup, RepresentationBatch, collect_representations},
         request_body::{Representations, VariableValue},
         response::ResponsePath,
-        scatter::{Contribution, SiteRequest, scatter},
+        scatter::{Contribution, Contributions, SiteRequest, scatter},
     },
     json::Value,
     planner::plan::{EntityTarget, FetchTarget, RootSpread, RootTarget},
@@ -41,7 +42,7 @@ pub(super) struct AskedEntities<'a> {
     /// One for each target.
     pub(super) batches: Vec<RepresentationBatch<'a>>,
     /// `contributions[target][representation]`, each in region order.
-    pub(super) contributions: Vec<Vec<Vec<Contribution>>>,
+    pub(super) contributions: Vec<Vec<Contributions>>,
 }
 
 impl<'a> FetchRun<'a> {
@@ -211,7 +212,7 @@ impl<'a> FetchRun<'a> {
                     .iter()
                     .map(|batch| {
                         (0..batch.representations.len())
-                            .map(|position| vec![Contribution { site, position }])
+                            .map(|position| smallvec![Contribution { site, position }])
                             .collect()
                     })
                     .collect();
@@ -227,7 +228,7 @@ impl<'a> FetchRun<'a> {
         targets: &[EntityTarget],
         contract: &ContractSites,
         batches: &[RepresentationBatch<'_>],
-    ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Vec<Contribution>>>) {
+    ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Contributions>>) {
         let parents = |target: usize, representation: usize| {
             let response = self.execution.response();
             batches[target].parents(&response, representation).first().cloned().unwrap_or_default()

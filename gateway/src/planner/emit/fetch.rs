@@ -7,7 +7,6 @@ use apollo_compiler::{
     ast::{OperationType, Type, Value},
     executable::{Field, Operation, Selection, VariableDefinition},
 };
-use bytestring::ByteString;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -16,6 +15,7 @@ use super::{
     selections::{SelectionWriter, type_names},
 };
 use crate::{
+    json::Text,
     planner::{
         document::{used_variables, write_document},
         graph::{FetchGraph, Group, GroupKind},
@@ -258,9 +258,9 @@ impl FetchWriter<'_> {
                     target.input_rewrites.push(Rewrite::SetValue {
                         path: vec![
                             RewriteSegment::OnTypes(type_names(self.index, *own)),
-                            RewriteSegment::Key(ByteString::from(TYPENAME)),
+                            RewriteSegment::Key(Text::from(TYPENAME)),
                         ],
-                        value: ByteString::from(name.as_str()),
+                        value: Text::from(name.as_str()),
                     });
                 }
             }

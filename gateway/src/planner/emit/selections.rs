@@ -7,10 +7,10 @@ use apollo_compiler::{
     ast::{Argument, Directive, Value},
     executable::{Field, InlineFragment, Selection, SelectionSet},
 };
-use bytestring::ByteString;
 
 use super::aliases::{AliasFinder, Aliases, Compared};
 use crate::{
+    json::Text,
     planner::{
         graph::{FetchGraph, OutField, OutItem, SetId},
         index::{Index, TypeId},
@@ -120,7 +120,7 @@ impl<'a> SelectionWriter<'a> {
         written.directives.0.extend(own);
         if let Some(set) = field.set {
             let mut path = path.to_vec();
-            path.push(RewriteSegment::Key(ByteString::from(key.as_str())));
+            path.push(RewriteSegment::Key(Text::from(key.as_str())));
             let mut aliases = Aliases::default();
             self.finder().find(&[set], &mut aliases);
             let mut inner = self.write_set(set, false, &path, &aliases);
@@ -132,8 +132,8 @@ impl<'a> SelectionWriter<'a> {
         }
         if let Some(alias) = alias {
             let mut path = path.to_vec();
-            path.push(RewriteSegment::Key(ByteString::from(alias.as_str())));
-            let to = ByteString::from(field.key.as_str());
+            path.push(RewriteSegment::Key(Text::from(alias.as_str())));
+            let to = Text::from(field.key.as_str());
             self.rewrites.push(Rewrite::RenameKey { path, to });
         }
         Some(within(Selection::from(written), around, &self.index.ty(ty).name))

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use bytestring::ByteString;
 
 use super::{
     grow::{At, GrowError, Grower, out_field},
     model::GroupId,
 };
-use crate::planner::{
-    index::TypeId,
-    plan::{RequiredField, RequiredType},
-    search::Pick,
-    selection::{Conditions, FieldItem, NodeId, and_conditions},
+use crate::{
+    json::Text,
+    planner::{
+        index::TypeId,
+        plan::{RequiredField, RequiredType},
+        search::Pick,
+        selection::{Conditions, FieldItem, NodeId, and_conditions},
+    },
 };
 
 /// What is needed: the groups that fetch it, and where it stands below the object.
@@ -117,8 +119,8 @@ impl Grower<'_, '_> {
             }
         }
         let required = RequiredField::Field {
-            response_key: ByteString::from(item.key.as_str()),
-            name: ByteString::from(item.name.as_str()),
+            response_key: Text::from(item.key.as_str()),
+            name: Text::from(item.name.as_str()),
             fields,
         };
         merge_required(&mut requirement.fields, vec![required]);
