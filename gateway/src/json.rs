@@ -5,6 +5,7 @@
 //! will be kept can stay the text that they are ([`UnreadList`]). Most texts, and nearly all names of
 //! fields, are short: they stand in the tree itself ([`Text`]), and none keeps the body that it came in.
 
+mod brackets;
 mod object;
 mod read;
 mod scan;

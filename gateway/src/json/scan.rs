@@ -7,11 +7,14 @@
 
 use std::ops::Range;
 
+use super::brackets::Brackets;
+
 /// Goes through a text once, from its beginning to its end.
 #[derive(Debug)]
 pub(super) struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    brackets: Brackets<'t>,
 }
 
 /// What stands at some place between the brackets of an object or a list.
@@ -24,7 +27,7 @@ enum Step {
 impl<'t> Scanner<'t> {
     /// At the beginning of the text.
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, brackets: Brackets::new(text.as_bytes()) }
     }
 
     /// The first byte of the value that comes next.
@@ -43,7 +46,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn value(&mut self) -> Option<Range<usize>> {
         self.skip_space();
         let start = self.at;
-        self.at = value_end(self.text.as_bytes(), start)?;
+        self.at = self.end_of_value(start)?;
         Some(start..self.at)
     }
 
@@ -122,6 +125,20 @@ impl<'t> Scanner<'t> {
         is_there.then_some(())
     }
 
+    /// Behind the value that begins at `start`.
+    fn end_of_value(&mut self, start: usize) -> Option<usize> {
+        let text = self.text.as_bytes();
+        match text.get(start)? {
+            b'"' => string_end(text, start),
+            b'{' | b'[' => self.brackets.end_of(start),
+            _ => {
+                let rest = &text[start..];
+                let length = rest.iter().position(|byte| ends_scalar(*byte)).unwrap_or(rest.len());
+                (length > 0).then_some(start + length)
+            }
+        }
+    }
+
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -130,43 +147,6 @@ impl<'t> Scanner<'t> {
         while self.byte().is_some_and(is_space) {
             self.at += 1;
         }
-    }
-}
-
-/// Behind the value that begins at `start`.
-fn value_end(text: &[u8], start: usize) -> Option<usize> {
-    match text.get(start)? {
-        b'"' => string_end(text, start),
-        b'{' | b'[' => nested_end(text, start),
-        _ => {
-            let rest = &text[start..];
-            let length = rest.iter().position(|byte| ends_scalar(*byte)).unwrap_or(rest.len());
-            (length > 0).then_some(start + length)
-        }
-    }
-}
-
-/// Behind the object or list that begins at `start`. Whether a bracket is closed by its like is not
-/// looked at.
-fn nested_end(text: &[u8], start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = start;
-    loop {
-        match text.get(at)? {
-            b'"' => {
-                at = string_end(text, at)?;
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
     }
 }
 
