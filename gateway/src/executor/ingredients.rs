@@ -59,7 +59,9 @@ impl<'r> Ingredients<'r> {
                 RequiredField::OnType(required) => self.add_type(is_possible, node, required),
                 RequiredField::Field { response_key, .. } if response_key == TYPENAME => {}
                 RequiredField::Field { response_key, fields, .. } => {
-                    self.parts.push(match node.get(response_key) {
+                    // Keys stand behind the type's name, in the order in which they were asked for.
+                    let found = node.find_near(response_key, 1 + self.parts.len());
+                    self.parts.push(match found.map(|found| found.value) {
                         None => Part::Absent,
                         Some(value) if fields.is_empty() => Part::Leaf(value),
                         Some(value) => Part::Inner(value),
@@ -85,9 +87,10 @@ impl Eq for Part<'_> {}
 
 impl Hash for Part<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        mem::discriminant(self).hash(state);
         match self {
-            Self::Absent => {}
+            Self::Absent => state.write_u8(0),
+            // Most keys are texts.
+            Self::Leaf(Value::String(text)) => text.hash(state),
             Self::Leaf(value) => hash_value(value, state),
             Self::Inner(value) => ptr::hash(*value, state),
         }

@@ -14,7 +14,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     context_values::context_values,
     ingredients::{Ingredients, hash_value},
-    places::{ListIndexes, Place, fill_places, response_path, visit, visit_all},
+    places::{Base, ListIndexes, Place, fill_places, response_path, visit, visit_all},
     response::{Node, Response, ResponsePath, merge_objects, merge_values, share_fields},
     rewrite,
 };
@@ -183,31 +183,29 @@ pub(super) fn collect_representations<'a>(
     response: &Response,
     target: &'a EntityTarget,
 ) -> Vec<ContextGroup<'a>> {
-    let mut groups: IndexMap<Vec<u8>, Collected<'_>, RandomState> = IndexMap::default();
-    for (path_index, path) in target.paths.iter().enumerate() {
-        visit(response, path, &mut |base, indexes, node| {
-            let (text, context_values) = match target.contexts.is_empty() {
-                true => (Vec::new(), Vec::new()),
-                false => {
-                    // In a plan with contexts nothing is in common, so these are all indexes.
-                    let place = response_path(path, indexes);
-                    let values = context_values(supergraph, response, target, &place);
-                    (serde_json::to_vec(&values).unwrap_or_default(), values)
-                }
-            };
-            let group = groups.entry(text).or_insert_with(|| Collected {
-                context_values,
-                known: HashMap::default(),
-                representations: IndexSet::default(),
-                places: vec![Vec::new(); target.paths.len()],
+    let groups: Vec<Collected<'_>> = if target.contexts.is_empty() {
+        let mut group = Collected::new(target, Vec::new());
+        for (number, path) in target.paths.iter().enumerate() {
+            visit(response, path, &mut |base, indexes, node| {
+                group.add(supergraph, target, number, (base, indexes, node));
             });
-            if let Some(representation) = group.representation(supergraph, node, target) {
-                let indexes = ListIndexes::from_slice(indexes);
-                group.places[path_index].push(Place { base, indexes, representation });
-            }
-        });
-    }
-    let groups = groups.into_values().filter(|group| !group.representations.is_empty());
+        }
+        vec![group]
+    } else {
+        let mut groups: IndexMap<Vec<u8>, Collected<'_>, RandomState> = IndexMap::default();
+        for (number, path) in target.paths.iter().enumerate() {
+            visit(response, path, &mut |base, indexes, node| {
+                // In a plan with contexts nothing is in common, so these are all indexes.
+                let place = response_path(path, indexes);
+                let values = context_values(supergraph, response, target, &place);
+                let text = serde_json::to_vec(&values).unwrap_or_default();
+                let group = groups.entry(text).or_insert_with(|| Collected::new(target, values));
+                group.add(supergraph, target, number, (base, indexes, node));
+            });
+        }
+        groups.into_values().collect()
+    };
+    let groups = groups.into_iter().filter(|group| !group.representations.is_empty());
     groups.map(|group| group.into_group(supergraph, target)).collect()
 }
 
@@ -222,6 +220,29 @@ struct Collected<'r> {
 }
 
 impl<'r> Collected<'r> {
+    fn new(target: &EntityTarget, context_values: Vec<Value>) -> Self {
+        Self {
+            context_values,
+            known: HashMap::default(),
+            representations: IndexSet::default(),
+            places: vec![Vec::new(); target.paths.len()],
+        }
+    }
+
+    /// Adds what stands at a place of the path of this number.
+    fn add(
+        &mut self,
+        supergraph: &Supergraph,
+        target: &EntityTarget,
+        path: usize,
+        (base, indexes, node): (Base, &[u32], Node<'r>),
+    ) {
+        if let Some(representation) = self.representation(supergraph, node, target) {
+            let indexes = ListIndexes::from_slice(indexes);
+            self.places[path].push(Place { base, indexes, representation });
+        }
+    }
+
     /// The number of the entity's representation.
     fn representation(
         &mut self,

@@ -17,6 +17,9 @@ pub(super) struct Scanner<'t> {
     brackets: Brackets<'t>,
 }
 
+/// Most room that is made for the items of a list before they are found.
+const MAX_EXPECTED: usize = 256;
+
 /// What stands at some place between the brackets of an object or a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -91,7 +94,13 @@ impl<'t> Scanner<'t> {
         let start = self.at;
         let mut items = Vec::new();
         self.list(|scanner| {
-            items.push(scanner.value()?);
+            let item = scanner.value()?;
+            if items.is_empty() {
+                // The others most often are as long.
+                let rest = scanner.text.len() - scanner.at;
+                items.reserve((1 + rest / (1 + item.len())).min(MAX_EXPECTED));
+            }
+            items.push(item);
             Some(())
         })?;
         Some((start..self.at, items))
@@ -160,6 +169,12 @@ fn string_end(text: &[u8], start: usize) -> Option<usize> {
         }
         at += 2;
     }
+}
+
+/// What stands before the quotation mark that ends the text; `None` if it has escapes.
+pub(super) fn plain_text(text: &[u8]) -> Option<&[u8]> {
+    let end = mark_in(text)?;
+    (text[end] == b'"').then(|| &text[..end])
 }
 
 /// Where the first quotation mark or backslash is. Most texts are short, so what it takes to begin

@@ -4,7 +4,11 @@ use std::{borrow::Cow, ops::Range};
 
 use bytes::Bytes;
 
-use super::{Value, read::read_text, scan::Scanner};
+use super::{
+    Value,
+    read::read_text,
+    scan::{Scanner, plain_text},
+};
 
 /// A list whose items are not read yet.
 #[derive(Debug, Clone)]
@@ -55,6 +59,9 @@ impl UnreadList {
     /// If there is no such item.
     #[must_use]
     pub fn text_of(&self, place: usize, name: &str) -> Option<Cow<'_, str>> {
+        if let Some(text) = self.first_text(place, name) {
+            return Some(Cow::Borrowed(text));
+        }
         let mut scanner = Scanner::new(self.item(place));
         let mut found = None;
         // What follows the field is not looked at.
@@ -68,6 +75,13 @@ impl UnreadList {
             (!is_it).then_some(())
         });
         unquote(scanner.text(found?)?)
+    }
+
+    /// The same where it is the first field, written without spaces and escapes, as it mostly is.
+    fn first_text(&self, place: usize, name: &str) -> Option<&str> {
+        let rest = self.text[self.items[place].clone()].strip_prefix(b"{\"")?;
+        let rest = rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\":\"")?;
+        std::str::from_utf8(plain_text(rest)?).ok()
     }
 
     fn item(&self, place: usize) -> &str {
