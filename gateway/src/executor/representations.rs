@@ -337,9 +337,7 @@ fn project(
             match fields.get_mut(name) {
                 // Required once of all objects and once more of one type.
                 Some(known) => merge_values(known, value),
-                None => {
-                    fields.insert(name.clone(), value);
-                }
+                None => fields.push(name.clone(), value),
             }
             true
         }

@@ -97,7 +97,7 @@ impl Object {
     }
 
     /// Adds a field of a name that is not looked for: of one that is there, the first stands.
-    pub(super) fn push(&mut self, name: Text, value: Value) {
+    pub(crate) fn push(&mut self, name: Text, value: Value) {
         let place = self.fields.len();
         if let Some(index) = self.index_mut() {
             index.entry(name.clone()).or_insert(place);

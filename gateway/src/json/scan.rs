@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::brackets::Brackets;
 
 /// Goes through a text once, from its beginning to its end.
@@ -194,17 +196,32 @@ fn mark_in(text: &[u8]) -> Option<usize> {
 }
 
 /// Whether the text is not the same as JSON: it has a quotation mark, a backslash or a control
-/// character.
+/// character. Of a text that is no multiple of what is looked at together, some bytes are seen twice.
 pub(super) fn needs_escapes(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let is_plain = words.iter().all(|word| {
-        let word = u64::from_le_bytes(*word);
-        // Bytes below a space have none of the three bits above it.
-        let controls = zero_bytes(word & (EACH * 0xe0));
-        let quotes = zero_bytes(word ^ (EACH * u64::from(b'"')));
-        (controls | quotes | zero_bytes(word ^ (EACH * u64::from(b'\\')))) == 0
-    });
-    !is_plain || rest.iter().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20))
+    if let (Some(last), (lanes, _)) = (text.last_chunk::<16>(), text.as_chunks::<16>()) {
+        return lanes.iter().chain([last]).any(lane_needs_escapes);
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return word_needs_escapes(first) || word_needs_escapes(last);
+    }
+    let mut word = [b' '; 8];
+    word[..text.len()].copy_from_slice(text);
+    word_needs_escapes(&word)
+}
+
+fn lane_needs_escapes(lane: &[u8; 16]) -> bool {
+    let lane = u8x16::new(*lane);
+    let each = u8x16::splat;
+    let controls = lane.min(each(0x1f)).simd_eq(lane);
+    (controls | lane.simd_eq(each(b'"')) | lane.simd_eq(each(b'\\'))).any()
+}
+
+fn word_needs_escapes(word: &[u8; 8]) -> bool {
+    let word = u64::from_le_bytes(*word);
+    // Bytes below a space have none of the three bits above it.
+    let controls = zero_bytes(word & (EACH * 0xe0));
+    let quotes = zero_bytes(word ^ (EACH * u64::from(b'"')));
+    (controls | quotes | zero_bytes(word ^ (EACH * u64::from(b'\\')))) != 0
 }
 
 /// A one in each byte.
@@ -283,6 +300,22 @@ mod tests {
             for mark in ["\"", "\\"] {
                 let text = format!("{}{mark}\"\\", "#!]^\u{a2}\u{dc}".repeat(length));
                 assert_eq!(mark_in(text.as_bytes()), text.find(mark), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_that_need_escapes_are_told_at_every_length_and_place() {
+        for length in 0..70 {
+            let plain = "\u{20}~站\u{7f}\u{a2}".repeat(length);
+            let plain = &plain.as_bytes()[..length];
+            assert!(!needs_escapes(plain), "{length}");
+            for place in 0..length {
+                for mark in [b'"', b'\\', 0, 0x1f] {
+                    let mut text = plain.to_vec();
+                    text[place] = mark;
+                    assert!(needs_escapes(&text), "{mark} at {place} of {length}");
+                }
             }
         }
     }

@@ -115,3 +115,23 @@ fn unquote(text: &str) -> Option<Cow<'_, str>> {
         false => Some(Cow::Borrowed(inner)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_items_are_found_wherever_they_stand() {
+        let list = UnreadList::of(
+            r#"[{"cursor":"x站"}, { "cursor" : "y" }, {"cursors":"no","cursor":"z"},
+                {"cursor":"a\"b","node":{}},{"\u0063ursor":"é"},{"cursor":1},{"cursor":null},{},null,1,
+                {"node":{"cursor":"below"}}]"#,
+        );
+        let list = list.expect("a list");
+        let found: Vec<_> = (0..list.len()).map(|place| list.text_of(place, "cursor")).collect();
+        let found: Vec<_> = found.iter().map(Option::as_deref).collect();
+        let none = [None; 6];
+        assert_eq!(found[..5], [Some("x站"), Some("y"), Some("z"), Some("a\"b"), Some("é")]);
+        assert_eq!(found[5..], none);
+    }
+}

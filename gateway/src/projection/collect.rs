@@ -2,7 +2,7 @@
 //! Spec: GraphQL October 2021, section 6.3.2 "Field Collection".
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
     rc::Rc,
 };
@@ -16,7 +16,11 @@ use apollo_compiler::{
     schema::{EnumType, ExtendedType},
 };
 
-use crate::{operation::DEFER_DIRECTIVE, supergraph::Supergraph};
+use crate::{
+    executor::{Found, Node},
+    operation::DEFER_DIRECTIVE,
+    supergraph::Supergraph,
+};
 
 /// All selections of one response key.
 #[derive(Debug)]
@@ -32,8 +36,19 @@ pub(super) struct FieldGroup<'a> {
     pub(super) kind: FieldKind<'a>,
     /// Their sub-selections.
     pub(super) selections: Rc<[&'a SelectionSet]>,
+    /// The place where its value was last found in an object.
+    near: Cell<usize>,
     /// What they ask of the one object type that the values are of.
     of_object: OnceCell<Rc<[FieldGroup<'a>]>>,
+}
+
+impl FieldGroup<'_> {
+    /// The field's value in an object: most often where it was in the one before.
+    pub(super) fn find<'r>(&self, node: Node<'r>) -> Option<Found<'r>> {
+        let found = node.find_near(self.response_key, self.near.get())?;
+        self.near.set(found.place);
+        Some(found)
+    }
 }
 
 /// What the values of a field are, below its lists.
@@ -145,6 +160,7 @@ impl<'a> Collector<'a> {
             ty,
             kind: self.kind(&fields[0].name, ty.inner_named_type()),
             selections: fields.iter().map(|field| &field.selection_set).collect(),
+            near: Cell::new(0),
             of_object: OnceCell::new(),
         }
     }

@@ -14,7 +14,7 @@ use apollo_compiler::{
 
 use super::collect::{Collector, FieldGroup, FieldKind, Scalar};
 use crate::{
-    executor::{ErrorEntry, Node, PathSegment, Problems, Response, ResponsePath},
+    executor::{ErrorEntry, Found, Node, PathSegment, Problems, Response, ResponsePath},
     json::{Text, Value, write, write_text},
     planner::plan::TYPENAME,
     supergraph::Supergraph,
@@ -154,14 +154,13 @@ impl<'a> Projection<'a, '_> {
         groups: &[FieldGroup<'a>],
     ) -> Result<(), Forbidden> {
         self.out.push(b'{');
-        let mut next = 0;
         for (place, group) in groups.iter().enumerate() {
             if place > 0 {
                 self.out.push(b',');
             }
             self.out.extend_from_slice(group.written_key.as_bytes());
             self.steps.push(Step::Key(group.response_key));
-            let written = self.field(node, &mut next, object_type, group);
+            let written = self.field(node, object_type, group);
             self.steps.pop();
             written?;
         }
@@ -169,11 +168,9 @@ impl<'a> Projection<'a, '_> {
         Ok(())
     }
 
-    /// `next` is where the field most likely stands, and becomes the place behind it.
     fn field(
         &mut self,
         node: Node<'a>,
-        next: &mut usize,
         object_type: &Name,
         group: &FieldGroup<'a>,
     ) -> Result<(), Forbidden> {
@@ -194,23 +191,18 @@ impl<'a> Projection<'a, '_> {
                 Ok(())
             }
             FieldKind::Object(_) | FieldKind::Abstract(_) => {
-                let Some(found) = node.find_near(group.response_key, *next) else {
-                    return self.value(node, &Value::Null, group.ty, object_type, group);
-                };
-                *next = found.place + 1;
-                match found.shared {
-                    Some(_) => self.shared_value(node, found.value, object_type, group),
-                    None => self.value(node, found.value, group.ty, object_type, group),
+                match group.find(node) {
+                    Some(Found { value, shared: Some(_), .. }) => {
+                        self.shared_value(node, value, object_type, group)
+                    }
+                    found => {
+                        let value = found.map_or(&Value::Null, |found| found.value);
+                        self.value(node, value, group.ty, object_type, group)
+                    }
                 }
             }
             _ => {
-                let value = match node.find_near(group.response_key, *next) {
-                    Some(found) => {
-                        *next = found.place + 1;
-                        found.value
-                    }
-                    None => &Value::Null,
-                };
+                let value = group.find(node).map_or(&Value::Null, |found| found.value);
                 self.value(node, value, group.ty, object_type, group)
             }
         }
