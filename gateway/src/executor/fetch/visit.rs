@@ -8,7 +8,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use futures::future::join_all;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 
 use super::{
     Answers, FetchRun, PartAnswer,
@@ -80,36 +83,35 @@ struct Visit<'v> {
 }
 
 impl Visit<'_> {
-    /// The site's answer to each of the parts, which stand at these places.
+    /// The site's answer to each of the parts, of which there is at least one, and which stand at these
+    /// places. What few calls come to is put on the heap, and not kept free in the future of each.
     async fn ask(&self, places: &[usize], parts: &[&Part<'_>]) -> Vec<PartAnswer> {
-        let [_, _, ..] = parts else { return self.ask_each(places, parts).await };
         let request = self.request(places, parts);
-        match call(self.site, parts, request.body, &request.document.laziness).await {
+        let answer = call(self.site, parts, request.body, &request.document.laziness).await;
+        match (answer, parts) {
+            (Err(CallError::Incompatible { reason }), [part]) => {
+                vec![call_narrowed(self.site, part, reason).boxed().await]
+            }
+            (answer, [_]) => vec![answer.map_err(Arc::new)],
             // Whichever part is at fault, the others go without it.
-            Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. })
-            | Ok(Answer { data: None, .. }) => self.ask_each(places, parts).await,
-            Ok(answer) => take_apart(answer, parts).into_iter().map(Ok).collect(),
-            Err(error) => {
+            (Err(CallError::Incompatible { .. } | CallError::Withdrawn { .. }), _)
+            | (Ok(Answer { data: None, .. }), _) => self.ask_each(places, parts).await,
+            (Ok(answer), _) => take_apart(answer, parts).into_iter().map(Ok).collect(),
+            (Err(error), _) => {
                 let error = Arc::new(error);
                 parts.iter().map(|_| Err(Arc::clone(&error))).collect()
             }
         }
     }
 
-    async fn ask_each(&self, places: &[usize], parts: &[&Part<'_>]) -> Vec<PartAnswer> {
-        let ask = async |place: &usize, part: &Part<'_>| {
-            let request = self.request(&[*place], &[part]);
-            match call(self.site, &[part], request.body, &request.document.laziness).await {
-                Err(CallError::Incompatible { reason }) => {
-                    call_narrowed(self.site, part, reason).await
-                }
-                answer => answer.map_err(Arc::new),
-            }
-        };
-        if let ([place], [part]) = (places, parts) {
-            return vec![ask(place, part).await];
-        }
-        join_all(places.iter().zip(parts).map(|(place, part)| ask(place, part))).await
+    fn ask_each<'a>(
+        &'a self,
+        places: &'a [usize],
+        parts: &'a [&Part<'_>],
+    ) -> BoxFuture<'a, Vec<PartAnswer>> {
+        let each = places.chunks(1).zip(parts.chunks(1));
+        let each = each.map(|(place, part)| self.ask(place, part));
+        join_all(each).map(|answers| answers.into_iter().flatten().collect()).boxed()
     }
 
     /// What the site is asked for these parts: written once for all sites that are asked alike.

@@ -18,6 +18,10 @@ use super::{
 };
 use crate::config::{SiteTlsConfig, TrafficConfig};
 
+/// What is read of a connection at once, in bytes: most answers come in one piece, and are not copied
+/// to be in one.
+const READ_AT_ONCE: usize = 16 << 10;
+
 /// Connections that are used again. Cloning it is cheap.
 pub(crate) type Pool = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
@@ -89,5 +93,6 @@ fn pool(connector: HttpsConnector<HttpConnector>, max_idle_per_site: usize) -> P
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_max_idle_per_host(max_idle_per_site)
+        .http1_read_buf_exact_size(READ_AT_ONCE)
         .build(connector)
 }
