@@ -31,7 +31,8 @@ enum List {
 /// Where an item stands. Its cursor comes first, and so decides the order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry<'p> {
-    cursor: Cow<'p, str>,
+    /// UTF-8, whose order is that of its bytes.
+    cursor: Cow<'p, [u8]>,
     page: usize,
     place: usize,
 }
@@ -136,7 +137,7 @@ impl Merger<'_> {
                 }
                 PageSize::All => (entries.kmerge_by(ascending).collect(), false, false),
             };
-        let cursor = |entry: &Entry<'_>| Text::from(&*entry.cursor);
+        let cursor = |entry: &Entry<'_>| Text::from_utf8_lossy(&entry.cursor);
         Kept {
             places: kept.iter().map(|entry| (entry.page, entry.place)).collect(),
             ends: kept.first().zip(kept.last()).map(|(a, b)| (cursor(a), cursor(b))),
@@ -200,11 +201,9 @@ impl Page {
     /// The items in the order of their cursors; `None` if one has none.
     fn entries(&self, shape: &ConnectionShape, page: usize) -> Option<Vec<Entry<'_>>> {
         let lists = shape.edges.iter().zip(&self.edges);
-        let mut known = lists.filter_map(|(keys, list)| list.as_ref()?.cursors(&keys.cursor));
+        let mut known = lists.filter_map(|(keys, list)| list.as_ref()?.entries(&keys.cursor, page));
         let is_empty = || self.edges.iter().chain(&self.nodes).flatten().all(|it| it.len() == 0);
-        let cursors = known.next().or_else(|| is_empty().then(Vec::new))?.into_iter().enumerate();
-        let mut entries: Vec<_> =
-            cursors.map(|(place, cursor)| Entry { cursor, page, place }).collect();
+        let mut entries = known.next().or_else(|| is_empty().then(Vec::new))?;
         // A site that keeps to the contract has them in order.
         if !entries.is_sorted() {
             entries.sort();
@@ -229,14 +228,15 @@ impl List {
         }
     }
 
-    /// The field `key` of each item; `None` where one has no such text.
-    fn cursors(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
-        match self {
-            Self::Unread(list) => (0..list.len()).map(|place| list.text_of(place, key)).collect(),
-            Self::Read(items) => {
-                items.iter().map(|edge| edge.get(key)?.as_str().map(Cow::Borrowed)).collect()
-            }
-        }
+    /// All items of the list, which is one of this page; `key` is that of their cursors. `None` where
+    /// one has none.
+    fn entries(&self, key: &str, page: usize) -> Option<Vec<Entry<'_>>> {
+        let cursor = |place: usize| match self {
+            Self::Unread(list) => list.text_of(place, key),
+            Self::Read(items) => Some(Cow::Borrowed(items[place].get(key)?.as_str()?.as_bytes())),
+        };
+        let entry = |place| Some(Entry { cursor: cursor(place)?, page, place });
+        (0..self.len()).map(entry).collect()
     }
 
     fn take_item(&mut self, place: usize) -> serde_json::Result<Value> {

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use ahash::RandomState;
+use indexmap::IndexSet;
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -55,7 +57,8 @@ struct ShareKey {
     site: SiteId,
     target: usize,
     covered: Covered,
-    rest: Vec<u8>,
+    /// Which of the different ones.
+    rest: usize,
 }
 
 /// Spreads the representations of all targets over the sites of `contract`. `first_place` tells where
@@ -68,7 +71,8 @@ pub(super) fn scatter(
     first_place: &dyn Fn(usize, usize) -> ResponsePath,
 ) -> Scatter {
     let mut scatter = Scatter::default();
-    let mut shared: HashMap<ShareKey, usize> = HashMap::new();
+    let mut shared: HashMap<ShareKey, usize, RandomState> = HashMap::default();
+    let mut rests: IndexSet<Vec<u8>, RandomState> = IndexSet::default();
     for (target_index, (target, batch)) in targets.iter().zip(batches).enumerate() {
         let mut contributions = Vec::with_capacity(batch.representations.len());
         for (place, representation) in batch.representations.iter().enumerate() {
@@ -90,17 +94,12 @@ pub(super) fn scatter(
                 }
                 Ok(Found::Gathered { gathered, by }) => {
                     scatter.not_registered.extend(&gathered.not_registered);
-                    let rest = without_key(representation, by.as_deref());
+                    let (rest, _) = rests.insert_full(without_key(representation, by.as_deref()));
                     gathered
                         .sites
                         .into_iter()
                         .map(|(site, covered)| {
-                            let key = ShareKey {
-                                site,
-                                target: target_index,
-                                covered,
-                                rest: rest.clone(),
-                            };
+                            let key = ShareKey { site, target: target_index, covered, rest };
                             let position = *shared.entry(key).or_insert_with(|| {
                                 scatter.ask(site, target_index, targets.len(), place)
                             });

@@ -233,7 +233,7 @@ mod tests {
         let value = read(Bytes::from_static(body.as_bytes()), &lazy).expect("JSON");
         let Some(Value::Unread(edges)) = value.get("edges") else { panic!("{value:?}") };
         assert_eq!(edges.len(), 2);
-        assert_eq!(edges.text_of(0, "cursor").as_deref(), Some("x"));
+        assert_eq!(edges.text_of(0, "cursor").as_deref(), Some(&b"x"[..]));
         assert_eq!(edges.text_of(1, "cursor"), None);
         let Some(Value::Unread(nodes)) = value.get("nodes") else { panic!("{value:?}") };
         let read = nodes.read_item(0).expect("JSON");

@@ -53,12 +53,12 @@ impl UnreadList {
         read_text(self.item(place))
     }
 
-    /// The text that is the field `name` of the object at `place`.
+    /// The text that is the field `name` of the object at `place`, in UTF-8.
     ///
     /// # Panics
     /// If there is no such item.
     #[must_use]
-    pub fn text_of(&self, place: usize, name: &str) -> Option<Cow<'_, str>> {
+    pub fn text_of(&self, place: usize, name: &str) -> Option<Cow<'_, [u8]>> {
         if let Some(text) = self.first_text(place, name) {
             return Some(Cow::Borrowed(text));
         }
@@ -74,14 +74,17 @@ impl UnreadList {
             found = is_it.then_some(value);
             (!is_it).then_some(())
         });
-        unquote(scanner.text(found?)?)
+        Some(match unquote(scanner.text(found?)?)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        })
     }
 
     /// The same where it is the first field, written without spaces and escapes, as it mostly is.
-    fn first_text(&self, place: usize, name: &str) -> Option<&str> {
+    fn first_text(&self, place: usize, name: &str) -> Option<&[u8]> {
         let rest = self.text[self.items[place].clone()].strip_prefix(b"{\"")?;
         let rest = rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\":\"")?;
-        std::str::from_utf8(plain_text(rest)?).ok()
+        plain_text(rest)
     }
 
     fn item(&self, place: usize) -> &str {
@@ -129,9 +132,13 @@ mod tests {
         );
         let list = list.expect("a list");
         let found: Vec<_> = (0..list.len()).map(|place| list.text_of(place, "cursor")).collect();
-        let found: Vec<_> = found.iter().map(Option::as_deref).collect();
-        let none = [None; 6];
-        assert_eq!(found[..5], [Some("x站"), Some("y"), Some("z"), Some("a\"b"), Some("é")]);
+        let text = |text: &Option<Cow<'_, [u8]>>| {
+            text.as_ref().map(|text| String::from_utf8_lossy(text).into_owned())
+        };
+        let found: Vec<_> = found.iter().map(text).collect();
+        let none = [const { None }; 6];
+        let expected = ["x站", "y", "z", "a\"b", "é"].map(|text| Some(text.to_owned()));
+        assert_eq!(found[..5], expected);
         assert_eq!(found[5..], none);
     }
 }
