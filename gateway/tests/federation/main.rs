@@ -13,5 +13,6 @@ mod overrides;
 mod provides;
 mod requires;
 mod requires_abstract;
+mod shared_entities;
 mod shared_roots;
 mod unions;

@@ -103,8 +103,13 @@ impl FetchRun<'_> {
                 Ok(answer) => {
                     let mut is_any_gathered = false;
                     for error in &answer.errors {
-                        let place =
-                            self.place_entity_error(*site, error, targets, batches, contributions);
+                        let place = self.place_entity_error(
+                            *site,
+                            (error, answer),
+                            targets,
+                            batches,
+                            contributions,
+                        );
                         let entry = ErrorEntry::of_site(
                             error,
                             &self.site(*site).spec.id,
@@ -194,7 +199,7 @@ impl FetchRun<'_> {
     fn place_entity_error(
         &self,
         site: SiteId,
-        error: &Value,
+        (error, answer): (&Value, &Answer),
         targets: &[EntityTarget],
         batches: &[RepresentationBatch<'_>],
         contributions: &[Vec<Contributions>],
@@ -264,11 +269,17 @@ impl FetchRun<'_> {
             parent.iter().chain(rest).cloned().collect()
         };
         let response = self.execution.response();
-        let explained: Vec<ResponsePath> =
-            batch.parents(&response, index).iter().map(placed).collect();
+        let parents = batch.parents(&response, index);
+        let data = answer.data.as_ref();
+        let entities = data.and_then(|data| data.get(key)?.as_array());
+        let is_whole_gone = entities.is_some_and(|it| it.get(*position).is_some_and(Value::is_null));
         ErrorPlace {
-            path: explained.first().cloned().unwrap_or_default(),
-            explained,
+            path: parents.first().map(placed).unwrap_or_default(),
+            // An entity that is null for one field's sake lacks the others too.
+            explained: match is_whole_gone && !is_gathered {
+                true => parents.to_vec(),
+                false => parents.iter().map(placed).collect(),
+            },
             is_gathered,
         }
     }
