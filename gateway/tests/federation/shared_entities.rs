@@ -15,9 +15,9 @@ fn shelves() -> Federation {
             r#"
             type Query { shelves: [Shelf!]! things: [Thing!]! }
             type Shelf { number: Int! book: Book }
-            union Thing = Gift | Loan
-            type Gift { book: Book }
-            type Loan { book: Book }
+            interface Thing { book: Book }
+            type Gift implements Thing { book: Book }
+            type Loan implements Thing { book: Book }
             type Book @key(fields: "id") { id: ID! }
             "#,
         )
@@ -111,14 +111,15 @@ async fn what_is_below_may_differ_by_the_type_above() {
         .ask(
             "{ things {
                 __typename
-                ... on Gift { book { title author { word: name } } }
-                ... on Loan { book { title author { word: motto } } }
+                book { title author { id } }
+                ... on Gift { book { author { word: name } } }
+                ... on Loan { book { author { word: motto } } }
             } }",
         )
         .await
         .is(json!({ "things": [
-            { "__typename": "Gift", "book": { "title": "罐罐茶", "author": { "word": "马秀兰" } } },
-            { "__typename": "Loan", "book": { "title": "罐罐茶", "author": { "word": "慢慢来" } } },
-            { "__typename": "Gift", "book": { "title": "罐罐茶", "author": { "word": "马秀兰" } } },
+            { "__typename": "Gift", "book": { "title": "罐罐茶", "author": { "id": "a1", "word": "马秀兰" } } },
+            { "__typename": "Loan", "book": { "title": "罐罐茶", "author": { "id": "a1", "word": "慢慢来" } } },
+            { "__typename": "Gift", "book": { "title": "罐罐茶", "author": { "id": "a1", "word": "马秀兰" } } },
         ] }));
 }
