@@ -35,8 +35,7 @@ fn value_of<'a>(
 }
 
 fn fits(supergraph: &Supergraph, node: Node<'_>, way: &RequiredType) -> bool {
-    node.text(TYPENAME)
-        .is_none_or(|typename| supergraph.is_possible_type(&way.type_name, typename))
+    node.text(TYPENAME).is_none_or(|typename| supergraph.is_possible_type(&way.type_name, typename))
 }
 
 /// A way down selects one field at each level; `__typename` beside it only tells types apart.
@@ -46,9 +45,9 @@ fn leaf_of<'a>(
     fields: &[RequiredField],
 ) -> Option<&'a Value> {
     fields.iter().find_map(|field| match field {
-        RequiredField::OnType(way) => fits(supergraph, node, way)
-            .then(|| leaf_of(supergraph, node, &way.fields))
-            .flatten(),
+        RequiredField::OnType(way) => {
+            fits(supergraph, node, way).then(|| leaf_of(supergraph, node, &way.fields)).flatten()
+        }
         RequiredField::Field { name, .. } if name == TYPENAME => None,
         RequiredField::Field { response_key, fields, .. } => {
             let value = node.get(response_key)?;

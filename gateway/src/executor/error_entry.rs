@@ -1,7 +1,6 @@
 //! One entry of the response's `errors`.
 //! Spec: GraphQL October 2021, section 7.1.2.
 
-
 use super::response::{PathSegment, ResponsePath};
 use crate::{
     json::{Object, Text, Value},

@@ -330,7 +330,8 @@ mod tests {
     fn merge(shape: &ConnectionShape, pages: Vec<Value>) -> Value {
         let variables = JsonMap::new();
         let path = ResponsePath::new();
-        let merger = Merger { variables: &variables, place: &|| path.clone(), report: Box::new(|_| ()) };
+        let merger =
+            Merger { variables: &variables, place: &|| path.clone(), report: Box::new(|_| ()) };
         merger.connection(shape, pages)
     }
 
@@ -394,7 +395,8 @@ mod tests {
         let reports = std::cell::RefCell::new(Vec::new());
         let (variables, path) = (JsonMap::new(), ResponsePath::new());
         let report = |entry: ErrorEntry| reports.borrow_mut().push(entry.code.to_string());
-        let merger = Merger { variables: &variables, place: &|| path.clone(), report: Box::new(report) };
+        let merger =
+            Merger { variables: &variables, place: &|| path.clone(), report: Box::new(report) };
         let list = |text: &str| Value::Unread(Box::new(UnreadList::of(text).expect("a list")));
         let mut uneven = unread(page(&["a", "b"], false, false));
         *uneven.get_mut("nodes").expect("nodes") = list("[{}]");

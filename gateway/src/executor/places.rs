@@ -118,7 +118,8 @@ impl<'w, 'r> Walk<'w, 'r> {
         // A path has few segments.
         let base = Base { shared, depth: depth as u32 };
         if seen.insert(base) {
-            let outer = (std::mem::replace(&mut self.base, base), std::mem::take(&mut self.indexes));
+            let outer =
+                (std::mem::replace(&mut self.base, base), std::mem::take(&mut self.indexes));
             self.value(node, value, depth + 1);
             (self.base, self.indexes) = outer;
         }
@@ -221,7 +222,10 @@ mod tests {
     use super::*;
     use crate::json::json;
 
-    fn places_of<'r>(response: &'r Response, path: &[FlattenSegment]) -> (Vec<Place>, Vec<&'r str>) {
+    fn places_of<'r>(
+        response: &'r Response,
+        path: &[FlattenSegment],
+    ) -> (Vec<Place>, Vec<&'r str>) {
         let mut ids = Vec::new();
         let mut places = Vec::new();
         visit(response, path, &mut |base, indexes, object| {
@@ -283,7 +287,8 @@ mod tests {
         let (mut places, _) = places_of(&response, &rows);
         places.truncate(2);
         fill_places(&mut response, &rows, &places, &mut |object, _| object.share(SharedId(0)));
-        let below = [&rows[..], &[FlattenSegment::Key("below".into()), FlattenSegment::Each]].concat();
+        let below =
+            [&rows[..], &[FlattenSegment::Key("below".into()), FlattenSegment::Each]].concat();
         let (places, ids) = places_of(&response, &below);
         assert_eq!(ids, ["a", "b", "z"], "each once");
         let mut all = Vec::new();

@@ -279,8 +279,7 @@ fn representation_of(
     node: Node<'_>,
     target: &EntityTarget,
 ) -> Option<Value> {
-    let mut representation =
-        Value::Object(required_fields(supergraph, node, &target.requires)?);
+    let mut representation = Value::Object(required_fields(supergraph, node, &target.requires)?);
     rewrite::apply(&target.input_rewrites, &mut representation);
     Some(representation)
 }

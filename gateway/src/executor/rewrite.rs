@@ -1,6 +1,5 @@
 //! Changes to representations on their way in and to answers on their way out.
 
-
 use crate::{
     json::{Text, Value},
     planner::plan::{Rewrite, RewriteSegment},

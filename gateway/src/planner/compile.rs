@@ -196,11 +196,9 @@ impl OperationPlanner {
         })?;
         let mut plan = emit_plan(&self.index, &self.supergraph, &graph, operation, spreads_sites)
             .map_err(|error| match error {
-                EmitError::WithoutSpread { .. } => {
-                    PlanError::Unplannable { reason: error.to_string() }
-                }
-                EmitError::Lacking { .. } => PlanError::Internal { reason: error.to_string() },
-            })?;
+            EmitError::WithoutSpread { .. } => PlanError::Unplannable { reason: error.to_string() },
+            EmitError::Lacking { .. } => PlanError::Internal { reason: error.to_string() },
+        })?;
         mark_shared_paths(&mut plan);
         Ok(PlannedOperation { plan, work: search.budget.spent() })
     }

@@ -190,17 +190,15 @@ impl<'a> Projection<'a, '_> {
                 }
                 Ok(())
             }
-            FieldKind::Object(_) | FieldKind::Abstract(_) => {
-                match group.find(node) {
-                    Some(Found { value, shared: Some(_), .. }) => {
-                        self.shared_value(node, value, object_type, group)
-                    }
-                    found => {
-                        let value = found.map_or(&Value::Null, |found| found.value);
-                        self.value(node, value, group.ty, object_type, group)
-                    }
+            FieldKind::Object(_) | FieldKind::Abstract(_) => match group.find(node) {
+                Some(Found { value, shared: Some(_), .. }) => {
+                    self.shared_value(node, value, object_type, group)
                 }
-            }
+                found => {
+                    let value = found.map_or(&Value::Null, |found| found.value);
+                    self.value(node, value, group.ty, object_type, group)
+                }
+            },
             _ => {
                 let value = group.find(node).map_or(&Value::Null, |found| found.value);
                 self.value(node, value, group.ty, object_type, group)

@@ -214,9 +214,7 @@ impl Conversion<'_> {
         segments: &[FlattenNodePathSegment],
     ) -> impl Iterator<Item = FlattenSegment> {
         segments.iter().map(|segment| match segment {
-            FlattenNodePathSegment::Field(key) => {
-                FlattenSegment::Key(Text::from(key.as_str()))
-            }
+            FlattenNodePathSegment::Field(key) => FlattenSegment::Key(Text::from(key.as_str())),
             FlattenNodePathSegment::TypeCondition(types) => {
                 FlattenSegment::OnTypes(self.with_possible_types(types))
             }
@@ -245,9 +243,7 @@ impl Conversion<'_> {
         segments
             .iter()
             .map(|segment| match segment {
-                FetchNodePathSegment::Key(key) => {
-                    RewriteSegment::Key(Text::from(key.as_str()))
-                }
+                FetchNodePathSegment::Key(key) => RewriteSegment::Key(Text::from(key.as_str())),
                 FetchNodePathSegment::TypenameEquals(types) => {
                     RewriteSegment::OnTypes(self.with_possible_types(types))
                 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Answers;
 use crate::{
-    executor::scatter::{Contribution, Contributions}, json::Value, planner::plan::EntityTarget, sites::SiteId,
+    executor::scatter::{Contribution, Contributions},
+    json::Value,
+    planner::plan::EntityTarget,
+    sites::SiteId,
 };
 
 /// The entities that each site answered, until they are merged.

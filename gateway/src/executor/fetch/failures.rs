@@ -272,7 +272,8 @@ impl FetchRun<'_> {
         let parents = batch.parents(&response, index);
         let data = answer.data.as_ref();
         let entities = data.and_then(|data| data.get(key)?.as_array());
-        let is_whole_gone = entities.is_some_and(|it| it.get(*position).is_some_and(Value::is_null));
+        let is_whole_gone =
+            entities.is_some_and(|it| it.get(*position).is_some_and(Value::is_null));
         ErrorPlace {
             path: parents.first().map(placed).unwrap_or_default(),
             // An entity that is null for one field's sake lacks the others too.

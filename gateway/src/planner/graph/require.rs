@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::{
     grow::{At, GrowError, Grower, out_field},
     model::GroupId,

@@ -94,9 +94,11 @@ fn entities_are_shared_where_all_that_is_below_is_right_for_each_of_their_places
         ("a fragment by name", vec![fetch(&["a.@.p"], "...F"), fetch(&["a.@.p"], stock)], {
             vec![vec![false], vec![false]]
         }),
-        ("another list of the same name", vec![fetch(&["a.p"], goods), fetch(&["a.@.p"], goods)], {
-            vec![vec![true], vec![true]]
-        }),
+        (
+            "another list of the same name",
+            vec![fetch(&["a.p"], goods), fetch(&["a.@.p"], goods)],
+            { vec![vec![true], vec![true]] },
+        ),
     ] {
         assert_eq!(marked(fetches), expected, "{case}");
     }

@@ -37,13 +37,12 @@ pub(crate) async fn plan_by_hand(gateway: &Gateway, query: &str, root: PlanNode)
     for defer in [DeferMode::Ignored, DeferMode::Honoured { false_variables: Default::default() }] {
         let prepared = prepare_operation(schema, query, None, &LimitsConfig::default())
             .unwrap_or_else(|error| panic!("{}", error.detailed()));
-        let operation =
-            CachedOperation {
-                prepared,
-                plan: plan.clone(),
-                documents: Default::default(),
-                answer_size: Default::default(),
-            };
+        let operation = CachedOperation {
+            prepared,
+            plan: plan.clone(),
+            documents: Default::default(),
+            answer_size: Default::default(),
+        };
         let operation = async { Ok::<_, std::convert::Infallible>(Arc::new(operation)) };
         let variant = PlanVariant { defer, active_labels: Default::default() };
         let kept = state.plans.get_or_plan(query, None, variant, operation);
