@@ -5,19 +5,16 @@
 //! in place; [`projection`](crate::projection) then reads the client's answer out of it.
 
 mod answer;
-mod context_values;
 mod deferral;
 mod distinct;
+mod entities;
 mod error_entry;
 mod fetch;
-mod ingredients;
 mod joined_documents;
 mod laziness;
 mod merge;
 mod merge_connection;
-mod places;
 mod problems;
-mod representations;
 mod request_body;
 mod response;
 mod rewrite;

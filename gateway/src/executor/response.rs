@@ -4,7 +4,7 @@
 //! known of them before may differ, and have the entity's fields in common. What is below is then
 //! looked for, filled and written once, however many places lead there.
 
-use super::places::{Place, fill_places, response_path, visit, visit_all};
+use super::entities::{Place, fill_places, response_path, visit, visit_all};
 use crate::{
     json::{Object, SharedId, Text, Value},
     planner::plan::FlattenSegment,

@@ -9,9 +9,7 @@ use ahash::RandomState;
 use indexmap::IndexSet;
 use smallvec::{SmallVec, smallvec};
 
-use super::{
-    error_entry::ErrorEntry, representations::RepresentationBatch, response::ResponsePath,
-};
+use super::{entities::RepresentationBatch, error_entry::ErrorEntry, response::ResponsePath};
 use crate::{
     directory::{RegionCode, RegionError},
     json::Value,

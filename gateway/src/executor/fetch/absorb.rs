@@ -9,8 +9,8 @@ use super::{
 use crate::{
     executor::{
         answer::Answer,
+        entities::RepresentationBatch,
         error_entry::{ErrorEntry, site_path},
-        representations::RepresentationBatch,
         response::ResponsePath,
         rewrite,
         scatter::spread_of,

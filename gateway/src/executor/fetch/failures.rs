@@ -11,8 +11,8 @@ use crate::{
     coverage::Reason,
     executor::{
         answer::Answer,
+        entities::RepresentationBatch,
         error_entry::{ErrorEntry, UNCODED_SITE_ERROR, site_path},
-        representations::RepresentationBatch,
         response::{PathSegment, Response, ResponsePath},
         scatter::{Contribution, Contributions, spread_of},
     },

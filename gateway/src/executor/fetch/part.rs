@@ -9,8 +9,8 @@ use super::FetchRun;
 use crate::{
     directory::{RegionCode, RegionError},
     executor::{
+        entities::{ContextGroup, RepresentationBatch, collect_representations},
         error_entry::ErrorEntry,
-        representations::{ContextGroup, RepresentationBatch, collect_representations},
         request_body::{Representations, VariableValue},
         response::ResponsePath,
         scatter::{Contribution, Contributions, SiteRequest, scatter},

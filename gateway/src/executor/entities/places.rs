@@ -7,34 +7,34 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::response::{Found, Node, PathSegment, Response, ResponsePath};
 use crate::{
+    executor::response::{Found, Node, PathSegment, Response, ResponsePath},
     json::{Object, SharedId, Value},
     planner::plan::{FlattenSegment, TYPENAME},
 };
 
 /// Indexes of the lists on the way down, in order.
-pub(super) type ListIndexes = SmallVec<[u32; 4]>;
+pub(in crate::executor) type ListIndexes = SmallVec<[u32; 4]>;
 
 /// What a place is counted from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(super) struct Base {
+pub(in crate::executor) struct Base {
     /// Fields in common; `None` for the root of the response.
-    pub(super) shared: Option<SharedId>,
+    pub(in crate::executor) shared: Option<SharedId>,
     /// How many segments of the path lead there.
     depth: u32,
 }
 
 /// A place, and which of the representations stands for the entity there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) base: Base,
-    pub(super) indexes: ListIndexes,
-    pub(super) representation: usize,
+pub(in crate::executor) struct Place {
+    pub(in crate::executor) base: Base,
+    pub(in crate::executor) indexes: ListIndexes,
+    pub(in crate::executor) representation: usize,
 }
 
 /// The path from the root of the response to the place of these indexes.
-pub(super) fn response_path(path: &[FlattenSegment], indexes: &[u32]) -> ResponsePath {
+pub(in crate::executor) fn response_path(path: &[FlattenSegment], indexes: &[u32]) -> ResponsePath {
     let mut indexes = indexes.iter().map(|index| PathSegment::Index(*index as usize));
     let mut found = ResponsePath::new();
     for segment in path {
@@ -49,7 +49,7 @@ pub(super) fn response_path(path: &[FlattenSegment], indexes: &[u32]) -> Respons
 }
 
 /// Hands each object at `path` once to `see`, with its place, in order.
-pub(super) fn visit<'r>(
+pub(in crate::executor) fn visit<'r>(
     response: &'r Response,
     path: &[FlattenSegment],
     see: &mut dyn FnMut(Base, &[u32], Node<'r>),
@@ -60,7 +60,7 @@ pub(super) fn visit<'r>(
 
 /// Hands each object at `path` to `see` as often as it stands there, with the indexes of all lists
 /// above it.
-pub(super) fn visit_all<'r>(
+pub(in crate::executor) fn visit_all<'r>(
     response: &'r Response,
     path: &[FlattenSegment],
     see: &mut dyn FnMut(&[u32], Node<'r>),
@@ -148,7 +148,7 @@ impl<'w, 'r> Walk<'w, 'r> {
 
 /// Hands the object at each of `places` to `fill`, with its representation. The places are of one path,
 /// and in the order in which [`visit`] told of them.
-pub(super) fn fill_places(
+pub(in crate::executor) fn fill_places(
     response: &mut Response,
     path: &[FlattenSegment],
     places: &[Place],

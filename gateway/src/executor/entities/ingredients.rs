@@ -8,8 +8,8 @@ use std::{
 
 use smallvec::SmallVec;
 
-use super::response::Node;
 use crate::{
+    executor::response::Node,
     json::Value,
     planner::plan::{RequiredField, RequiredType, TYPENAME},
 };

@@ -1,8 +1,8 @@
 //! Values for the variables that `@fromContext` fills: found at an object above the entity.
 //! Spec: Apollo Federation, `@context` and `@fromContext`.
 
-use super::response::{Node, PathSegment, Response};
 use crate::{
+    executor::response::{Node, PathSegment, Response},
     json::Value,
     planner::plan::{ContextVariable, EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,

@@ -3,6 +3,7 @@
 //! have their key. Spec: Apollo Federation subgraph specification, `Query._entities`.
 
 use std::{
+    borrow::Borrow,
     collections::HashMap,
     hash::{Hash, Hasher},
     sync::OnceLock,
@@ -13,21 +14,24 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     context_values::context_values,
+    filling::fill,
     ingredients::{Ingredients, hash_value},
-    places::{Base, ListIndexes, Place, fill_places, response_path, visit, visit_all},
-    response::{Node, Response, ResponsePath, merge_objects, merge_values, share_fields},
-    rewrite,
+    places::{Base, ListIndexes, Place, response_path, visit, visit_all},
 };
 use crate::{
-    json::{Object, SharedId, Value},
-    planner::plan::{EntityTarget, FlattenSegment, RequiredField, RequiredType, TYPENAME},
+    executor::{
+        response::{Node, Response, ResponsePath, merge_values},
+        rewrite,
+    },
+    json::{Object, Value},
+    planner::plan::{EntityTarget, RequiredField, RequiredType, TYPENAME},
     supergraph::Supergraph,
 };
 
 /// Distinct representations, in order of first use.
 #[derive(Debug)]
-pub(super) struct RepresentationBatch<'a> {
-    pub(super) representations: Vec<Value>,
+pub(in crate::executor) struct RepresentationBatch<'a> {
+    pub(in crate::executor) representations: Vec<Value>,
     supergraph: &'a Supergraph,
     target: &'a EntityTarget,
     /// Where their entities stand: for each of the target's paths, in order.
@@ -38,21 +42,25 @@ pub(super) struct RepresentationBatch<'a> {
 
 /// The representations of entities that agree in the values of their context variables.
 #[derive(Debug)]
-pub(super) struct ContextGroup<'a> {
+pub(in crate::executor) struct ContextGroup<'a> {
     /// One for each of the target's context variables, in their order.
-    pub(super) context_values: Vec<Value>,
-    pub(super) batch: RepresentationBatch<'a>,
+    pub(in crate::executor) context_values: Vec<Value>,
+    pub(in crate::executor) batch: RepresentationBatch<'a>,
 }
 
 impl<'a> RepresentationBatch<'a> {
     /// Of no entities.
-    pub(super) fn empty(supergraph: &'a Supergraph, target: &'a EntityTarget) -> Self {
+    pub(in crate::executor) fn empty(supergraph: &'a Supergraph, target: &'a EntityTarget) -> Self {
         let (representations, places, parents) = Default::default();
         Self { representations, supergraph, target, places, parents }
     }
 
     /// The places in the response that the representation stands for: found when first asked for.
-    pub(super) fn parents(&self, response: &Response, representation: usize) -> &[ResponsePath] {
+    pub(in crate::executor) fn parents(
+        &self,
+        response: &Response,
+        representation: usize,
+    ) -> &[ResponsePath] {
         let parents = self.parents.get_or_init(|| self.find_parents(response));
         parents.get(representation).map(Vec::as_slice).unwrap_or_default()
     }
@@ -67,13 +75,13 @@ impl<'a> RepresentationBatch<'a> {
                 continue;
             }
             // What objects have in common stands at more places than one.
+            let numbers = self.representations.iter().map(Known).zip(0_usize..);
+            let numbers: HashMap<Known<&Value>, usize, RandomState> = numbers.collect();
             visit_all(response, path, &mut |indexes, node| {
                 let representation = representation_of(self.supergraph, node, self.target);
-                let known = representation.and_then(|representation| {
-                    self.representations.iter().position(|known| *known == representation)
-                });
-                if let Some(known) = known {
-                    parents[known].push(response_path(path, indexes));
+                let number = representation.and_then(|it| numbers.get(&Known(&it)).copied());
+                if let Some(number) = number {
+                    parents[number].push(response_path(path, indexes));
                 }
             });
         }
@@ -81,104 +89,31 @@ impl<'a> RepresentationBatch<'a> {
     }
 
     /// Takes `values`, one for each representation where there is one, into the response.
-    pub(super) fn fill(&self, values: Vec<Option<Value>>, response: &mut Response) {
-        let mut values = Values::new(values, &self.places);
-        for (number, (path, places)) in self.target.paths.iter().zip(&self.places).enumerate() {
-            if self.target.shares.get(number).is_some_and(|shares| *shares) {
-                fill_and_share(response, path, places, &mut values);
-            } else {
-                fill_places(response, path, places, &mut |object, representation| {
-                    if let Some(fields) = values.take(representation) {
-                        merge_objects(object, fields);
-                    }
-                });
-            }
-        }
+    pub(in crate::executor) fn fill(&self, values: Vec<Option<Value>>, response: &mut Response) {
+        fill(self.target, &self.places, values, response);
     }
-}
-
-/// What has come of each representation, and at how many places it is still to be put.
-struct Values {
-    values: Vec<Option<Value>>,
-    uses: Vec<usize>,
-}
-
-impl Values {
-    fn new(values: Vec<Option<Value>>, places: &[Vec<Place>]) -> Self {
-        let mut uses = vec![0; values.len()];
-        for place in places.iter().flatten() {
-            uses[place.representation] += 1;
-        }
-        Self { values, uses }
-    }
-
-    fn take(&mut self, representation: usize) -> Option<Object> {
-        self.take_for(representation, 1)
-    }
-
-    /// The fields for so many places. The last place gets the value itself.
-    fn take_for(&mut self, representation: usize, places: usize) -> Option<Object> {
-        let uses = &mut self.uses[representation];
-        *uses -= places;
-        let value = match *uses {
-            0 => self.values[representation].take(),
-            _ => self.values[representation].clone(),
-        };
-        match value? {
-            Value::Object(fields) => Some(fields),
-            _ => None,
-        }
-    }
-}
-
-/// Fills the places of one path. An entity of several is kept once.
-fn fill_and_share(
-    response: &mut Response,
-    path: &[FlattenSegment],
-    places: &[Place],
-    values: &mut Values,
-) {
-    let mut uses = vec![0_usize; values.uses.len()];
-    for place in places {
-        uses[place.representation] += 1;
-    }
-    let known = response.shared.len();
-    let mut shared: Vec<Object> = Vec::new();
-    let mut numbers: Vec<Option<usize>> = vec![None; uses.len()];
-    for (representation, uses) in uses.iter().enumerate().filter(|(_, uses)| **uses > 1) {
-        if let Some(fields) = values.take_for(representation, *uses) {
-            numbers[representation] = Some(shared.len());
-            shared.push(fields);
-        }
-    }
-    fill_places(response, path, places, &mut |object, representation| {
-        if let Some(number) = numbers[representation] {
-            // An answer holds fewer objects.
-            share_fields(object, SharedId((known + number) as u32), &shared[number]);
-        } else if uses[representation] == 1
-            && let Some(fields) = values.take(representation)
-        {
-            merge_objects(object, fields);
-        }
-    });
-    response.shared.append(&mut shared);
 }
 
 /// What tells representations apart: an answer cannot foresee the hashes.
-#[derive(PartialEq)]
-struct Known(Value);
+struct Known<V>(V);
 
-impl Eq for Known {}
+impl<V: Borrow<Value>> PartialEq for Known<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.borrow() == other.0.borrow()
+    }
+}
 
-impl Hash for Known {
+impl<V: Borrow<Value>> Eq for Known<V> {}
+
+impl<V: Borrow<Value>> Hash for Known<V> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash_value(&self.0, state);
+        hash_value(self.0.borrow(), state);
     }
 }
 
 /// Collects the representations of all objects at the target's paths. An object whose key has a
 /// null is left out: it has nothing to fetch. Without context variables there is one group at most.
-pub(super) fn collect_representations<'a>(
+pub(in crate::executor) fn collect_representations<'a>(
     supergraph: &'a Supergraph,
     response: &Response,
     target: &'a EntityTarget,
@@ -215,7 +150,7 @@ struct Collected<'r> {
     /// Numbers of representations by what they are made of. Most places are of entities that stand
     /// elsewhere too, for which nothing is made.
     known: HashMap<Ingredients<'r>, Option<usize>, RandomState>,
-    representations: IndexSet<Known, RandomState>,
+    representations: IndexSet<Known<Value>, RandomState>,
     places: Vec<Vec<Place>>,
 }
 
