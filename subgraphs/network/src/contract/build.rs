@@ -70,7 +70,7 @@ pub fn build_schema(
     let policy_fields_of_parts = Arc::clone(&policy_fields);
     let mut parts =
         Parts { fields, owners, policy_fields: policy_fields_of_parts, unsupported: Vec::new() };
-    for definition in merged.types.into_values() {
+    for definition in merged.types.values().cloned() {
         builder = parts.register(builder, definition);
     }
     if !parts.unsupported.is_empty() {
@@ -85,7 +85,8 @@ pub fn build_schema(
 /// # Errors
 /// [`ContractError`] if they do not parse or disagree, or a field has no class.
 pub(crate) fn policy_fields(contracts: &[Contract]) -> Result<Arc<FieldTable>, ContractError> {
-    classify(contracts, &merge_contracts(contracts)?)
+    let merged = merge_contracts(contracts)?;
+    classify(contracts, &merged)
 }
 
 fn classify(
@@ -96,7 +97,8 @@ fn classify(
     let fields = fields.map_err(|places| ContractError::Unclassified { places })?;
     let mut of_contracts = Vec::with_capacity(contracts.len());
     for contract in contracts {
-        let types = field_types(&merge_contracts(&[*contract])?);
+        let merged = merge_contracts(&[*contract])?;
+        let types = field_types(&merged);
         let names = types.into_iter().flat_map(|(type_name, fields)| {
             fields.into_keys().map(move |field| (type_name.clone(), field))
         });

@@ -1,6 +1,11 @@
 //! Contracts as documents: parsed, and merged into the one that a site serves.
 //! A type that several contracts have gets the fields of all; a field that several have must agree.
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
 use async_graphql::parser::{
     parse_schema,
     types::{
@@ -12,7 +17,7 @@ use async_graphql::{Name, Positioned};
 use indexmap::{IndexMap, map::Entry};
 
 /// A contract: the SDL that a site promises to serve.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Contract {
     /// Its name, such as `network`.
     pub name: &'static str,
@@ -80,8 +85,28 @@ pub(super) struct MergedContract {
     pub(super) types: IndexMap<String, TypeDefinition>,
 }
 
-/// Merges contracts into one.
-pub(super) fn merge_contracts(contracts: &[Contract]) -> Result<MergedContract, ContractError> {
+/// What was merged. A process that runs a hundred sites has few kinds of them, and contracts are a part
+/// of the program, so there are not many.
+static MERGED: LazyLock<Mutex<HashMap<Vec<Contract>, Arc<MergedContract>>>> =
+    LazyLock::new(Mutex::default);
+
+/// Merges contracts into one, once for all sites that serve the same.
+///
+/// # Errors
+/// [`ContractError`] if they do not parse or disagree.
+pub(super) fn merge_contracts(
+    contracts: &[Contract],
+) -> Result<Arc<MergedContract>, ContractError> {
+    let mut known = MERGED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(merged) = known.get(contracts) {
+        return Ok(Arc::clone(merged));
+    }
+    let merged = Arc::new(merge(contracts)?);
+    known.insert(contracts.to_vec(), Arc::clone(&merged));
+    Ok(merged)
+}
+
+fn merge(contracts: &[Contract]) -> Result<MergedContract, ContractError> {
     let mut merged = MergedContract::default();
     let mut conflicts = Vec::new();
     for contract in contracts {
@@ -190,7 +215,7 @@ fn same_enum(one: &EnumType, other: &EnumType) -> bool {
 mod tests {
     use super::*;
 
-    fn merge(sdls: &[&'static str]) -> Result<MergedContract, ContractError> {
+    fn merge(sdls: &[&'static str]) -> Result<Arc<MergedContract>, ContractError> {
         let contracts: Vec<_> = sdls.iter().map(|sdl| Contract { name: "test", sdl }).collect();
         merge_contracts(&contracts)
     }
