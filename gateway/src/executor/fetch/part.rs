@@ -229,12 +229,12 @@ impl<'a> FetchRun<'a> {
         contract: &ContractSites,
         batches: &[RepresentationBatch<'_>],
     ) -> (BTreeMap<SiteId, SiteRequest>, Vec<Vec<Contributions>>) {
-        let parents = |target: usize, representation: usize| {
+        let first_place = |target: usize, representation: usize| {
             let response = self.execution.response();
             batches[target].parents(&response, representation).first().cloned().unwrap_or_default()
         };
         let registry = self.execution.context.registry;
-        let scatter = scatter(registry, contract, targets, batches, &parents);
+        let scatter = scatter(registry, contract, targets, batches, &first_place);
         for region in &scatter.not_registered {
             self.execution.context.coverage.record_not_registered(*region, &self.subgraph.name);
         }
