@@ -4,18 +4,15 @@
 //! is put at `key_file` too and signs. The old key stays published until its last token is over.
 
 use std::{
-    collections::BTreeSet,
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{CallSigner, KeyError, SigningKey, SystemClock};
-use crate::config::SigningConfig;
+use crate::{config::SigningConfig, file_watch::FileWatch};
 
 /// Why there is no signer.
 #[derive(Debug, thiserror::Error)]
@@ -68,33 +65,18 @@ pub fn call_signer(config: &SigningConfig) -> Result<CallSigner, SigningError> {
 pub struct KeyWatch {
     signer: Arc<CallSigner>,
     config: SigningConfig,
-    changes: mpsc::Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watch: FileWatch,
 }
 
 impl KeyWatch {
-    /// Watches the folders of the files that `config` names.
+    /// Watches the files that `config` names.
     ///
     /// # Errors
     /// [`SigningError::Watch`] if the system cannot watch a folder.
     pub fn new(signer: Arc<CallSigner>, config: SigningConfig) -> Result<Self, SigningError> {
-        let (sender, changes) = mpsc::channel(1);
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // One waiting notice is enough: the files are read when it is taken.
-                if event.is_ok_and(|event| !event.kind.is_access()) {
-                    let _ = sender.try_send(());
-                }
-            })?;
         let files = std::iter::once(&config.key_file).chain(&config.next_key_file);
-        let folders: BTreeSet<&Path> = files
-            .map(|path| path.parent().filter(|folder| *folder != Path::new("")))
-            .map(|folder| folder.unwrap_or(Path::new(".")))
-            .collect();
-        for folder in folders {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        }
-        Ok(Self { signer, config, changes, _watcher: watcher })
+        let watch = FileWatch::new(files.map(PathBuf::as_path))?;
+        Ok(Self { signer, config, watch })
     }
 
     /// Takes new keys on each change until `shutdown`; files that cannot be used change nothing.
@@ -102,7 +84,7 @@ impl KeyWatch {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                change = self.changes.recv() => match change {
+                change = self.watch.changed() => match change {
                     Some(()) => self.reload(),
                     None => return,
                 },
